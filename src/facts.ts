@@ -1,0 +1,292 @@
+import type { ByteString } from './registry/byte-string.ts';
+import type { DigestList } from './registry/digest-list.ts';
+
+/*
+ * What a scan yields. Numerous things travel as columns (one typed array a property, row i in each), because they
+ * cross from worker threads by transfer: no copy, no object a row. Rare things are plain objects.
+ * Times are microseconds since 1970, paths are relative to the registry's root directory.
+ */
+
+/**
+ * What stands at a path, symlinks resolved. `dangling`, `loop` and `not-followed` are symlinks that lead nowhere,
+ * round in a circle, or out of a volume that must not be left. `other`: a FIFO, socket or device.
+ */
+export type EntryKind = 'file' | 'directory' | 'other' | 'dangling' | 'loop' | 'not-followed';
+
+export type Fact =
+  | BlobsFact
+  | RepositoryFact
+  | LinksFact
+  | OddLinkFact
+  | TagsFact
+  | OddTagFact
+  | TagHistoryFact
+  | UploadFact
+  | ManifestsFact
+  | StrayFact
+  | FilesFact
+  | SchedulerFact
+  | ProblemFact;
+
+/** Blobs that are there. */
+export interface BlobsFact {
+  readonly fact: 'blobs';
+  readonly digests: DigestList;
+  readonly bytes: Float64Array;
+  readonly allocatedBytes: Float64Array;
+  readonly modifiedAt: Float64Array;
+  readonly inodes: Float64Array;
+  /** Blobs whose file has other names too: row, and device and inode as a key. */
+  readonly hardLinked: ReadonlyArray<{ readonly row: number; readonly file: string }>;
+}
+
+/** How an expected entry of a repository is: `file` stands for anything that is no directory. */
+export type Presence = 'absent' | 'directory' | 'file' | 'unreadable';
+
+/** A directory that holds `_layers`, `_manifests` or `_uploads`. Comes before the facts that name it. */
+export interface RepositoryFact {
+  readonly fact: 'repository';
+  readonly name: ByteString;
+  readonly layers: Presence;
+  readonly manifests: Presence;
+  readonly uploads: Presence;
+  readonly revisions: Presence;
+  readonly tags: Presence;
+}
+
+/** Healthy links of one repository: the directory's digest is what the link says, or the link was not read. */
+export interface LinksFact {
+  readonly fact: 'revisions' | 'layer-links';
+  readonly repository: ByteString;
+  readonly digests: DigestList;
+  readonly modifiedAt: Float64Array;
+}
+
+/** Where a link stands. `tag`: a tag's `current/link`; `tag-history`: its `index/`. */
+export type LinkPlace = 'revision' | 'layer' | 'tag' | 'tag-history';
+
+/** A link that is damaged, or says another digest than its directory, or stands where none belongs. */
+export interface OddLinkFact {
+  readonly fact: 'odd-link';
+  readonly place: LinkPlace;
+  readonly repository: ByteString;
+  readonly path: ByteString;
+  /** The digest its directory is named for, as far as that is `<alg>/<name>`; undefined at any other depth. */
+  readonly directory: string | undefined;
+  /** Set for `tag-history`. */
+  readonly tag?: ByteString;
+  /** The digest it says; undefined where it says none. */
+  readonly target: string | undefined;
+  /** What stands in the file (256 bytes at most); undefined where it could not be read. */
+  readonly content: Uint8Array | undefined;
+  readonly modifiedAt: number;
+}
+
+/** Tags of one repository whose `current/link` is healthy. */
+export interface TagsFact {
+  readonly fact: 'tags';
+  readonly repository: ByteString;
+  readonly names: readonly ByteString[];
+  readonly targets: DigestList;
+  readonly modifiedAt: Float64Array;
+  /** Healthy links under `index/`, tag after tag. */
+  readonly history: DigestList;
+  readonly historyModifiedAt: Float64Array;
+  readonly historyCounts: Uint32Array;
+}
+
+/** An entry of `tags/` that leads nowhere: no directory, no `current/link`, or one that says no digest. */
+export interface OddTagFact {
+  readonly fact: 'odd-tag';
+  readonly repository: ByteString;
+  readonly name: ByteString;
+  readonly kind: EntryKind;
+  /** What stands in `current/link`; undefined where there is none or it could not be read. */
+  readonly content: Uint8Array | undefined;
+  readonly modifiedAt: number;
+  readonly history: DigestList;
+  readonly historyModifiedAt: Float64Array;
+}
+
+/** Healthy links of one tag's `index/`, where they come apart from the tag. */
+export interface TagHistoryFact {
+  readonly fact: 'tag-history';
+  readonly repository: ByteString;
+  readonly tag: ByteString;
+  readonly digests: DigestList;
+  readonly modifiedAt: Float64Array;
+}
+
+export interface UploadFact {
+  readonly fact: 'upload';
+  readonly repository: ByteString;
+  readonly name: ByteString;
+  /** Of the `data` file. */
+  readonly dataBytes: number;
+  /** Of all its files. */
+  readonly bytes: number;
+  readonly files: number;
+  /** What `startedat` says; undefined where there is none. */
+  readonly startedAt: string | undefined;
+  /** The newest time among its files. */
+  readonly modifiedAt: number;
+}
+
+/** Manifests that were read. Texts are indexes into `texts`; -1 is none. */
+export interface ManifestsFact {
+  readonly fact: 'manifests';
+  readonly digests: DigestList;
+  readonly texts: readonly string[];
+  readonly forms: Int32Array;
+  readonly kinds: Int32Array;
+  readonly mediaTypes: Int32Array;
+  readonly artifactTypes: Int32Array;
+  readonly configMediaTypes: Int32Array;
+  readonly faults2x: Int32Array;
+  readonly faults3x: Int32Array;
+  /** One for each manifest; an empty text where there is none. */
+  readonly subjects: DigestList;
+  readonly referenceCounts: Uint32Array;
+  /** The references of all, manifest after manifest. */
+  readonly references: DigestList;
+  readonly referenceKinds: Int32Array;
+  /** The descriptor's size; NaN where it has none. */
+  readonly referenceBytes: Float64Array;
+  readonly referenceMediaTypes: Int32Array;
+  readonly referencePlatforms: Int32Array;
+  /** JSON objects. */
+  readonly referenceAnnotations: Int32Array;
+  readonly referenceIsForeign: Uint8Array;
+}
+
+/** Something that is no part of the layout: one file, or a directory with all that is in it. */
+export interface StrayFact {
+  readonly fact: 'stray';
+  readonly path: ByteString;
+  readonly kind: EntryKind;
+  readonly files: number;
+  readonly bytes: number;
+  readonly allocatedBytes: number;
+  /** The newest time in it. */
+  readonly modifiedAt: number;
+}
+
+/** Bytes of files that are no blob's data, for the accounts. */
+export interface FilesFact {
+  readonly fact: 'files';
+  readonly files: number;
+  readonly bytes: number;
+  /** Files with other names too: counted once, whichever name is met. */
+  readonly hardLinked: readonly HardLinkedFile[];
+}
+
+export interface HardLinkedFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly isUpload: boolean;
+}
+
+/** An entry of a pull-through cache's `scheduler-state.json`. */
+export interface SchedulerFact {
+  readonly fact: 'scheduler';
+  /** `<repository>@<digest>`. */
+  readonly key: string;
+  readonly expiresAt: string;
+  readonly entryType: number;
+}
+
+/** What is not as the layout says. Codes are stable: scripts and later findings name them. */
+export type ProblemCode =
+  | 'unreadable'
+  | 'not-followed'
+  | 'symlink-outside'
+  | 'symlink-loop'
+  | 'symlink-dangling'
+  | 'link-empty'
+  | 'link-malformed'
+  | 'link-mismatch'
+  | 'link-misplaced'
+  | 'link-not-a-file'
+  | 'blob-empty'
+  | 'blob-misplaced'
+  | 'blob-not-a-file'
+  | 'manifest-unparsable'
+  | 'manifest-too-large'
+  | 'repository-name'
+  | 'repository-part-not-a-directory'
+  | 'tag-name'
+  | 'tag-not-a-directory'
+  | 'tag-without-current'
+  | 'upload-without-start'
+  | 'upload-start-malformed'
+  | 'scheduler-state-malformed'
+  | 'missing-directory'
+  | 'metadata-elsewhere'
+  | 'leftover'
+  | 'stray';
+
+export interface ProblemFact {
+  readonly fact: 'problem';
+  readonly code: ProblemCode;
+  readonly path: ByteString;
+  readonly repository?: ByteString;
+  readonly digest?: string;
+  readonly detail?: string;
+  /** True where a source of references was lost, so that nothing can be called unreferenced with certainty. */
+  readonly hidesReferences?: boolean;
+}
+
+/** What one unit of work yields. */
+export interface Batch {
+  readonly facts: Fact[];
+  readonly doubts: Doubt[];
+  /** The newest time met. */
+  readonly newest: number;
+  /** Directories and repositories found on the way down the tree. */
+  readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
+}
+
+/** A directory under `repositories/`, to be looked into. */
+export interface TreeDirectory {
+  /** The name a repository here would have; empty for `repositories/` itself. */
+  readonly name: ByteString;
+  /** False below a symlink to another place of the volume, whose files count where they really are. */
+  readonly isCounted: boolean;
+}
+
+export interface FoundRepository extends TreeDirectory {
+  readonly layers: Presence;
+  readonly manifests: Presence;
+  readonly uploads: Presence;
+}
+
+/**
+ * Something that looks damaged or half made. On a live volume it may be a write in progress, so its facts wait for
+ * the end of the scan, where it is looked at again if it was touched lately.
+ */
+export interface Doubt {
+  readonly look: SecondLook;
+  readonly facts: Fact[];
+  readonly modifiedAt: number;
+  /** The same on two looks where nothing changed between them. */
+  readonly evidence: string;
+}
+
+/** What to read again. */
+export type SecondLook =
+  | { readonly of: 'revision' | 'layer'; readonly repository: TreeDirectory; readonly algorithm: string; readonly name: ByteString }
+  | {
+      readonly of: 'history';
+      readonly repository: TreeDirectory;
+      readonly tag: ByteString;
+      readonly algorithm: string;
+      readonly name: ByteString;
+    }
+  | { readonly of: 'tag'; readonly repository: TreeDirectory; readonly tag: ByteString }
+  | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
+  | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
+  | { readonly of: 'manifest'; readonly digest: string }
+  | { readonly of: 'stray'; readonly path: ByteString; readonly isCounted: boolean };
+
+/** Problems that mean that something was there and could not be read: the scan is not complete. */
+export const INCOMPLETE_CODES: readonly ProblemCode[] = ['unreadable'];

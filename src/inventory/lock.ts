@@ -1,0 +1,38 @@
+import { LockedError, WriteError } from '../errors.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+
+/** Held while an inventory is written; gone with its holder, however that ends. */
+export interface InventoryLock {
+  release(): void;
+}
+
+/**
+ * Takes the lock beside an inventory: an exclusive transaction on a side file, which the system drops when the process
+ * dies, so that no stale lock can stay. Node has no flock, and a file with a process id goes stale.
+ */
+export function lockInventory(path: string): InventoryLock {
+  let database: Database | undefined;
+  try {
+    database = openDatabase(`${path}.lock`, { timeout: 0 });
+    database.pragma('journal_mode = OFF');
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    throw asLockError(path, error);
+  }
+  const held = database;
+  return { release: () => held.close() };
+}
+
+function asLockError(path: string, error: unknown): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new LockedError(`Another scan is writing ${path}: wait for it, or name another inventory with --db.`);
+  }
+  const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;
+  if (!cannotWrite) return error;
+  return new WriteError(
+    `Cannot write beside ${path} (${(error as Error).message}): name an inventory in a writable directory with --db.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where an inventory is built before it takes its name: beside it, on the same file system. */
+export function temporaryPath(inventory: string): string {
+  return `${inventory}.tmp-${process.pid}`;
+}
+
+/** Removes what killed scans left behind. Only for the holder of the lock. */
+export function sweepTemporary(inventory: string): void {
+  const directory = path.dirname(inventory);
+  const prefix = `${path.basename(inventory)}.tmp-`;
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(prefix)) rmSync(path.join(directory, name), { force: true });
+  }
+}
+
+/**
+ * Gives a finished, closed inventory its name: its bytes reach the disk first, then the name, then the directory, so
+ * that a crash leaves either the last inventory or this one, whole.
+ */
+export function publish(inventory: string): void {
+  syncToDisk(temporaryPath(inventory));
+  renameSync(temporaryPath(inventory), inventory);
+  syncToDisk(path.dirname(inventory));
+}
+
+function syncToDisk(file: string): void {
+  const fd = openSync(file, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

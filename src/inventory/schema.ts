@@ -1,0 +1,268 @@
+/**
+ * The inventory's tables and views: a public format, documented in README.md. Base tables are compact (integer ids,
+ * digests as bytes); the views spell everything out for people.
+ *
+ * Digests: a BLOB of 32 (sha256), 48 (sha384) or 64 bytes (sha512), or a TEXT where something that is no digest stands
+ * in a digest's place. Names: TEXT, or a BLOB of their bytes where these are not UTF-8. Times: microseconds since 1970.
+ * Paths are relative to the volume's root.
+ */
+
+/** In SQLite's `application_id`: "stow". */
+export const APPLICATION_ID = 0x73746f77;
+
+/** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
+export const SCHEMA_VERSION = 1;
+
+/** Values of `blob.state`. */
+export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
+export type BlobState = (typeof BLOB_STATES)[number];
+
+export const TABLES = `
+CREATE TABLE scan (
+  volume TEXT NOT NULL,
+  stowage_version TEXT NOT NULL,
+  scanned_at INTEGER NOT NULL,         -- when the scan began
+  duration_ms INTEGER NOT NULL,
+  newest_at INTEGER NOT NULL,          -- the newest time met in the volume
+  is_complete INTEGER NOT NULL,        -- 0: something could not be read
+  is_undetermined INTEGER NOT NULL,    -- 1: references may be missing, so an unreferenced blob may be none
+  reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
+  blobs INTEGER NOT NULL,
+  blob_bytes INTEGER NOT NULL,
+  allocated_bytes INTEGER NOT NULL,    -- of blobs, as the file system gave them
+  tagged_bytes INTEGER NOT NULL,
+  untagged_bytes INTEGER NOT NULL,
+  unreferenced_bytes INTEGER NOT NULL,
+  upload_bytes INTEGER NOT NULL,
+  other_files INTEGER NOT NULL,
+  other_bytes INTEGER NOT NULL
+) STRICT;
+
+-- Every digest the volume mentions. bytes is NULL where no blob is on the disk.
+CREATE TABLE blob (
+  id INTEGER PRIMARY KEY,
+  digest ANY NOT NULL,
+  bytes INTEGER,
+  allocated_bytes INTEGER,
+  modified_at INTEGER,
+  inode INTEGER,
+  hard_link_of INTEGER,                -- the blob whose file this is too, and for which its bytes count
+  state INTEGER,                       -- 2 tagged, 1 untagged, 0 unreferenced; NULL where bytes is
+  repositories INTEGER NOT NULL        -- how many repositories' manifests lead to it
+) STRICT;
+
+CREATE TABLE media_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+
+-- Directories that hold _layers, _manifests or _uploads. Parts: absent, directory, file (anything else), unreadable.
+CREATE TABLE repository (
+  id INTEGER PRIMARY KEY,
+  name ANY NOT NULL,
+  layers TEXT NOT NULL,
+  manifests TEXT NOT NULL,
+  uploads TEXT NOT NULL,
+  revisions_directory TEXT NOT NULL,
+  tags_directory TEXT NOT NULL,
+  tags INTEGER NOT NULL DEFAULT 0,
+  revisions INTEGER NOT NULL DEFAULT 0,
+  layer_links INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  unique_bytes INTEGER NOT NULL DEFAULT 0,
+  fair_share_bytes REAL NOT NULL DEFAULT 0,
+  tagged_bytes INTEGER NOT NULL DEFAULT 0,
+  upload_bytes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- _manifests/revisions/<alg>/<hex>/link. blob_id is the directory's digest, target_id the link's.
+-- content is kept where the two differ or the link says no digest (target_id is NULL then).
+CREATE TABLE revision (
+  repository_id INTEGER NOT NULL,
+  blob_id INTEGER NOT NULL,
+  target_id INTEGER,
+  content BLOB,
+  modified_at INTEGER NOT NULL,
+  PRIMARY KEY (repository_id, blob_id)
+) STRICT, WITHOUT ROWID;
+
+-- _layers/<alg>/<hex>/link, as revision.
+CREATE TABLE layer_link (
+  repository_id INTEGER NOT NULL,
+  blob_id INTEGER NOT NULL,
+  target_id INTEGER,
+  content BLOB,
+  modified_at INTEGER NOT NULL,
+  PRIMARY KEY (repository_id, blob_id)
+) STRICT, WITHOUT ROWID;
+
+-- Entries of _manifests/tags. kind is directory for a tag; target_id is NULL where current/link says no digest,
+-- content what it says then (NULL where there is none).
+CREATE TABLE tag (
+  id INTEGER PRIMARY KEY,
+  repository_id INTEGER NOT NULL,
+  name ANY NOT NULL,
+  kind TEXT NOT NULL,
+  target_id INTEGER,
+  content BLOB,
+  modified_at INTEGER NOT NULL
+) STRICT;
+
+-- _manifests/tags/<tag>/index/<alg>/<hex>/link: what the tag ever pointed to.
+CREATE TABLE tag_history (
+  tag_id INTEGER NOT NULL,
+  blob_id INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL,
+  PRIMARY KEY (tag_id, blob_id)
+) STRICT, WITHOUT ROWID;
+
+-- Links elsewhere under revisions or _layers (place revision, layer), and damaged ones of a tag's index (tag-history).
+CREATE TABLE odd_link (
+  path ANY PRIMARY KEY,
+  repository_id INTEGER NOT NULL,
+  place TEXT NOT NULL,
+  target_id INTEGER,
+  content BLOB,
+  modified_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Blobs that were read as manifests. fault_2x, fault_3x: why registry 2.7-2.8 or 3.x refuses it.
+CREATE TABLE manifest (
+  blob_id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL,                  -- schema1, schema2, oci-image, index, unparsable
+  kind TEXT NOT NULL,                  -- image, index, helm-chart, signature, attestation, sbom, ...
+  media_type_id INTEGER,
+  artifact_type_id INTEGER,
+  config_media_type_id INTEGER,
+  subject_id INTEGER,                  -- the digest it is attached to; keeps nothing alive
+  fault_2x TEXT,
+  fault_3x TEXT
+) STRICT;
+
+-- What a manifest refers to, in its order. kind: config, layer, manifest (an index's child), guess (found by its looks
+-- in a manifest that does not parse).
+CREATE TABLE reference (
+  manifest_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  blob_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  bytes INTEGER,
+  media_type_id INTEGER,
+  platform TEXT,
+  annotations TEXT,
+  is_foreign INTEGER NOT NULL,
+  PRIMARY KEY (manifest_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE upload (
+  id INTEGER PRIMARY KEY,
+  repository_id INTEGER NOT NULL,
+  name ANY NOT NULL,
+  data_bytes INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  files INTEGER NOT NULL,
+  started_at INTEGER,
+  started_at_text TEXT,
+  modified_at INTEGER NOT NULL
+) STRICT;
+
+-- What is no part of the layout: one file, or a directory with all that is in it.
+CREATE TABLE stray (
+  path ANY PRIMARY KEY,
+  kind TEXT NOT NULL,
+  files INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  allocated_bytes INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What is not as the layout says.
+CREATE TABLE problem (
+  code TEXT NOT NULL,
+  path ANY NOT NULL,
+  repository_id INTEGER,
+  digest TEXT,
+  detail TEXT,
+  hides_references INTEGER NOT NULL,
+  PRIMARY KEY (code, path)
+) STRICT, WITHOUT ROWID;
+
+-- A pull-through cache's scheduler-state.json. entry_type: 0 blob, 1 manifest.
+CREATE TABLE scheduler_entry (key TEXT PRIMARY KEY, expires_at TEXT, entry_type INTEGER) STRICT, WITHOUT ROWID;
+`;
+
+/** Built after the rows: a third cheaper than keeping them up to date meanwhile. */
+export const INDEXES = `
+CREATE UNIQUE INDEX blob_by_digest ON blob (digest);
+CREATE INDEX tag_by_repository ON tag (repository_id, name);
+CREATE INDEX tag_by_target ON tag (target_id);
+CREATE INDEX upload_by_repository ON upload (repository_id);
+`;
+
+const TIME = (column: string) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column} / 1000000, 'unixepoch')`;
+const DIGEST = (column: string) => `CASE
+    WHEN typeof(${column}) = 'text' THEN ${column}
+    ELSE CASE length(${column}) WHEN 32 THEN 'sha256:' WHEN 48 THEN 'sha384:' ELSE 'sha512:' END || lower(hex(${column}))
+  END`;
+const STATE = `CASE state WHEN 2 THEN 'tagged' WHEN 1 THEN 'untagged' WHEN 0 THEN 'unreferenced' END`;
+
+export const VIEWS = `
+CREATE VIEW blobs AS
+  SELECT ${DIGEST('digest')} AS digest, bytes, allocated_bytes, ${TIME('modified_at')} AS modified_at, ${STATE} AS state,
+    repositories, id
+  FROM blob WHERE bytes IS NOT NULL;
+
+CREATE VIEW repositories AS
+  SELECT name, tags, revisions, layer_links, bytes, unique_bytes, bytes - unique_bytes AS shared_bytes,
+    fair_share_bytes, tagged_bytes, bytes - tagged_bytes AS untagged_bytes, upload_bytes, id
+  FROM repository;
+
+CREATE VIEW tags AS
+  SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest, manifest.kind,
+    ${TIME('tag.modified_at')} AS modified_at, tag.id
+  FROM tag JOIN repository ON repository.id = repository_id
+    LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id
+  WHERE tag.kind = 'directory';
+
+CREATE VIEW tag_histories AS
+  SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest,
+    ${TIME('tag_history.modified_at')} AS modified_at, tag_history.blob_id = tag.target_id AS is_current
+  FROM tag_history JOIN tag ON tag.id = tag_id JOIN repository ON repository.id = repository_id
+    JOIN blob ON blob.id = tag_history.blob_id;
+
+CREATE VIEW revisions AS
+  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, manifest.form, manifest.kind,
+    ${TIME('revision.modified_at')} AS modified_at,
+    EXISTS (SELECT 1 FROM tag WHERE tag.repository_id = revision.repository_id AND tag.target_id = revision.target_id)
+      AS is_tagged
+  FROM revision JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = revision.blob_id
+    LEFT JOIN manifest ON manifest.blob_id = revision.target_id;
+
+CREATE VIEW manifests AS
+  SELECT ${DIGEST('blob.digest')} AS digest, form, kind, media_type.name AS media_type,
+    artifact_type.name AS artifact_type, config_type.name AS config_media_type, ${DIGEST('subject.digest')} AS subject,
+    fault_2x, fault_3x, blob.bytes
+  FROM manifest JOIN blob ON blob.id = blob_id
+    LEFT JOIN media_type ON media_type.id = media_type_id
+    LEFT JOIN media_type AS artifact_type ON artifact_type.id = artifact_type_id
+    LEFT JOIN media_type AS config_type ON config_type.id = config_media_type_id
+    LEFT JOIN blob AS subject ON subject.id = subject_id;
+
+CREATE VIEW manifest_references AS
+  SELECT ${DIGEST('manifest.digest')} AS manifest, position, ${DIGEST('blob.digest')} AS digest, kind,
+    reference.bytes AS descriptor_bytes, blob.bytes AS bytes_on_disk, media_type.name AS media_type, platform,
+    annotations, is_foreign
+  FROM reference JOIN blob AS manifest ON manifest.id = manifest_id JOIN blob ON blob.id = reference.blob_id
+    LEFT JOIN media_type ON media_type.id = media_type_id;
+
+CREATE VIEW layer_links AS
+  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, blob.bytes,
+    ${TIME('layer_link.modified_at')} AS modified_at
+  FROM layer_link JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = layer_link.blob_id;
+
+CREATE VIEW uploads AS
+  SELECT repository.name AS repository, upload.name AS upload, upload.bytes, upload.files,
+    ${TIME('started_at')} AS started_at, ${TIME('modified_at')} AS modified_at
+  FROM upload JOIN repository ON repository.id = repository_id;
+
+CREATE VIEW problems AS
+  SELECT code, path, repository.name AS repository, digest, detail, hides_references
+  FROM problem LEFT JOIN repository ON repository.id = repository_id;
+`;

@@ -1,0 +1,25 @@
+/**
+ * A name or path as the file system has it, byte for byte: a string with one character (0 to 255) a byte.
+ * Names on a volume need not be UTF-8, and decoding a name that is not makes another name of it.
+ */
+export type ByteString = string;
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** The bytes of a text in UTF-8. */
+export function toByteString(text: string): ByteString {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** What Node's `fs` takes for this path: the string itself where that is exact, else its bytes. */
+export function toFsPath(path: ByteString): string | Buffer {
+  return BEYOND_ASCII.test(path) ? Buffer.from(path, 'latin1') : path;
+}
+
+/** The text of a name, or its raw bytes where they are not valid UTF-8. */
+export function decodeName(name: ByteString): string | Buffer {
+  if (!BEYOND_ASCII.test(name)) return name;
+  const bytes = Buffer.from(name, 'latin1');
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : bytes;
+}

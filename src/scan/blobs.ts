@@ -1,0 +1,132 @@
+import type { ByteString } from '../registry/byte-string.ts';
+import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
+import { DigestListWriter } from '../registry/digest-list.ts';
+import { BLOBS, blobDataPath, EMPTY_BLOB_HEX } from '../registry/layout.ts';
+import type { Collector } from './collector.ts';
+import { NumberColumn } from './columns.ts';
+import type { BlobsFact } from '../facts.ts';
+import { readStray } from './strays.ts';
+import type { Entry, FileStat } from './volume-fs.ts';
+
+/** A directory that holds the blobs whose hex begins with the same two digits. */
+export interface BlobPrefix {
+  readonly algorithm: string;
+  readonly prefix: string;
+}
+
+const PREFIX = /^[0-9a-f]{2}$/;
+
+/** Finds the prefix directories; whatever else lies in `blobs/` is stray. */
+export function findPrefixes(collector: Collector): BlobPrefix[] {
+  const found: BlobPrefix[] = [];
+  for (const { name: algorithm, kind } of collector.list(BLOBS, true)) {
+    const path = `${BLOBS}/${algorithm}`;
+    if (kind !== 'directory' || !Object.hasOwn(DIGEST_BYTES, algorithm)) {
+      readMisplaced(collector, path);
+      continue;
+    }
+    for (const entry of collector.list(path, true)) {
+      if (entry.kind === 'directory' && PREFIX.test(entry.name)) found.push({ algorithm, prefix: entry.name });
+      else readMisplaced(collector, `${path}/${entry.name}`);
+    }
+  }
+  return found;
+}
+
+/** Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. */
+export function readPrefix(collector: Collector, { algorithm, prefix }: BlobPrefix): void {
+  const rows = new BlobRows();
+  const directory = `${BLOBS}/${algorithm}/${prefix}`;
+  collector.forEach(directory, true, (entry) => {
+    const isBlob =
+      entry.kind === 'directory' && entry.name.startsWith(prefix) && isDigestHex(algorithm, entry.name);
+    if (isBlob) readBlob(collector, algorithm, entry.name, rows);
+    else readMisplaced(collector, `${directory}/${entry.name}`);
+  });
+  if (rows.count > 0) collector.add(rows.finish());
+}
+
+/** Looks at one blob. `rows` takes it if it is sound. */
+export function readBlob(collector: Collector, algorithm: string, hex: string, rows: BlobRows): void {
+  const path = blobDataPath(algorithm, hex);
+  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  if (stat?.kind === 'file') {
+    collector.see(stat.modifiedAt);
+    if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
+    if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex) doubtEmptyBlob(collector, algorithm, hex, stat);
+    else rows.push(algorithm, hex, stat);
+    if (!collector.rules.readEveryLink) return;
+  } else if (stat?.kind === 'not-followed') {
+    collector.problem({ code: 'not-followed', path, hidesReferences: true });
+  } else if (stat !== undefined) {
+    collector.problem({ code: 'blob-not-a-file', path, digest: `${algorithm}:${hex}`, detail: stat.kind });
+  }
+  readBesideData(collector, path.slice(0, -'/data'.length), stat);
+}
+
+/** A blob without bytes is damage, or a manifest that registry 3.0 or older is just writing in place. */
+function doubtEmptyBlob(collector: Collector, algorithm: string, hex: string, stat: FileStat): void {
+  const row = new BlobRows();
+  row.push(algorithm, hex, stat);
+  const path = blobDataPath(algorithm, hex);
+  collector.doubt({
+    look: { of: 'blob', algorithm, hex },
+    facts: [row.finish(), { fact: 'problem', code: 'blob-empty', path, digest: `${algorithm}:${hex}` }],
+    modifiedAt: stat.modifiedAt,
+    evidence: `${stat.inode}:${stat.bytes}:${stat.modifiedAt}`,
+  });
+}
+
+function readBesideData(collector: Collector, directory: ByteString, data: FileStat | undefined): void {
+  for (const { name } of collector.list(directory, false)) {
+    const isData = name === 'data';
+    if (isData && data?.kind !== 'directory') continue;
+    readMisplaced(collector, `${directory}/${name}`);
+  }
+}
+
+/** A collector takes every regular file named `data`, wherever it stands, for a blob: each is told on its own. */
+function readMisplaced(collector: Collector, path: ByteString): void {
+  const tellData = (at: ByteString, entry: Entry) => {
+    if (entry.name !== 'data' || entry.kind !== 'file') return false;
+    readStray(collector, at, { code: 'blob-misplaced' });
+    return true;
+  };
+  const code = path.endsWith('/data') ? ({ code: 'blob-misplaced' } as const) : {};
+  readStray(collector, path, { ...code, watch: tellData });
+}
+
+/** Rows of a {@link BlobsFact}. */
+export class BlobRows {
+  readonly #digests = new DigestListWriter();
+  readonly #bytes = new NumberColumn();
+  readonly #allocated = new NumberColumn();
+  readonly #modifiedAt = new NumberColumn();
+  readonly #inodes = new NumberColumn();
+  readonly #hardLinked: Array<{ row: number; file: string }> = [];
+
+  get count(): number {
+    return this.#digests.count;
+  }
+
+  push(algorithm: string, hex: string, stat: FileStat): void {
+    if (stat.hardLinks > 1) this.#hardLinked.push({ row: this.count, file: `${stat.device}:${stat.inode}` });
+    this.#digests.appendHex(algorithm, hex);
+    this.#bytes.push(stat.bytes);
+    this.#allocated.push(stat.allocatedBytes);
+    this.#modifiedAt.push(stat.modifiedAt);
+    this.#inodes.push(stat.inode);
+  }
+
+  finish(): BlobsFact {
+    return {
+      fact: 'blobs',
+      digests: this.#digests.finish(),
+      bytes: this.#bytes.toFloat64(),
+      allocatedBytes: this.#allocated.toFloat64(),
+      modifiedAt: this.#modifiedAt.toFloat64(),
+      inodes: this.#inodes.toFloat64(),
+      hardLinked: this.#hardLinked,
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { ByteString } from '../registry/byte-string.ts';
+import type { Batch, Doubt, Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
+import { type Entry, errorCode, type FileStat, type VolumeFs } from './volume-fs.ts';
+
+/** How the scan treats what it meets. */
+export interface ReadingRules {
+  /** Read every layer link and list every leaf directory, not only the unusual ones. */
+  readonly readEveryLink: boolean;
+}
+
+/** Gathers what one unit of work finds, and turns the errors of the file system into problems. */
+export class Collector {
+  readonly fs: VolumeFs;
+  readonly rules: ReadingRules;
+  readonly #facts: Fact[] = [];
+  readonly #doubts: Doubt[] = [];
+  readonly #hardLinked: HardLinkedFile[] = [];
+  #files = 0;
+  #bytes = 0;
+  #newest = 0;
+
+  constructor(fs: VolumeFs, rules: ReadingRules) {
+    this.fs = fs;
+    this.rules = rules;
+  }
+
+  add(fact: Fact): void {
+    this.#facts.push(fact);
+  }
+
+  problem(problem: Omit<ProblemFact, 'fact'>): void {
+    this.#facts.push({ fact: 'problem', ...problem });
+  }
+
+  doubt(doubt: Doubt): void {
+    this.#doubts.push(doubt);
+  }
+
+  /** Remembers a time, so that the scan knows how new the volume's newest file is. */
+  see(modifiedAt: number): void {
+    if (modifiedAt > this.#newest) this.#newest = modifiedAt;
+  }
+
+  /** Counts the bytes of a file that is no blob's data. */
+  countFile(stat: FileStat, isUpload = false): void {
+    this.see(stat.modifiedAt);
+    // The other place of a symlink inside the volume: the file counts where it really is.
+    if (stat.symlink === 'inside') return;
+    if (stat.hardLinks > 1) {
+      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes, isUpload });
+    }
+    if (isUpload) return;
+    this.#files++;
+    this.#bytes += stat.bytes;
+  }
+
+  /**
+   * Runs an access to the volume. What cannot be read is a problem and yields undefined; the scan goes on.
+   * `hidesReferences` says that references may be lost with it.
+   */
+  attempt<T>(path: ByteString, hidesReferences: boolean, access: () => T): T | undefined {
+    try {
+      return access();
+    } catch (error) {
+      this.problem({ code: 'unreadable', path, detail: errorCode(error), hidesReferences });
+      return undefined;
+    }
+  }
+
+  /** Entries of a directory that is listed whole; empty where it cannot be. */
+  list(path: ByteString, hidesReferences: boolean): Entry[] {
+    const entries = this.attempt(path, hidesReferences, () => this.fs.list(path)) ?? [];
+    for (const entry of entries) this.#noteSymlink(path, entry, hidesReferences);
+    return entries;
+  }
+
+  /** Calls `visit` for each entry of a directory that may be huge. */
+  forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): void {
+    this.attempt(path, hidesReferences, () => {
+      for (const entry of this.fs.stream(path)) {
+        this.#noteSymlink(path, entry, hidesReferences);
+        visit(entry);
+      }
+    });
+  }
+
+  #noteSymlink(directory: ByteString, entry: Entry, hidesReferences: boolean): void {
+    const path = `${directory}/${entry.name}`;
+    if (entry.kind === 'not-followed') this.problem({ code: 'not-followed', path, hidesReferences });
+    else if (entry.kind === 'dangling') this.problem({ code: 'symlink-dangling', path, hidesReferences });
+    else if (entry.kind === 'loop') this.problem({ code: 'symlink-loop', path });
+    else if (entry.symlink === 'outside') this.problem({ code: 'symlink-outside', path });
+  }
+
+  /** What was found, ready to be sent. */
+  finish(): Batch {
+    const files: FilesFact = {
+      fact: 'files',
+      files: this.#files,
+      bytes: this.#bytes,
+      hardLinked: this.#hardLinked,
+    };
+    return { facts: [...this.#facts, files], doubts: this.#doubts, newest: this.#newest };
+  }
+}

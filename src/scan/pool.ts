@@ -1,0 +1,103 @@
+import { Worker } from 'node:worker_threads';
+import type { ReadingRules } from './collector.ts';
+import type { Batch } from '../facts.ts';
+import { performUnit, type Unit } from './units.ts';
+import { VolumeFs, type VolumeFsOptions } from './volume-fs.ts';
+
+/** What a worker thread is started with. */
+export interface WorkerSetup {
+  readonly volume: VolumeFsOptions;
+  readonly rules: ReadingRules;
+}
+
+/** A worker's answer to one unit. */
+export type WorkerAnswer = { readonly batch: Batch } | { readonly error: Error };
+
+/** Units a thread has before it, so that it need not wait for the writer between two. */
+const QUEUED_PER_THREAD = 3;
+
+/** Threads that do units of work; with none, the work is done here, in turn (tests, small volumes). */
+export class WorkPool {
+  /** How many units are worth having under way at once. */
+  readonly capacity: number;
+  readonly #setup: WorkerSetup;
+  readonly #lanes: Lane[];
+  readonly #local: VolumeFs;
+
+  constructor(setup: WorkerSetup, threads: number) {
+    this.#setup = setup;
+    this.#lanes = Array.from({ length: threads }, () => new Lane(setup));
+    this.capacity = Math.max(1, threads * QUEUED_PER_THREAD);
+    this.#local = new VolumeFs(setup.volume);
+  }
+
+  /** Does one unit on the thread that has least to do. */
+  async run(unit: Unit): Promise<Batch> {
+    const [first, ...rest] = this.#lanes;
+    if (first === undefined) return performUnit(this.#local, this.#setup.rules, unit);
+    const lane = rest.reduce((least, next) => (next.load < least.load ? next : least), first);
+    return lane.run(unit);
+  }
+
+  /** Does units as they come, and yields their results as they are done. */
+  async *runAll(units: Iterable<Unit>): AsyncGenerator<Batch> {
+    const underWay = new Set<Promise<{ batch: Batch; done: () => void }>>();
+    const start = (unit: Unit) => {
+      const entry = this.run(unit).then((batch) => ({ batch, done: () => underWay.delete(entry) }));
+      underWay.add(entry);
+    };
+    for (const unit of units) {
+      start(unit);
+      if (underWay.size >= this.capacity) yield await takeOne(underWay);
+    }
+    while (underWay.size > 0) yield await takeOne(underWay);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  }
+}
+
+async function takeOne(underWay: Set<Promise<{ batch: Batch; done: () => void }>>): Promise<Batch> {
+  const { batch, done } = await Promise.race(underWay);
+  done();
+  return batch;
+}
+
+interface Waiting {
+  readonly resolve: (batch: Batch) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One worker thread, which answers in the order in which it is asked. */
+class Lane {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+
+  constructor(setup: WorkerSetup) {
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      const waiting = this.#waiting.shift();
+      if ('batch' in answer) waiting?.resolve(answer.batch);
+      else waiting?.reject(answer.error);
+    });
+    this.#worker.on('error', (error: Error) => {
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  get load(): number {
+    return this.#waiting.length;
+  }
+
+  run(unit: Unit): Promise<Batch> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(unit);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,92 @@
+import type { DigestList } from '../registry/digest-list.ts';
+import { findPrefixes } from './blobs.ts';
+import { Collector, type ReadingRules } from './collector.ts';
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
+import type { WantedManifests } from './manifests.ts';
+import { WorkPool } from './pool.ts';
+import { TREE_ROOT } from './tree.ts';
+import type { Unit } from './units.ts';
+import { VolumeFs, type VolumeFsOptions } from './volume-fs.ts';
+
+/** Options of a {@link Scan}. */
+export interface ScanOptions {
+  readonly volume: VolumeFsOptions;
+  readonly rules: ReadingRules;
+  /** Worker threads; 0 does the work on the calling thread. */
+  readonly threads: number;
+}
+
+/** Directories of the tree, repositories and second looks that make up one unit of work. */
+const DIRECTORIES_PER_UNIT = 64;
+const REPOSITORIES_PER_UNIT = 25;
+const LOOKS_PER_UNIT = 200;
+
+/**
+ * Reads a volume in steps whose order makes it safe on a live registry: blobs are listed before anything that refers
+ * to them is read, so that a push during the scan cannot make a false orphan.
+ */
+export class Scan {
+  readonly #pool: WorkPool;
+  readonly #options: ScanOptions;
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#pool = new WorkPool(options, options.threads);
+  }
+
+  /** Every blob's stat. */
+  async *blobs(): AsyncGenerator<Batch> {
+    const collector = new Collector(new VolumeFs(this.#options.volume), this.#options.rules);
+    const prefixes = findPrefixes(collector);
+    yield collector.finish();
+    yield* this.#pool.runAll(prefixes.map((prefix) => ({ unit: 'prefix', prefix })));
+  }
+
+  /** Everything but blobs: repositories with their links and uploads, and what lies around. */
+  async *repositories(): AsyncGenerator<Batch> {
+    yield await this.#pool.run({ unit: 'surroundings' });
+    const repositories: FoundRepository[] = [];
+    let directories: TreeDirectory[] = [TREE_ROOT];
+    while (directories.length > 0) {
+      const units = chunks(directories, DIRECTORIES_PER_UNIT).map((chunk): Unit => ({ unit: 'tree', directories: chunk }));
+      directories = [];
+      for await (const batch of this.#pool.runAll(units)) {
+        repositories.push(...(batch.found?.repositories ?? []));
+        directories.push(...(batch.found?.directories ?? []));
+        yield batch;
+      }
+    }
+    const size = Math.min(REPOSITORIES_PER_UNIT, Math.ceil(repositories.length / this.#pool.capacity));
+    const units = chunks(repositories, size).map((chunk): Unit => ({ unit: 'repositories', repositories: chunk }));
+    yield* this.#pool.runAll(units);
+  }
+
+  /** The manifests asked for. */
+  manifests(wanted: Iterable<WantedManifests>): AsyncGenerator<Batch> {
+    return this.#pool.runAll(mapUnits(wanted, (each) => ({ unit: 'manifests', wanted: each })));
+  }
+
+  /** Blobs that something refers to and that were not listed: they may have come since. */
+  missingBlobs(digests: DigestList): Promise<Batch> {
+    return this.#pool.run({ unit: 'blobs', digests });
+  }
+
+  /** Looks again at what was in doubt. */
+  lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
+    return this.#pool.runAll(chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+function* mapUnits<T>(items: Iterable<T>, toUnit: (item: T) => Unit): Generator<Unit> {
+  for (const item of items) yield toUnit(item);
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const result: T[][] = [];
+  for (let at = 0; at < items.length; at += size) result.push(items.slice(at, at + size));
+  return result;
+}

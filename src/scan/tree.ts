@@ -1,0 +1,77 @@
+import type { ByteString } from '../registry/byte-string.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
+import type { Collector } from './collector.ts';
+import type { Batch, FoundRepository, Presence, TreeDirectory } from '../facts.ts';
+import { readStray } from './strays.ts';
+import type { Entry } from './volume-fs.ts';
+
+/** Where the walk begins. */
+export const TREE_ROOT: TreeDirectory = { name: '', isCounted: true };
+
+const PARTS: ReadonlySet<ByteString> = new Set(['_layers', '_manifests', '_uploads']);
+
+/**
+ * Looks one level into directories under `repositories/`: a directory is a repository when it holds `_layers`
+ * (2.x asks for that), `_manifests` (3.x does) or `_uploads`; what does not begin with `_` may lead to more.
+ */
+export function readTree(collector: Collector, directories: readonly TreeDirectory[]): Batch['found'] {
+  const found = { directories: [] as TreeDirectory[], repositories: [] as FoundRepository[] };
+  for (const directory of directories) {
+    const entries = collector.list(pathOf(directory.name), true);
+    for (const entry of entries) {
+      if (PARTS.has(entry.name)) continue;
+      readTreeEntry(collector, directory, entry, found.directories);
+    }
+    const repository = asRepository(directory, entries);
+    if (repository !== undefined) found.repositories.push(repository);
+  }
+  return found;
+}
+
+function readTreeEntry(collector: Collector, parent: TreeDirectory, entry: Entry, into: TreeDirectory[]): void {
+  const name = parent.name === '' ? entry.name : `${parent.name}/${entry.name}`;
+  const path = pathOf(name);
+  const isCounted = parent.isCounted && entry.symlink !== 'inside';
+  const isDirectory = entry.kind === 'directory' && !entry.name.startsWith('_');
+  if (!isDirectory) {
+    if (entry.kind === 'file' || entry.kind === 'directory' || entry.kind === 'other') {
+      readStray(collector, path, { isCounted });
+    }
+  } else if (entry.symlink !== undefined && leadsToAncestor(collector, path)) {
+    collector.problem({ code: 'symlink-loop', path });
+  } else {
+    into.push({ name, isCounted });
+  }
+}
+
+function asRepository(directory: TreeDirectory, entries: readonly Entry[]): FoundRepository | undefined {
+  if (directory.name === '') return undefined;
+  const presence = (name: string) => presenceOf(entries.find((entry) => entry.name === name));
+  const parts = {
+    layers: presence('_layers'),
+    manifests: presence('_manifests'),
+    uploads: presence('_uploads'),
+  };
+  const isRepository = Object.values(parts).some((part) => part !== 'absent');
+  return isRepository ? { ...directory, ...parts } : undefined;
+}
+
+/** How an entry that a repository should have is there; a dangling symlink is not, as the registry sees it. */
+export function presenceOf(entry: Entry | undefined): Presence {
+  if (entry === undefined || entry.kind === 'dangling') return 'absent';
+  return entry.kind === 'directory' ? 'directory' : entry.kind === 'not-followed' ? 'unreadable' : 'file';
+}
+
+/** Only a symlink can lead back up; a loop is known by device and inode, whatever names it goes by. */
+function leadsToAncestor(collector: Collector, path: ByteString): boolean {
+  const target = collector.attempt(path, true, () => collector.fs.look(path));
+  for (let up = path.lastIndexOf('/'); up > 0; up = path.lastIndexOf('/', up - 1)) {
+    const ancestor = collector.attempt(path, true, () => collector.fs.look(path.slice(0, up)));
+    if (ancestor?.inode === target?.inode && ancestor?.device === target?.device) return true;
+  }
+  return false;
+}
+
+function pathOf(name: ByteString): ByteString {
+  return name === '' ? REPOSITORIES : `${REPOSITORIES}/${name}`;
+}

@@ -1,0 +1,61 @@
+import { type Digest, parseDigest } from '../registry/digest.ts';
+import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
+import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
+import { Collector, type ReadingRules } from './collector.ts';
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
+import { readManifests, type WantedManifests } from './manifests.ts';
+import { readRepository } from './repository.ts';
+import { lookAgain } from './second-look.ts';
+import { readSurroundings } from './surroundings.ts';
+import { readTree } from './tree.ts';
+import type { VolumeFs } from './volume-fs.ts';
+
+/** A piece of work that one thread does at a stretch: small enough to share out, large enough to be worth a message. */
+export type Unit =
+  | { readonly unit: 'surroundings' }
+  | { readonly unit: 'prefix'; readonly prefix: BlobPrefix }
+  | { readonly unit: 'blobs'; readonly digests: DigestList }
+  | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
+  | { readonly unit: 'repositories'; readonly repositories: readonly FoundRepository[] }
+  | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
+  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] };
+
+/** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
+export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
+  const collector = new Collector(fs, rules);
+  switch (unit.unit) {
+    case 'surroundings':
+      readSurroundings(collector);
+      break;
+    case 'prefix':
+      readPrefix(collector, unit.prefix);
+      break;
+    case 'blobs':
+      readNamedBlobs(collector, unit.digests);
+      break;
+    case 'tree':
+      return { found: readTree(collector, unit.directories) as NonNullable<Batch['found']>, ...collector.finish() };
+    case 'repositories':
+      for (const repository of unit.repositories) readRepository(collector, repository);
+      break;
+    case 'manifests':
+      readManifests(collector, unit.wanted);
+      break;
+    case 'looks':
+      for (const look of unit.looks) lookAgain(collector, look);
+      break;
+  }
+  return collector.finish();
+}
+
+function readNamedBlobs(collector: Collector, digests: DigestList): void {
+  const rows = new BlobRows();
+  const reader = new DigestListReader(digests);
+  while (reader.next()) {
+    const digest: Digest | undefined = parseDigest(reader.text());
+    if (digest === undefined) continue;
+    const [algorithm, hex] = digest.split(':') as [string, string];
+    readBlob(collector, algorithm, hex, rows);
+  }
+  if (rows.count > 0) collector.add(rows.finish());
+}

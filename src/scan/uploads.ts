@@ -1,0 +1,87 @@
+import type { ByteString } from '../registry/byte-string.ts';
+import { parseUploadStart } from '../registry/upload-start.ts';
+import type { Collector } from './collector.ts';
+import type { Fact, ProblemFact, TreeDirectory, UploadFact } from '../facts.ts';
+import type { Entry } from './volume-fs.ts';
+
+/** Reads a repository's uploads that were never finished. */
+export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {
+  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry));
+}
+
+/** Reads one upload: a directory named by a UUID, with all that is in it. */
+export function readUpload(
+  collector: Collector,
+  repository: TreeDirectory,
+  uploads: ByteString,
+  { name, kind }: Pick<Entry, 'name' | 'kind'>,
+): void {
+  const path = `${uploads}/${name}`;
+  const sum = { files: 0, bytes: 0, dataBytes: 0, modifiedAt: 0 };
+  if (kind === 'directory') sumDirectory(collector, repository, path, sum);
+  else sumFile(collector, repository, path, sum);
+  const startedAt = kind === 'directory' ? readStart(collector, path) : undefined;
+  const upload: UploadFact = { fact: 'upload', repository: repository.name, name, startedAt, ...sum };
+  const problem = faultOf(upload, path, kind === 'directory');
+  const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
+  if (problem === undefined) return collector.add(upload);
+  const modifiedAt = Math.max(sum.modifiedAt, directoryTime(collector, path));
+  collector.doubt({
+    look: { of: 'upload', repository, name },
+    facts,
+    modifiedAt,
+    evidence: `${sum.files}:${sum.bytes}:${modifiedAt}:${startedAt}`,
+  });
+}
+
+interface UploadSum {
+  files: number;
+  bytes: number;
+  dataBytes: number;
+  modifiedAt: number;
+}
+
+function sumDirectory(collector: Collector, repository: TreeDirectory, top: ByteString, sum: UploadSum): void {
+  const pending = [top];
+  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+    for (const { name, kind, symlink } of collector.list(directory, false)) {
+      const path = `${directory}/${name}`;
+      if (kind === 'directory' && symlink === undefined) pending.push(path);
+      else if (kind === 'file') sumFile(collector, repository, path, sum, path === `${top}/data`);
+    }
+  }
+}
+
+function sumFile(
+  collector: Collector,
+  repository: TreeDirectory,
+  path: ByteString,
+  sum: UploadSum,
+  isData = false,
+): void {
+  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  if (stat === undefined) return;
+  sum.modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
+  if (!repository.isCounted || stat.symlink === 'inside') return;
+  collector.countFile(stat, true);
+  sum.files++;
+  sum.bytes += stat.bytes;
+  if (isData) sum.dataBytes = stat.bytes;
+}
+
+function readStart(collector: Collector, path: ByteString): string | undefined {
+  const file = `${path}/startedat`;
+  return collector.attempt(file, false, () => collector.fs.readStart(file))?.toString();
+}
+
+function directoryTime(collector: Collector, path: ByteString): number {
+  return collector.attempt(path, false, () => collector.fs.look(path))?.modifiedAt ?? 0;
+}
+
+/** The registry purges an upload by its `startedat`: without a readable one it never does. */
+function faultOf(upload: UploadFact, path: ByteString, isDirectory: boolean): ProblemFact | undefined {
+  const at = { fact: 'problem', path, repository: upload.repository } as const;
+  if (!isDirectory) return { ...at, code: 'stray' };
+  if (upload.startedAt === undefined) return { ...at, code: 'upload-without-start' };
+  return parseUploadStart(upload.startedAt) === undefined ? { ...at, code: 'upload-start-malformed' } : undefined;
+}

@@ -1,0 +1,251 @@
+import fs from 'node:fs';
+import type { EntryKind } from '../facts.ts';
+import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
+
+export interface Entry {
+  readonly name: ByteString;
+  readonly kind: EntryKind;
+  /** Set where the entry is a symlink: whether it leads to a place inside the volume. */
+  readonly symlink?: 'inside' | 'outside';
+}
+
+export interface FileStat {
+  readonly kind: EntryKind;
+  readonly symlink?: 'inside' | 'outside';
+  readonly bytes: number;
+  /** What the file system gave it: blocks of 512 bytes. */
+  readonly allocatedBytes: number;
+  /** Microseconds since 1970. */
+  readonly modifiedAt: number;
+  readonly inode: number;
+  readonly device: number;
+  readonly hardLinks: number;
+}
+
+export interface VolumeFsOptions {
+  /** The registry's root directory, absolute and real. */
+  readonly root: string;
+  /**
+   * Follow symlinks that lead out of the volume, as the registry does.
+   * @default true
+   */
+  readonly follow?: boolean;
+  /** For tests of what a failing disk does: the n-th call (from 1), or every call from it on, fails with `code`. */
+  readonly fault?: { readonly call: number; readonly code: 'EIO' | 'EACCES' | 'ESTALE'; readonly sticky?: boolean };
+  /**
+   * For tests and benchmarks of slow disks: milliseconds added to every call.
+   * @default 0
+   */
+  readonly delayMs?: number;
+}
+
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
+/** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
+const LINK_BUFFER_BYTES = 256;
+const STREAMED_ENTRIES = 1024;
+const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
+ * Paths are relative to the root and byte for byte. Calls are synchronous, because a stat from the cache takes 5 µs
+ * and a promise as much again; concurrency comes from worker threads. Errors other than "nothing there" are Node's.
+ */
+export class VolumeFs {
+  readonly options: VolumeFsOptions;
+  readonly #root: ByteString;
+  readonly #linkBuffer = Buffer.allocUnsafeSlow(LINK_BUFFER_BYTES);
+  #calls = 0;
+
+  constructor(options: VolumeFsOptions) {
+    this.options = options;
+    this.#root = toByteString(options.root);
+  }
+
+  /** What is at `path`, or undefined where nothing is. */
+  look(path: ByteString): FileStat | undefined {
+    const stat = this.#lstat(path);
+    if (stat === undefined) return undefined;
+    return stat.isSymbolicLink() ? this.#throughSymlink(path) : toFileStat(stat);
+  }
+
+  /** The entries of a directory, in bytewise order; undefined where there is no directory. */
+  list(path: ByteString): Entry[] | undefined {
+    this.#enter(path);
+    const entries = ignoreMissing(() =>
+      fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
+    );
+    return entries?.map((entry) => this.#resolve(path, entry)).sort(byName);
+  }
+
+  /** The entries of a directory that may hold millions, a few at a time and in no order. */
+  *stream(path: ByteString): Generator<Entry> {
+    this.#enter(path);
+    const directory = ignoreMissing(() =>
+      fs.opendirSync(this.#absolute(path), { bufferSize: STREAMED_ENTRIES, encoding: 'latin1' as BufferEncoding }),
+    );
+    if (directory === undefined) return;
+    try {
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+        yield this.#resolve(path, entry);
+      }
+    } finally {
+      directory.closeSync();
+    }
+  }
+
+  /**
+   * Stat and content of a link file; undefined where nothing is there. `content` is undefined where it is no regular
+   * file, and is cut at 256 bytes. It is valid until the next call.
+   */
+  readLink(path: ByteString): { stat: FileStat; content: Buffer | undefined } | undefined {
+    return this.#withOpen(path, (fd, stat) => {
+      const read = fs.readSync(fd, this.#linkBuffer, 0, LINK_BUFFER_BYTES, 0);
+      return { stat, content: this.#linkBuffer.subarray(0, read) };
+    });
+  }
+
+  /** The first bytes of a file. */
+  readStart(path: ByteString): Buffer | undefined {
+    return this.readLink(path)?.content;
+  }
+
+  /**
+   * A whole file of at most `limit` bytes, undefined content where it is longer or no regular file; undefined where
+   * nothing is there. At most `limit` + 1 bytes are read.
+   */
+  readWhole(path: ByteString, limit: number): { stat: FileStat; content: Buffer | undefined } | undefined {
+    return this.#withOpen(path, (fd, stat) => {
+      if (stat.bytes > limit) return { stat, content: undefined };
+      const buffer = Buffer.allocUnsafe(Math.min(stat.bytes, limit) + 1);
+      let used = 0;
+      for (;;) {
+        const read = fs.readSync(fd, buffer, used, buffer.length - used, used);
+        used += read;
+        if (read === 0 || used === buffer.length) break;
+      }
+      return { stat, content: used > limit ? undefined : buffer.subarray(0, used) };
+    });
+  }
+
+  #withOpen<T extends { stat: FileStat; content: Buffer | undefined }>(
+    path: ByteString,
+    read: (fd: number, stat: FileStat) => T,
+  ): T | { stat: FileStat; content: undefined } | undefined {
+    const fd = this.#open(path);
+    if (fd === undefined) return undefined;
+    if (typeof fd !== 'number') return { stat: fd, content: undefined };
+    try {
+      const stat = toFileStat(fs.fstatSync(fd));
+      return stat.kind === 'file' ? read(fd, stat) : { stat, content: undefined };
+    } finally {
+      fs.closeSync(fd);
+    }
+  }
+
+  /** An open file; or what stands there instead; or undefined where nothing does. */
+  #open(path: ByteString): number | FileStat | undefined {
+    this.#enter(path);
+    try {
+      return fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT') return undefined;
+      if (code === 'ENXIO') return this.look(path);
+      if (code !== 'ELOOP') throw error;
+    }
+    const target = this.look(path);
+    if (target?.kind !== 'file') return target;
+    return fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK);
+  }
+
+  #lstat(path: ByteString): fs.Stats | undefined {
+    this.#enter(path);
+    return fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false });
+  }
+
+  #resolve(directory: ByteString, entry: fs.Dirent): Entry {
+    const name = entry.name;
+    if (entry.isFile()) return { name, kind: 'file' };
+    if (entry.isDirectory()) return { name, kind: 'directory' };
+    // A symlink, something special, or a file system that does not tell the type with the name.
+    const stat = this.look(directory === '' ? name : `${directory}/${name}`);
+    if (stat === undefined) return { name, kind: 'dangling' };
+    return stat.symlink === undefined ? { name, kind: stat.kind } : { name, kind: stat.kind, symlink: stat.symlink };
+  }
+
+  #throughSymlink(path: ByteString): FileStat {
+    const absolute = this.#absolute(path);
+    try {
+      const real = fs.realpathSync.native(absolute, 'latin1');
+      const symlink = isInside(real, this.#root) ? 'inside' : 'outside';
+      const stat = toFileStat(fs.statSync(absolute));
+      const barred = symlink === 'outside' && this.options.follow === false;
+      return { ...stat, kind: barred ? 'not-followed' : stat.kind, symlink };
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT') return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
+      if (code === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
+      throw error;
+    }
+  }
+
+  #absolute(path: ByteString): string | Buffer {
+    return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
+  }
+
+  #enter(path: ByteString): void {
+    this.#calls++;
+    const { fault, delayMs } = this.options;
+    if (delayMs !== undefined && delayMs > 0) Atomics.wait(SLEEPER, 0, 0, delayMs);
+    if (fault === undefined || this.#calls < fault.call) return;
+    if (this.#calls === fault.call || fault.sticky) {
+      throw Object.assign(new Error(`${fault.code}: planted fault, '${path}'`), { code: fault.code });
+    }
+  }
+
+  /** How many calls went through the door. */
+  get calls(): number {
+    return this.#calls;
+  }
+}
+
+const NOTHING = { bytes: 0, allocatedBytes: 0, modifiedAt: 0, inode: 0, device: 0, hardLinks: 1 };
+
+function toFileStat(stat: fs.Stats): FileStat {
+  const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+  return {
+    kind,
+    bytes: kind === 'file' ? stat.size : 0,
+    allocatedBytes: kind === 'file' ? stat.blocks * 512 : 0,
+    modifiedAt: Math.round(stat.mtimeMs * 1000),
+    inode: stat.ino,
+    device: stat.dev,
+    hardLinks: stat.nlink,
+  };
+}
+
+function isInside(path: ByteString, directory: ByteString): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
+
+function byName(a: Entry, b: Entry): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** Directories and files vanish while a registry works: what is not there is no error. */
+function ignoreMissing<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The short name of a system error: Node has none for some, such as ESTALE, and says their number instead. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code, errno } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return code.startsWith('Unknown') ? `errno ${Math.abs(errno ?? 0)}` : code;
+}

@@ -1,0 +1,211 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UsageError, VolumeError, WriteError } from './errors.ts';
+import type { Batch, Doubt, Fact } from './facts.ts';
+import { lockInventory } from './inventory/lock.ts';
+import { assertReplaceable } from './inventory/reader.ts';
+import { InventoryWriter } from './inventory/writer.ts';
+import { BLOBS, REPOSITORIES } from './registry/layout.ts';
+import { confirmDoubts, isLate } from './scan/doubts.ts';
+import { Scan } from './scan/scan.ts';
+import type { VolumeFsOptions } from './scan/volume-fs.ts';
+import { stowageVersion } from './version.ts';
+
+/** Options of {@link takeInventory}. */
+export interface TakeInventoryOptions {
+  /** The registry's root directory: one that `findVolumes` gave. */
+  readonly volume: string;
+  /** Where the inventory goes. It may not lie inside the volume. */
+  readonly db: string;
+  /**
+   * Worker threads. 0 does all the work on the calling thread.
+   * @default the number of processors
+   */
+  readonly threads?: number;
+  /**
+   * How long to wait before looking again at what seems damaged and was touched in the last minute; 0 looks once.
+   * @default 2000
+   */
+  readonly settleMs?: number;
+  /**
+   * Follow symlinks that lead out of the volume, as the registry does.
+   * @default true
+   */
+  readonly follow?: boolean;
+  /**
+   * Read every layer link and list every leaf directory, not only the unusual ones.
+   * @default false
+   */
+  readonly readEveryLink?: boolean;
+  /** Told now and then how far the scan is. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  /** For tests: what the disk does wrong. */
+  readonly fault?: VolumeFsOptions['fault'];
+}
+
+/** How far a scan is. */
+export interface ScanProgress {
+  readonly step: 'blobs' | 'repositories' | 'manifests' | 'second look' | 'accounts';
+  readonly blobs: number;
+  readonly repositories: number;
+  readonly manifests: number;
+}
+
+/** How long ago something was touched to be worth a second look. */
+const LATELY_MS = 60_000;
+
+/**
+ * Reads a volume into an inventory: the one way from the one to the other. The last inventory stays as it was until
+ * the new one is whole.
+ *
+ * @throws VolumeError where there is nothing in the volume; UsageError where the inventory would lie inside it;
+ *   LockedError, InventoryError and WriteError where the inventory cannot be written.
+ */
+export async function takeInventory(options: TakeInventoryOptions): Promise<void> {
+  const db = path.resolve(options.db);
+  assertOutside(db, options.volume);
+  assertReplaceable(db);
+  const lock = lockInventory(db);
+  try {
+    await scanInto(db, options);
+  } finally {
+    lock.release();
+  }
+}
+
+async function scanInto(db: string, options: TakeInventoryOptions): Promise<void> {
+  const startedAt = Date.now();
+  const begun = performance.now();
+  const readsEveryLink = options.readEveryLink ?? false;
+  const { volume, follow, fault } = options;
+  const scan = new Scan({
+    volume: { root: volume, ...(follow !== undefined && { follow }), ...(fault !== undefined && { fault }) },
+    rules: { readEveryLink: readsEveryLink },
+    threads: options.threads ?? availableParallelism(),
+  });
+  const writer = new InventoryWriter(db);
+  try {
+    const run = new ScanRun(scan, writer, options);
+    await run.read(startedAt);
+    if (run.isEmpty) throw new VolumeError(`${volume} holds no blob and no repository: is the disk mounted?`);
+    run.tell('accounts');
+    writer.finish({
+      volume,
+      stowageVersion: stowageVersion(),
+      scannedAt: startedAt * 1000,
+      newestAt: run.newestAt,
+      readsEveryLink,
+      durationMs: () => performance.now() - begun,
+    });
+  } catch (error) {
+    writer.abandon();
+    throw isSqliteError(error) ? new WriteError(`Could not write ${db}: ${error.message}`, { cause: error }) : error;
+  } finally {
+    await scan.close();
+  }
+}
+
+/** One scan under way: takes what the scan yields to the writer, and asks for more until nothing is open. */
+class ScanRun {
+  readonly #scan: Scan;
+  readonly #writer: InventoryWriter;
+  readonly #options: TakeInventoryOptions;
+  readonly #counts = { blobs: 0, repositories: 0, manifests: 0 };
+  #doubts: Doubt[] = [];
+  newestAt = 0;
+
+  constructor(scan: Scan, writer: InventoryWriter, options: TakeInventoryOptions) {
+    this.#scan = scan;
+    this.#writer = writer;
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.#counts.blobs === 0 && this.#counts.repositories === 0;
+  }
+
+  async read(startedAtMs: number): Promise<void> {
+    await this.#take('blobs', this.#scan.blobs());
+    await this.#take('repositories', this.#scan.repositories());
+    await this.#readManifests();
+    // A push may have brought a blob after its prefix was listed, and then the link that refers to it.
+    this.#takeBatch(await this.#scan.missingBlobs(this.#writer.missingBlobs()));
+    await this.#readManifests();
+    await this.#settleDoubts(startedAtMs);
+    await this.#readManifests();
+    this.#acceptDoubts(this.#doubts);
+  }
+
+  tell(step: ScanProgress['step']): void {
+    this.#options.onProgress?.({ step, ...this.#counts });
+  }
+
+  async #readManifests(): Promise<void> {
+    for (let wanted = this.#writer.takeWantedManifests(); wanted.length > 0; ) {
+      await this.#take('manifests', this.#scan.manifests(wanted));
+      wanted = this.#writer.takeWantedManifests();
+    }
+  }
+
+  /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
+  async #settleDoubts(startedAtMs: number): Promise<void> {
+    const settleMs = this.#options.settleMs ?? 2000;
+    const doubts = this.#doubts;
+    this.#doubts = [];
+    const newSince = Math.min(startedAtMs * 1000, this.newestAt) - LATELY_MS * 1000;
+    const late = settleMs === 0 ? [] : doubts.filter((doubt) => isLate(doubt, newSince));
+    const settled = new Set(late);
+    this.#acceptDoubts(doubts.filter((doubt) => !settled.has(doubt)));
+    if (late.length === 0) return;
+    this.tell('second look');
+    await wait(settleMs);
+    for await (const facts of confirmDoubts(late, this.#scan)) this.#takeFacts(facts);
+  }
+
+  #acceptDoubts(doubts: readonly Doubt[]): void {
+    for (const doubt of doubts) this.#takeFacts(doubt.facts);
+  }
+
+  async #take(step: ScanProgress['step'], batches: AsyncIterable<Batch>): Promise<void> {
+    for await (const batch of batches) {
+      this.#takeBatch(batch);
+      this.tell(step);
+    }
+  }
+
+  #takeBatch(batch: Batch): void {
+    this.newestAt = Math.max(this.newestAt, batch.newest);
+    for (const doubt of batch.doubts) this.#doubts.push(doubt);
+    this.#takeFacts(batch.facts);
+  }
+
+  #takeFacts(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.fact === 'blobs') this.#counts.blobs += fact.bytes.length;
+      else if (fact.fact === 'repository') this.#counts.repositories++;
+      else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
+    }
+    this.#writer.add(facts);
+  }
+}
+
+/** An inventory inside the volume would change what it describes, and could be taken for part of it. */
+function assertOutside(db: string, volume: string): void {
+  const directory = path.dirname(db);
+  if (!existsSync(directory)) {
+    throw new WriteError(`There is no directory ${directory} for the inventory: create it, or name another with --db.`);
+  }
+  const real = realpathSync(directory);
+  for (const part of ['', BLOBS, REPOSITORIES]) {
+    const tree = path.join(volume, part);
+    if (existsSync(tree) && `${real}/`.startsWith(`${realpathSync(tree)}/`)) {
+      throw new UsageError(`${db} lies inside the volume ${volume}: name an inventory elsewhere with --db.`);
+    }
+  }
+}
+
+function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
+}

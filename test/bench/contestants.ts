@@ -1,0 +1,79 @@
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from './measure.ts';
+
+/** The built program, which is what people run. */
+export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** The registry whose own collector stowage is compared with; Debian's package of the same name installs it. */
+export const REGISTRY = 'docker-registry';
+
+/** What reads a volume: `find` first, as the measure of the others; stowage; the registry's dry run where installed. */
+export function readers(root: string, workplace: string): Command[] {
+  const log = join(workplace, 'stderr');
+  const db = join(workplace, 'stowage.db');
+  const commands: Command[] = [
+    { name: 'find -printf', argv: ['find', root, '-type', 'f', '-printf', '%s %p\\n'], log },
+    {
+      name: 'stowage scan',
+      argv: [process.execPath, CLI, 'scan', root, '--db', db, '--settle', '0s', '-q'],
+      log,
+      // A scan starts from the inventory it finds; here each is the first.
+      before: () => rmSync(db, { force: true }),
+    },
+  ];
+  if (isInstalled(REGISTRY)) {
+    const config = join(workplace, 'registry.yml');
+    // A JSON string is a YAML string, whatever the path holds.
+    const storage = `storage:\n  filesystem:\n    rootdirectory: ${JSON.stringify(root)}\n`;
+    writeFileSync(config, `version: 0.1\n${storage}http:\n  addr: 127.0.0.1:0\n`);
+    commands.push({
+      name: `${REGISTRY} gc --dry-run`,
+      argv: [REGISTRY, 'garbage-collect', '--dry-run', config],
+      log,
+    });
+  }
+  return commands;
+}
+
+/** What asks the inventory that the last scan left: an empty Node first, as the measure of the others. */
+export function questions(workplace: string): Command[] {
+  const log = join(workplace, 'stderr');
+  const db = ['--db', join(workplace, 'stowage.db')];
+  const ask = (...words: string[]): Command => ({
+    name: `stowage ${words.join(' ')}`,
+    argv: [process.execPath, CLI, ...words, ...(words[0] === '--help' ? [] : db)],
+    log,
+  });
+  return [
+    { name: 'node -e 0', argv: [process.execPath, '-e', '0'], log },
+    ask('--help'),
+    ask('usage'),
+    ask('orphans'),
+    ask('report'),
+    ask('ls', '--json'),
+  ];
+}
+
+/** Makes an empty place for inventories and logs, on the volume's own disk so that a scan pays for its writing. */
+export function emptyWorkplace(directory: string): string {
+  // A fixed name, so that what an interrupted run left goes away with the next.
+  const workplace = join(directory, 'run');
+  rmSync(workplace, { recursive: true, force: true });
+  mkdirSync(workplace, { recursive: true });
+  return workplace;
+}
+
+/** Whether a program is on the PATH. */
+export function isInstalled(program: string): boolean {
+  const { PATH = '' } = process.env;
+  return PATH.split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+// One file at a time: each starts a registry of its own, and pushing while a scan runs takes both cores.
+export default defineConfig({
+  test: {
+    include: ['test/registry/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const RECORDED = fileURLToPath(new URL('../../fixtures/recorded/', import.meta.url));
+
+/** The registries whose collector was asked, alone and with `--delete-untagged`. */
+export type Engine = `${'2.8.2' | '3.0.0' | '3.1.1'}${'' | ':untagged'}`;
+
+/** What a registry's `garbage-collect --dry-run` said. */
+export interface RecordedAnswer {
+  aborts: boolean;
+  error: string | null;
+  marked: number | null;
+  manifests_count: number | null;
+  blobs: string[];
+  /** `digest` in 2.x, `repository@digest` in 3.x. */
+  manifests: string[];
+  /** `repository@digest`. */
+  layer_links: string[];
+}
+
+/** A volume and what real registries said of it. */
+export interface RecordedCase {
+  case: string;
+  /** The registry's root directory. */
+  dir: string;
+  recorded: Record<Engine, RecordedAnswer>;
+}
+
+/** Extracts the 151 recorded volumes into a directory, modification times kept, and yields them one by one. */
+export function* recordedCases(into: string): Generator<RecordedCase> {
+  for (const archive of ['real-2.8.2', 'odd-volumes']) {
+    execFileSync('tar', ['-xzf', path.join(RECORDED, `${archive}.tar.gz`), '-C', into]);
+    const lines = fs
+      .readFileSync(path.join(RECORDED, `${archive}.recorded.ndjson`), 'utf8')
+      .trimEnd()
+      .split('\n');
+    for (const line of lines) {
+      const { case: name, engines } = JSON.parse(line) as { case: string; engines: RecordedCase['recorded'] };
+      yield { case: name, dir: path.join(into, name), recorded: engines };
+    }
+  }
+}
+
+/** What the live registry of the case `2.8.2` answered to `_catalog` and `tags/list`. */
+export function recordedCatalog(): { catalog: string[]; tags: Record<string, string[]> } {
+  return JSON.parse(fs.readFileSync(path.join(RECORDED, 'real-2.8.2.catalog.json'), 'utf8'));
+}

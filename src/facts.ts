@@ -274,7 +274,12 @@ export interface Doubt {
 
 /** What to read again. */
 export type SecondLook =
-  | { readonly of: 'revision' | 'layer'; readonly repository: TreeDirectory; readonly algorithm: string; readonly name: ByteString }
+  | {
+      readonly of: 'revision' | 'layer';
+      readonly repository: TreeDirectory;
+      readonly algorithm: string;
+      readonly name: ByteString;
+    }
   | {
       readonly of: 'history';
       readonly repository: TreeDirectory;

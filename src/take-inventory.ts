@@ -101,7 +101,9 @@ async function scanInto(db: string, options: TakeInventoryOptions): Promise<void
     });
   } catch (error) {
     writer.abandon();
-    throw isSqliteError(error) ? new WriteError(`Could not write ${db}: ${error.message}`, { cause: error }) : error;
+    throw isSqliteError(error)
+      ? new WriteError(`Could not write ${db}: ${error.message}`, { cause: error })
+      : error;
   } finally {
     await scan.close();
   }
@@ -195,7 +197,9 @@ class ScanRun {
 function assertOutside(db: string, volume: string): void {
   const directory = path.dirname(db);
   if (!existsSync(directory)) {
-    throw new WriteError(`There is no directory ${directory} for the inventory: create it, or name another with --db.`);
+    throw new WriteError(
+      `There is no directory ${directory} for the inventory: create it, or name another with --db.`,
+    );
   }
   const real = realpathSync(directory);
   for (const part of ['', BLOBS, REPOSITORIES]) {

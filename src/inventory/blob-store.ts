@@ -1,6 +1,6 @@
 import type { BlobsFact } from '../facts.ts';
+import { enlarged } from '../graph/growing-array.ts';
 import { DigestTable } from './digest-table.ts';
-import { enlarged } from './growing-array.ts';
 
 const ABSENT = -1;
 

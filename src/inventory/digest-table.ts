@@ -44,7 +44,8 @@ export class DigestTable {
   #insert(bytes: Buffer, offset: number): number {
     const id = this.#nextId();
     const chunk = Math.floor(id / KEYS_PER_CHUNK);
-    while (this.#chunks.length <= chunk) this.#chunks.push(Buffer.allocUnsafeSlow(KEYS_PER_CHUNK * KEY_BYTES));
+    while (this.#chunks.length <= chunk)
+      this.#chunks.push(Buffer.allocUnsafeSlow(KEYS_PER_CHUNK * KEY_BYTES));
     bytes.copy(this.#chunks[chunk] as Buffer, (id % KEYS_PER_CHUNK) * KEY_BYTES, offset, offset + KEY_BYTES);
     if (this.#count * 2 > this.#slots.length) this.#grow();
     else this.#place(id, bytes, offset);

@@ -11,13 +11,13 @@ import type {
   TagsFact,
   UploadFact,
 } from '../facts.ts';
+import { Graph } from '../graph/graph.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { type DigestList, DigestListReader, packDigests } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import { BlobStore } from './blob-store.ts';
 import { FileTotals } from './file-totals.ts';
-import { Graph } from './graph.ts';
 import type { RowStatements } from './rows.ts';
 
 /** How many of its things a repository has. */
@@ -46,7 +46,10 @@ export class FactWriter {
   #lastTag = 0;
   #lastUpload = 0;
 
-  constructor(rows: RowStatements, findTag: (repository: number, name: string | Buffer) => number | undefined) {
+  constructor(
+    rows: RowStatements,
+    findTag: (repository: number, name: string | Buffer) => number | undefined,
+  ) {
     this.#rows = rows;
     this.#findTag = findTag;
   }
@@ -187,7 +190,8 @@ export class FactWriter {
 
   #addManifests(fact: ManifestsFact): void {
     const { texts } = fact;
-    const text = (index: number | undefined) => (index === undefined || index < 0 ? null : (texts[index] as string));
+    const text = (index: number | undefined) =>
+      index === undefined || index < 0 ? null : (texts[index] as string);
     const digests = new DigestListReader(fact.digests);
     const subjects = new DigestListReader(fact.subjects);
     const references = new DigestListReader(fact.references);

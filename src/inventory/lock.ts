@@ -27,7 +27,9 @@ export function lockInventory(path: string): InventoryLock {
 function asLockError(path: string, error: unknown): unknown {
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('SQLITE_BUSY')) {
-    return new LockedError(`Another scan is writing ${path}: wait for it, or name another inventory with --db.`);
+    return new LockedError(
+      `Another scan is writing ${path}: wait for it, or name another inventory with --db.`,
+    );
   }
   const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;
   if (!cannotWrite) return error;

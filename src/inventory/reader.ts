@@ -38,17 +38,22 @@ export interface ScanRow {
  */
 export function openInventory(path: string): Inventory {
   if (!existsSync(path)) {
-    throw new InventoryError(`There is no inventory ${path}: run 'stowage scan <volume>' first, or name one with --db.`);
+    throw new InventoryError(
+      `There is no inventory ${path}: run 'stowage scan <volume>' first, or name one with --db.`,
+    );
   }
   const version = identify(path);
-  if (version === 'not ours') throw new InventoryError(`${path} is no inventory of stowage: name one with --db.`);
+  if (version === 'not ours')
+    throw new InventoryError(`${path} is no inventory of stowage: name one with --db.`);
   if (version > SCHEMA_VERSION) {
     throw new InventoryError(
       `${path} was written by a newer stowage (format ${version}, this one reads ${SCHEMA_VERSION}): use that version, or scan again into another file.`,
     );
   }
   if (version < SCHEMA_VERSION) {
-    throw new InventoryError(`${path} was written by an older stowage (format ${version}): scan again to renew it.`);
+    throw new InventoryError(
+      `${path} was written by an older stowage (format ${version}): scan again to renew it.`,
+    );
   }
   return open(path);
 }
@@ -68,7 +73,9 @@ function open(path: string): Inventory {
   } catch (error) {
     database?.close();
     if (!isDamage(error)) throw error;
-    throw new InventoryError(`${path} is damaged (${error.message}): remove it and scan again.`, { cause: error });
+    throw new InventoryError(`${path} is damaged (${error.message}): remove it and scan again.`, {
+      cause: error,
+    });
   }
 }
 
@@ -80,7 +87,9 @@ export function assertReplaceable(path: string): void {
     throw new InventoryError(`${path} exists and is no inventory of stowage: name another file with --db.`);
   }
   if (version > SCHEMA_VERSION) {
-    throw new InventoryError(`${path} was written by a newer stowage (format ${version}): name another file with --db.`);
+    throw new InventoryError(
+      `${path} was written by a newer stowage (format ${version}): name another file with --db.`,
+    );
   }
 }
 
@@ -100,7 +109,8 @@ function identify(path: string): number | 'not ours' {
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
-  const isOurs = header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
+  const isOurs =
+    header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
   return isOurs ? header.readUInt32BE(60) : 'not ours';
 }
 

@@ -15,8 +15,7 @@ const COLUMNS = {
   manifest:
     'blob_id, form, kind, media_type_id, artifact_type_id, config_media_type_id, subject_id, fault_2x, fault_3x',
   reference: 'manifest_id, position, blob_id, kind, bytes, media_type_id, platform, annotations, is_foreign',
-  upload:
-    'id, repository_id, name, data_bytes, bytes, files, started_at, started_at_text, modified_at',
+  upload: 'id, repository_id, name, data_bytes, bytes, files, started_at, started_at_text, modified_at',
   stray: 'path, kind, files, bytes, allocated_bytes, modified_at',
   problem: 'code, path, repository_id, digest, detail, hides_references',
   scheduler_entry: 'key, expires_at, entry_type',
@@ -25,7 +24,10 @@ const COLUMNS = {
 /** Prepares an insert for each table. A row met twice, as on a second look, is replaced. */
 export function prepareRows(database: Database): RowStatements {
   const prepare = ([table, columns]: [string, string]) => {
-    const marks = columns.split(',').map(() => '?').join(', ');
+    const marks = columns
+      .split(',')
+      .map(() => '?')
+      .join(', ');
     return [table, database.prepare(`INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${marks})`)];
   };
   return Object.fromEntries(Object.entries(COLUMNS).map(prepare));

@@ -1,5 +1,5 @@
-import type DatabaseConstructor from 'better-sqlite3';
 import { createRequire } from 'node:module';
+import type DatabaseConstructor from 'better-sqlite3';
 import { InventoryError } from '../errors.ts';
 
 export type Database = DatabaseConstructor.Database;
@@ -24,7 +24,8 @@ export function openDatabase(path: string, options: DatabaseConstructor.Options 
     const Database = require('better-sqlite3') as typeof DatabaseConstructor;
     return new Database(path, options);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('Could not locate the bindings file')) throw error;
+    if (!(error instanceof Error) || !error.message.includes('Could not locate the bindings file'))
+      throw error;
     throw new InventoryError(
       'better-sqlite3 was installed without its binary, because npm did not run its install script: reinstall with npm i -g --allow-scripts=better-sqlite3 stowage.',
       { cause: error },

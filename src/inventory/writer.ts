@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Fact } from '../facts.ts';
+import { digestFromBytes } from '../registry/digest.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { packDigests } from '../registry/digest-list.ts';
-import { digestFromBytes } from '../registry/digest.ts';
 import { type Accounts, computeAccounts } from './accounts.ts';
 import { FactWriter } from './fact-writer.ts';
 import { publish, sweepTemporary, temporaryPath } from './publish.ts';
@@ -45,7 +45,12 @@ export class InventoryWriter {
     sweepTemporary(path);
     this.#database = openDatabase(temporaryPath(path));
     // A crash while it is built costs the temporary file only; `publish` brings it to the disk when it is whole.
-    for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'cache_size = -65536']) {
+    for (const pragma of [
+      'journal_mode = OFF',
+      'synchronous = OFF',
+      'locking_mode = EXCLUSIVE',
+      'cache_size = -65536',
+    ]) {
       this.#database.pragma(pragma);
     }
     this.#database.exec(TABLES);
@@ -130,41 +135,53 @@ export class InventoryWriter {
          fair_share_bytes = ?, tagged_bytes = ?, upload_bytes = ? WHERE id = ?`,
     );
     for (const [id, { tags, revisions, layerLinks, uploadBytes }] of this.#facts.counts.entries()) {
-      const account = accounts.repositories[id];
-      if (id === 0 || account === undefined) continue;
-      const { bytes, uniqueBytes, fairShareBytes, taggedBytes } = account;
-      update.run(tags, revisions, layerLinks, bytes, uniqueBytes, fairShareBytes, taggedBytes, uploadBytes, id);
+      const share = accounts.shares[id];
+      if (id === 0 || share === undefined) continue;
+      const { bytes, uniqueBytes, fairShareBytes } = share;
+      const taggedBytes = accounts.taggedBytes[id];
+      update.run(
+        tags,
+        revisions,
+        layerLinks,
+        bytes,
+        uniqueBytes,
+        fairShareBytes,
+        taggedBytes,
+        uploadBytes,
+        id,
+      );
     }
   }
 
   #writeScan(scan: ScanFacts, accounts: Accounts): void {
     const { counts, files } = this.#facts;
-    const [unreferenced, untagged, tagged] = accounts.stateBytes;
+    const [unreferenced, untagged, tagged] = accounts.stateBytes as [number, number, number];
     const sum = this.#database
-      .prepare('SELECT count(bytes) AS blobs, coalesce(sum(allocated_bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS allocated FROM blob')
+      .prepare(
+        'SELECT count(bytes) AS blobs, coalesce(sum(allocated_bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS allocated FROM blob',
+      )
       .get() as { blobs: number; allocated: number };
-    const has = (condition: string) => this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
-    this.#database
-      .prepare(`INSERT INTO scan VALUES (${Array(17).fill('?').join(', ')})`)
-      .run(
-        scan.volume,
-        scan.stowageVersion,
-        scan.scannedAt,
-        Math.round(scan.durationMs()),
-        scan.newestAt,
-        has("code = 'unreadable'") ? 0 : 1,
-        has('hides_references = 1'),
-        scan.readsEveryLink ? 1 : 0,
-        sum.blobs,
-        unreferenced + untagged + tagged,
-        sum.allocated,
-        tagged,
-        untagged,
-        unreferenced,
-        counts.reduce((total, { uploadBytes }) => total + uploadBytes, 0),
-        files.files,
-        files.bytes,
-      );
+    const has = (condition: string) =>
+      this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
+    this.#database.prepare(`INSERT INTO scan VALUES (${Array(17).fill('?').join(', ')})`).run(
+      scan.volume,
+      scan.stowageVersion,
+      scan.scannedAt,
+      Math.round(scan.durationMs()),
+      scan.newestAt,
+      has("code = 'unreadable'") ? 0 : 1,
+      has('hides_references = 1'),
+      scan.readsEveryLink ? 1 : 0,
+      sum.blobs,
+      unreferenced + untagged + tagged,
+      sum.allocated,
+      tagged,
+      untagged,
+      unreferenced,
+      counts.reduce((total, { uploadBytes }) => total + uploadBytes, 0),
+      files.files,
+      files.bytes,
+    );
   }
 
   #digestText(blob: number): string {

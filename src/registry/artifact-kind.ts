@@ -26,7 +26,10 @@ export interface KindEvidence {
 const BY_TYPE: ReadonlyArray<readonly [ArtifactKind, RegExp]> = [
   ['helm-chart', /^application\/vnd\.cncf\.helm\./],
   ['buildkit-cache', /^application\/vnd\.buildkit\.cacheconfig\./],
-  ['signature', /^application\/vnd\.dev\.cosign\.(simplesigning|artifact\.sig)|^application\/vnd\.cncf\.notary\./],
+  [
+    'signature',
+    /^application\/vnd\.dev\.cosign\.(simplesigning|artifact\.sig)|^application\/vnd\.cncf\.notary\./,
+  ],
   ['sbom', /spdx|cyclonedx|vnd\.syft|^application\/vnd\.dev\.cosign\.artifact\.sbom/],
   ['attestation', /vnd\.in-toto|vnd\.dsse\.envelope|^application\/vnd\.dev\.cosign\.artifact\.att/],
 ];
@@ -40,7 +43,9 @@ const SIGSTORE_BUNDLE = /^application\/vnd\.dev\.sigstore\.bundle/;
 export function artifactKind(evidence: KindEvidence): ArtifactKind {
   const { isIndex, artifactType, configMediaType, contentMediaTypes } = evidence;
   if ([artifactType, ...contentMediaTypes].some((type) => SIGSTORE_BUNDLE.test(type))) {
-    return evidence.annotations['dev.sigstore.bundle.content'] === 'dsse-envelope' ? 'attestation' : 'signature';
+    return evidence.annotations['dev.sigstore.bundle.content'] === 'dsse-envelope'
+      ? 'attestation'
+      : 'signature';
   }
   for (const types of [[artifactType], [configMediaType], contentMediaTypes]) {
     const named = BY_TYPE.find(([kind, pattern]) => speaksFor(kind, pattern, types));

@@ -137,7 +137,8 @@ function describe(document: unknown, { form, body }: Decoded): Manifest {
 }
 
 function referencesOf(form: Decoded['form'], body: GoStruct): Reference[] {
-  if (form === 'schema1') return structs(body['fslayers']).map((layer) => bare('layer', text(layer['blobsum'])));
+  if (form === 'schema1')
+    return structs(body['fslayers']).map((layer) => bare('layer', text(layer['blobsum'])));
   if (form === 'index') return structs(body['manifests']).map((child) => fromDescriptor('manifest', child));
   const config = fromDescriptor('config', (body['config'] ?? {}) as GoStruct);
   return [config, ...structs(body['layers']).map((layer) => fromDescriptor('layer', layer))];
@@ -158,7 +159,10 @@ function fromDescriptor(kind: ReferenceKind, descriptor: GoStruct): Reference {
 
 function platformOf(platform: GoStruct | undefined): string {
   if (platform === undefined) return '';
-  return ['os', 'architecture', 'variant'].map((field) => text(platform[field])).filter(Boolean).join('/');
+  return ['os', 'architecture', 'variant']
+    .map((field) => text(platform[field]))
+    .filter(Boolean)
+    .join('/');
 }
 
 function subjectOf(subject: unknown): string {
@@ -168,7 +172,15 @@ function subjectOf(subject: unknown): string {
 }
 
 function bare(kind: ReferenceKind, digest: string): Reference {
-  return { kind, digest, bytes: undefined, mediaType: '', platform: '', isForeign: false, annotations: undefined };
+  return {
+    kind,
+    digest,
+    bytes: undefined,
+    mediaType: '',
+    platform: '',
+    isForeign: false,
+    annotations: undefined,
+  };
 }
 
 function guess(digest: string): Reference {
@@ -188,4 +200,3 @@ export function couldBeManifest(start: Uint8Array): boolean {
   const first = start.find((byte) => byte > 0x20);
   return first === 0x7b;
 }
-

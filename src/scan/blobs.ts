@@ -1,10 +1,10 @@
+import type { BlobsFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { BLOBS, blobDataPath, EMPTY_BLOB_HEX } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
-import type { BlobsFact } from '../facts.ts';
 import { readStray } from './strays.ts';
 import type { Entry, FileStat } from './volume-fs.ts';
 
@@ -26,7 +26,8 @@ export function findPrefixes(collector: Collector): BlobPrefix[] {
       continue;
     }
     for (const entry of collector.list(path, true)) {
-      if (entry.kind === 'directory' && PREFIX.test(entry.name)) found.push({ algorithm, prefix: entry.name });
+      if (entry.kind === 'directory' && PREFIX.test(entry.name))
+        found.push({ algorithm, prefix: entry.name });
       else readMisplaced(collector, `${path}/${entry.name}`);
     }
   }
@@ -53,7 +54,8 @@ export function readBlob(collector: Collector, algorithm: string, hex: string, r
   if (stat?.kind === 'file') {
     collector.see(stat.modifiedAt);
     if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
-    if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex) doubtEmptyBlob(collector, algorithm, hex, stat);
+    if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex)
+      doubtEmptyBlob(collector, algorithm, hex, stat);
     else rows.push(algorithm, hex, stat);
     if (!collector.rules.readEveryLink) return;
   } else if (stat?.kind === 'not-followed') {

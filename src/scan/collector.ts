@@ -1,5 +1,5 @@
-import type { ByteString } from '../registry/byte-string.ts';
 import type { Batch, Doubt, Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
+import type { ByteString } from '../registry/byte-string.ts';
 import { type Entry, errorCode, type FileStat, type VolumeFs } from './volume-fs.ts';
 
 /** How the scan treats what it meets. */

@@ -1,3 +1,12 @@
+import type {
+  Fact,
+  LinkPlace,
+  LinksFact,
+  OddLinkFact,
+  ProblemCode,
+  SecondLook,
+  TreeDirectory,
+} from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
@@ -5,7 +14,6 @@ import { linkLength } from '../registry/layout.ts';
 import { readLinkContent } from '../registry/link.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
-import type { Fact, LinkPlace, LinksFact, OddLinkFact, ProblemCode, SecondLook, TreeDirectory } from '../facts.ts';
 import { readStray } from './strays.ts';
 import type { Entry, FileStat } from './volume-fs.ts';
 
@@ -83,7 +91,8 @@ export function readLinkDirectory(collector: Collector, directory: LinkDirectory
 function statLayerLink(collector: Collector, directory: LinkDirectory, rows: LinkRows): boolean {
   const path = `${directory.path}/link`;
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat?.kind !== 'file' || stat.bytes !== linkLength('sha256') || directory.algorithm !== 'sha256') return false;
+  if (stat?.kind !== 'file' || stat.bytes !== linkLength('sha256') || directory.algorithm !== 'sha256')
+    return false;
   countLink(collector, directory, stat);
   rows.push(directory.algorithm, directory.name, stat.modifiedAt);
   return true;

@@ -1,10 +1,10 @@
+import type { ManifestsFact } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader, DigestListWriter } from '../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../registry/layout.ts';
 import { couldBeManifest, type Manifest, parseManifest, type Reference } from '../registry/manifest.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn, TextColumn } from './columns.ts';
-import type { ManifestsFact } from '../facts.ts';
 
 /** Blobs to read as manifests. */
 export interface WantedManifests {
@@ -28,7 +28,12 @@ export function readManifests(collector: Collector, wanted: WantedManifests): vo
 }
 
 /** Reads one manifest into `rows`; one that does not parse waits for a second look. */
-export function readManifest(collector: Collector, digest: Digest, isExpected: boolean, rows: ManifestRows): void {
+export function readManifest(
+  collector: Collector,
+  digest: Digest,
+  isExpected: boolean,
+  rows: ManifestRows,
+): void {
   const [algorithm, hex] = digest.split(':') as [string, string];
   const path = blobDataPath(algorithm, hex);
   if (!isExpected && !startsLikeManifest(collector, path)) return;

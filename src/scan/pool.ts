@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ReadingRules } from './collector.ts';
 import type { Batch } from '../facts.ts';
+import type { ReadingRules } from './collector.ts';
 import { performUnit, type Unit } from './units.ts';
 import { VolumeFs, type VolumeFsOptions } from './volume-fs.ts';
 

@@ -1,8 +1,8 @@
+import type { FoundRepository, LinksFact, Presence } from '../facts.ts';
 import { decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
 import type { Collector } from './collector.ts';
-import type { FoundRepository, LinksFact, Presence } from '../facts.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
 import { readTags } from './tags.ts';
@@ -24,7 +24,12 @@ export function readRepository(collector: Collector, repository: FoundRepository
   if (uploads === 'directory') readUploads(collector, repository, `${path}/_uploads`);
 }
 
-function readLinks(collector: Collector, repository: FoundRepository, fact: LinksFact['fact'], path: string): void {
+function readLinks(
+  collector: Collector,
+  repository: FoundRepository,
+  fact: LinksFact['fact'],
+  path: string,
+): void {
   const rows = new LinkRows();
   const place = fact === 'revisions' ? 'revision' : 'layer';
   readLinkDirectories(collector, { place, repository }, path, rows);
@@ -54,7 +59,11 @@ function checkRepository(collector: Collector, repository: FoundRepository): voi
   if (typeof text !== 'string' || !isRepositoryName(text)) {
     collector.problem({ code: 'repository-name', path, repository: name });
   }
-  const parts = { _layers: repository.layers, _manifests: repository.manifests, _uploads: repository.uploads };
+  const parts = {
+    _layers: repository.layers,
+    _manifests: repository.manifests,
+    _uploads: repository.uploads,
+  };
   for (const [part, presence] of Object.entries(parts)) {
     if (presence !== 'file') continue;
     collector.problem({ code: 'repository-part-not-a-directory', path: `${path}/${part}`, repository: name });

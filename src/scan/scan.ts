@@ -1,7 +1,7 @@
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { findPrefixes } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
-import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
 import { TREE_ROOT } from './tree.ts';
@@ -48,7 +48,9 @@ export class Scan {
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
     while (directories.length > 0) {
-      const units = chunks(directories, DIRECTORIES_PER_UNIT).map((chunk): Unit => ({ unit: 'tree', directories: chunk }));
+      const units = chunks(directories, DIRECTORIES_PER_UNIT).map(
+        (chunk): Unit => ({ unit: 'tree', directories: chunk }),
+      );
       directories = [];
       for await (const batch of this.#pool.runAll(units)) {
         repositories.push(...(batch.found?.repositories ?? []));
@@ -57,7 +59,9 @@ export class Scan {
       }
     }
     const size = Math.min(REPOSITORIES_PER_UNIT, Math.ceil(repositories.length / this.#pool.capacity));
-    const units = chunks(repositories, size).map((chunk): Unit => ({ unit: 'repositories', repositories: chunk }));
+    const units = chunks(repositories, size).map(
+      (chunk): Unit => ({ unit: 'repositories', repositories: chunk }),
+    );
     yield* this.#pool.runAll(units);
   }
 
@@ -73,7 +77,9 @@ export class Scan {
 
   /** Looks again at what was in doubt. */
   lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
-    return this.#pool.runAll(chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })));
+    return this.#pool.runAll(
+      chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
+import type { LinkPlace, SecondLook, TreeDirectory } from '../facts.ts';
 import { parseDigest } from '../registry/digest.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { BlobRows, readBlob } from './blobs.ts';
 import type { Collector } from './collector.ts';
-import type { LinkPlace, SecondLook, TreeDirectory } from '../facts.ts';
 import { LinkRows, readLinkDirectory } from './links.ts';
 import { ManifestRows, readManifest } from './manifests.ts';
 import { readStray } from './strays.ts';
@@ -71,7 +71,12 @@ function readTagAgain(collector: Collector, repository: TreeDirectory, tag: stri
   if (rows.names.length > 0) collector.add(rows.toFact(repository.name));
 }
 
-function readUploadAgain(collector: Collector, repository: TreeDirectory, uploads: string, name: string): void {
+function readUploadAgain(
+  collector: Collector,
+  repository: TreeDirectory,
+  uploads: string,
+  name: string,
+): void {
   const path = `${uploads}/${name}`;
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
   if (stat !== undefined) readUpload(collector, repository, uploads, { name, kind: stat.kind });

@@ -1,6 +1,6 @@
+import type { Doubt, ProblemCode, StrayFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Collector } from './collector.ts';
-import type { Doubt, ProblemCode, StrayFact } from '../facts.ts';
 import type { Entry, FileStat } from './volume-fs.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */

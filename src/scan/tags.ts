@@ -1,10 +1,10 @@
+import type { EntryKind, OddTagFact, ProblemFact, TagsFact, TreeDirectory } from '../facts.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
-import type { EntryKind, OddTagFact, ProblemFact, TagsFact, TreeDirectory } from '../facts.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
 import type { Entry, FileStat } from './volume-fs.ts';
@@ -78,7 +78,10 @@ function doubtTag(
   const content = link?.content?.toString('latin1');
   collector.doubt({
     look: { of: 'tag', repository, tag: name },
-    facts: [oddTag(repository, name, 'directory', link, modifiedAt, history), faultOf(repository, path, link)],
+    facts: [
+      oddTag(repository, name, 'directory', link, modifiedAt, history),
+      faultOf(repository, path, link),
+    ],
     modifiedAt,
     evidence: `${stat?.inode}:${stat?.bytes}:${modifiedAt}:${content}`,
   });
@@ -128,7 +131,12 @@ function oddTag(
   };
 }
 
-function checkTagName(collector: Collector, repository: TreeDirectory, path: ByteString, name: ByteString): void {
+function checkTagName(
+  collector: Collector,
+  repository: TreeDirectory,
+  path: ByteString,
+  name: ByteString,
+): void {
   const text = decodeName(name);
   if (typeof text === 'string' && isTagName(text)) return;
   collector.problem({ code: 'tag-name', path, repository: repository.name });

@@ -1,7 +1,7 @@
+import type { Batch, FoundRepository, Presence, TreeDirectory } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
-import type { Batch, FoundRepository, Presence, TreeDirectory } from '../facts.ts';
 import { readStray } from './strays.ts';
 import type { Entry } from './volume-fs.ts';
 
@@ -28,7 +28,12 @@ export function readTree(collector: Collector, directories: readonly TreeDirecto
   return found;
 }
 
-function readTreeEntry(collector: Collector, parent: TreeDirectory, entry: Entry, into: TreeDirectory[]): void {
+function readTreeEntry(
+  collector: Collector,
+  parent: TreeDirectory,
+  entry: Entry,
+  into: TreeDirectory[],
+): void {
   const name = parent.name === '' ? entry.name : `${parent.name}/${entry.name}`;
   const path = pathOf(name);
   const isCounted = parent.isCounted && entry.symlink !== 'inside';

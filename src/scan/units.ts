@@ -1,8 +1,8 @@
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
-import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
 import { readRepository } from './repository.ts';
 import { lookAgain } from './second-look.ts';
@@ -34,7 +34,10 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
       readNamedBlobs(collector, unit.digests);
       break;
     case 'tree':
-      return { found: readTree(collector, unit.directories) as NonNullable<Batch['found']>, ...collector.finish() };
+      return {
+        found: readTree(collector, unit.directories) as NonNullable<Batch['found']>,
+        ...collector.finish(),
+      };
     case 'repositories':
       for (const repository of unit.repositories) readRepository(collector, repository);
       break;

@@ -1,7 +1,7 @@
+import type { Fact, ProblemFact, TreeDirectory, UploadFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import type { Collector } from './collector.ts';
-import type { Fact, ProblemFact, TreeDirectory, UploadFact } from '../facts.ts';
 import type { Entry } from './volume-fs.ts';
 
 /** Reads a repository's uploads that were never finished. */
@@ -41,7 +41,12 @@ interface UploadSum {
   modifiedAt: number;
 }
 
-function sumDirectory(collector: Collector, repository: TreeDirectory, top: ByteString, sum: UploadSum): void {
+function sumDirectory(
+  collector: Collector,
+  repository: TreeDirectory,
+  top: ByteString,
+  sum: UploadSum,
+): void {
   const pending = [top];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     for (const { name, kind, symlink } of collector.list(directory, false)) {
@@ -83,5 +88,7 @@ function faultOf(upload: UploadFact, path: ByteString, isDirectory: boolean): Pr
   const at = { fact: 'problem', path, repository: upload.repository } as const;
   if (!isDirectory) return { ...at, code: 'stray' };
   if (upload.startedAt === undefined) return { ...at, code: 'upload-without-start' };
-  return parseUploadStart(upload.startedAt) === undefined ? { ...at, code: 'upload-start-malformed' } : undefined;
+  return parseUploadStart(upload.startedAt) === undefined
+    ? { ...at, code: 'upload-start-malformed' }
+    : undefined;
 }

@@ -31,7 +31,11 @@ export interface VolumeFsOptions {
    */
   readonly follow?: boolean;
   /** For tests of what a failing disk does: the n-th call (from 1), or every call from it on, fails with `code`. */
-  readonly fault?: { readonly call: number; readonly code: 'EIO' | 'EACCES' | 'ESTALE'; readonly sticky?: boolean };
+  readonly fault?: {
+    readonly call: number;
+    readonly code: 'EIO' | 'EACCES' | 'ESTALE';
+    readonly sticky?: boolean;
+  };
   /**
    * For tests and benchmarks of slow disks: milliseconds added to every call.
    * @default 0
@@ -81,7 +85,10 @@ export class VolumeFs {
   *stream(path: ByteString): Generator<Entry> {
     this.#enter(path);
     const directory = ignoreMissing(() =>
-      fs.opendirSync(this.#absolute(path), { bufferSize: STREAMED_ENTRIES, encoding: 'latin1' as BufferEncoding }),
+      fs.opendirSync(this.#absolute(path), {
+        bufferSize: STREAMED_ENTRIES,
+        encoding: 'latin1' as BufferEncoding,
+      }),
     );
     if (directory === undefined) return;
     try {
@@ -170,7 +177,9 @@ export class VolumeFs {
     // A symlink, something special, or a file system that does not tell the type with the name.
     const stat = this.look(directory === '' ? name : `${directory}/${name}`);
     if (stat === undefined) return { name, kind: 'dangling' };
-    return stat.symlink === undefined ? { name, kind: stat.kind } : { name, kind: stat.kind, symlink: stat.symlink };
+    return stat.symlink === undefined
+      ? { name, kind: stat.kind }
+      : { name, kind: stat.kind, symlink: stat.symlink };
   }
 
   #throughSymlink(path: ByteString): FileStat {

@@ -45,7 +45,7 @@ export function breakBlob(
 }
 
 /** The files of a volume whose path matches, sorted. */
-export function filesIn(volume: VolumeBuilder, path: RegExp): string[] {
+function filesIn(volume: VolumeBuilder, path: RegExp): string[] {
   const names = fs.readdirSync(volume.dir, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => path.test(name) && fs.statSync(volume.resolve(name)).isFile()).sort();
 }

@@ -6,11 +6,11 @@ import { aVolume, type VolumeBuilder } from './volume-builder.ts';
 import { blobPath } from './volume-paths.ts';
 
 // Layers that several images share are named once, so that the sharing can be seen here.
-const DEBIAN = kB('debian bookworm', 240);
-const DEBIAN_ARM = kB('debian bookworm arm64', 230);
-const NODE = kB('node 22', 160);
-const NODE_ARM = kB('node 22 arm64', 150);
-const PYTHON = kB('python 3.13', 120);
+const DEBIAN = kB('debian bookworm', 200);
+const DEBIAN_ARM = kB('debian bookworm arm64', 150);
+const NODE = kB('node 22', 120);
+const NODE_ARM = kB('node 22 arm64', 80);
+const PYTHON = kB('python 3.13', 80);
 
 /** Writes the demonstration volume: the registry of a small online shop after three months of use. */
 export function demoVolume(dir: string): VolumeBuilder {
@@ -35,9 +35,9 @@ function baseImages(volume: VolumeBuilder): void {
 /** `shop/api`: one platform, a signature, and a `latest` that was overwritten twice. */
 function api(volume: VolumeBuilder): void {
   const api = volume.repository('shop/api');
-  api.image({ layers: [DEBIAN, NODE, kB('api 1.0', 60)], tag: 'latest', label: '1.0' });
-  api.image({ layers: [DEBIAN, NODE, kB('api 1.1', 64)], tag: 'latest', label: '1.1' });
-  api.image({ layers: [DEBIAN, NODE, kB('api 1.2', 66)], tag: 'latest', label: '1.2' });
+  api.image({ layers: [DEBIAN, NODE, kB('api 1.0', 40)], tag: 'latest', label: '1.0' });
+  api.image({ layers: [DEBIAN, NODE, kB('api 1.1', 42)], tag: 'latest', label: '1.1' });
+  api.image({ layers: [DEBIAN, NODE, kB('api 1.2', 45)], tag: 'latest', label: '1.2' });
   api.tag('1.2', api.digest);
   api.artifact(cosignSignature(api.digest, 'registry.shop.example/shop/api'));
 }
@@ -48,9 +48,9 @@ function web(volume: VolumeBuilder): void {
   web.index({
     tag: '2.4.0',
     children: [
-      { layers: [DEBIAN, NODE, kB('web 2.4.0', 90)], label: '2.4.0' },
+      { layers: [DEBIAN, NODE, kB('web 2.4.0', 60)], label: '2.4.0' },
       {
-        layers: [DEBIAN_ARM, NODE_ARM, kB('web 2.4.0 arm64', 88)],
+        layers: [DEBIAN_ARM, NODE_ARM, kB('web 2.4.0 arm64', 58)],
         label: '2.4.0',
         platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
       },
@@ -74,7 +74,7 @@ function checkout(volume: VolumeBuilder): void {
 
 /** What the build leaves: its cache, the chart, a tool of its own. */
 function tooling(volume: VolumeBuilder): void {
-  const layers = [kB('npm ci', 140), kB('npm run build', 35)];
+  const layers = [kB('npm ci', 70), kB('npm run build', 35)];
   volume.repository('platform/ci-cache').artifact(buildkitCache({ layers, tag: 'shop-web' }));
   volume
     .repository('platform/charts/shop')
@@ -88,9 +88,9 @@ function tooling(volume: VolumeBuilder): void {
 /** What nobody needs: a layer of a push that never ended, a blob from nowhere, an upload half way. */
 function leftovers(volume: VolumeBuilder): void {
   const api = volume.repository('shop/api');
-  api.looseBlob(kB('api 1.3, never finished', 70));
-  api.upload({ id: madeUuid('api 1.3'), bytes: 48_000, startedAt: '2026-03-16T22:10:00Z' });
-  volume.orphan('left behind by a repository that was removed by hand', 110_000);
+  api.looseBlob(kB('api 1.3, never finished', 50));
+  api.upload({ id: madeUuid('api 1.3'), bytes: 30_000, startedAt: '2026-03-16T22:10:00Z' });
+  volume.orphan('left behind by a repository that was removed by hand', 60_000);
 }
 
 function kB(name: string, thousands: number): LayerOptions {

@@ -1,17 +1,6 @@
-import {
-  asBytewise,
-  asText,
-  contentOf,
-  entriesOf,
-  filesUnder,
-  identityOf,
-  isFile,
-  lengthOf,
-} from './naive-disk.ts';
-import { digestsMentioned, naiveReferences } from './naive-manifest.ts';
-import { findRepositories, isDigest, type NaiveRepository } from './naive-repository.ts';
-
-const LARGEST_MANIFEST = 4 * 1024 * 1024;
+import { closure, fileAt, filesOf, findBlobs, lengths, type NaiveBlobs } from './naive-blobs.ts';
+import { asBytewise, asText, filesUnder } from './naive-disk.ts';
+import { findRepositories, type NaiveRepository } from './naive-repository.ts';
 
 /** What keeps a blob: a tag, only a revision, or nothing. */
 export type NaiveState = 'tagged' | 'untagged' | 'unreferenced';
@@ -64,11 +53,8 @@ export function naiveModel(root: string): NaiveModel {
   const blobs = findBlobs(`${top}/docker/registry/v2/blobs`);
   const repositories = findRepositories(`${top}/docker/registry/v2/repositories`).map((repository) => {
     const tagged = closure(repository.tagTargets, blobs);
-    return {
-      ...repository,
-      tagged,
-      held: new Set([...tagged, ...closure(repository.revisionDigests, blobs)]),
-    };
+    const held = new Set([...tagged, ...closure(repository.revisionDigests, blobs)]);
+    return { ...repository, tagged, held, heldFiles: filesOf(held, blobs) };
   });
 
   const stateOf = (digest: string): NaiveState => {
@@ -79,7 +65,7 @@ export function naiveModel(root: string): NaiveModel {
   const catalog = repositories.filter((repository) => repository.inCatalog);
   return {
     blobs: new Map(
-      digests.map((digest) => [digest, { bytes: lengthOf(blobs.get(digest)!), state: stateOf(digest) }]),
+      digests.map((digest) => [digest, { bytes: blobs.get(digest)!.bytes, state: stateOf(digest) }]),
     ),
     totals: totalsOf(top, blobs, repositories, stateOf),
     repositories: repositories.map((repository) => usageOf(repository, repositories, blobs)),
@@ -93,60 +79,11 @@ export function naiveModel(root: string): NaiveModel {
   };
 }
 
-type Blobs = Map<string, string>;
-type Held = NaiveRepository & { tagged: Set<string>; held: Set<string> };
+type Held = NaiveRepository & { tagged: Set<string>; held: Set<string>; heldFiles: Map<string, number> };
 
-/** The path of each blob's `data`, by digest. */
-function findBlobs(directory: string): Blobs {
-  const blobs: Blobs = new Map();
-  for (const algorithm of entriesOf(directory)) {
-    for (const prefix of entriesOf(`${directory}/${algorithm}`)) {
-      for (const hex of entriesOf(`${directory}/${algorithm}/${prefix}`)) {
-        const data = `${directory}/${algorithm}/${prefix}/${hex}/data`;
-        const inPlace = hex.slice(0, 2) === prefix && isDigest(`${algorithm}:${hex}`);
-        if (inPlace && isFile(data)) blobs.set(`${algorithm}:${hex}`, data);
-      }
-    }
-  }
-  return blobs;
-}
-
-/** Some linked manifests and all they reference, as digests, whether or not there are such blobs. */
-function closure(linked: Iterable<string>, blobs: Blobs): Set<string> {
-  const reached = new Set<string>();
-  const visited = new Set<string>();
-  // A linked manifest that does not parse counts for all it mentions; a blob that is merely mentioned and does
-  // not parse is more likely a layer than a damaged manifest.
-  const visit = (digest: string, how: 'linked' | 'mentioned'): void => {
-    if (visited.has(`${how} ${digest}`)) return;
-    visited.add(`${how} ${digest}`);
-    reached.add(digest);
-    const data = blobs.get(digest);
-    if (data === undefined || lengthOf(data) > LARGEST_MANIFEST) return;
-    const references = naiveReferences(contentOf(data));
-    for (const blob of references?.blobs ?? []) reached.add(blob);
-    for (const child of references?.manifests ?? []) visit(child, 'linked');
-    if (references || how === 'mentioned') return;
-    for (const mentioned of digestsMentioned(contentOf(data))) visit(mentioned, 'mentioned');
-  };
-  for (const digest of linked) visit(digest, 'linked');
-  return reached;
-}
-
-/** The files behind some digests, each once even if two digests name one file. */
-function filesOf(digests: Iterable<string>, blobs: Blobs): Map<string, number> {
-  const paths = [...digests].flatMap((digest) => blobs.get(digest) ?? []);
-  return lengths(paths);
-}
-
-function lengths(paths: readonly string[]): Map<string, number> {
-  return new Map(paths.map((path) => [identityOf(path), lengthOf(path)]));
-}
-
-function usageOf(repository: Held, all: readonly Held[], blobs: Blobs): NaiveUsage {
-  const files = filesOf(repository.held, blobs);
-  const holdings = all.map(({ held }) => filesOf(held, blobs));
-  const holders = (file: string) => holdings.filter((holding) => holding.has(file)).length;
+function usageOf(repository: Held, all: readonly Held[], blobs: NaiveBlobs): NaiveUsage {
+  const files = repository.heldFiles;
+  const holders = (file: string) => all.filter(({ heldFiles }) => heldFiles.has(file)).length;
   const bytes = sum(files.values());
   const uniqueBytes = sum([...files].filter(([file]) => holders(file) === 1).map(([, length]) => length));
   const taggedBytes = sum(filesOf(repository.tagged, blobs).values());
@@ -160,13 +97,13 @@ function usageOf(repository: Held, all: readonly Held[], blobs: Blobs): NaiveUsa
     fairShareBytes: sum([...files].map(([file, length]) => length / holders(file))),
     taggedBytes,
     untaggedBytes: bytes - taggedBytes,
-    uploadBytes: sum(lengths(repository.uploadFiles).values()),
+    uploadBytes: sum(lengths(repository.uploadFiles.map(fileAt)).values()),
   };
 }
 
 function totalsOf(
   top: string,
-  blobs: Blobs,
+  blobs: NaiveBlobs,
   repositories: readonly Held[],
   stateOf: (digest: string) => NaiveState,
 ): NaiveTotals {
@@ -179,8 +116,8 @@ function totalsOf(
   const untagged = without(inState('untagged'), tagged);
   const unreferenced = without(inState('unreferenced'), tagged, untagged);
   const all = filesOf(blobs.keys(), blobs);
-  const uploads = without(lengths(repositories.flatMap(({ uploadFiles }) => uploadFiles)), all);
-  const other = without(lengths(filesUnder(top)), all, uploads);
+  const uploads = without(lengths(repositories.flatMap(({ uploadFiles }) => uploadFiles.map(fileAt))), all);
+  const other = without(lengths(filesUnder(top).map(fileAt)), all, uploads);
   return {
     blobs: blobs.size,
     blobBytes: sum(all.values()),
@@ -193,12 +130,12 @@ function totalsOf(
   };
 }
 
-function without(files: Map<string, number>, ...others: Map<string, number>[]): Map<string, number> {
-  return new Map([...files].filter(([file]) => !others.some((other) => other.has(file))));
-}
-
 function namesOf(repositories: readonly NaiveRepository[]): string[] {
   return repositories.map(({ name }) => asText(name));
+}
+
+function without(files: Map<string, number>, ...others: Map<string, number>[]): Map<string, number> {
+  return new Map([...files].filter(([file]) => !others.some((other) => other.has(file))));
 }
 
 function sum(numbers: Iterable<number>): number {

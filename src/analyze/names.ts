@@ -1,0 +1,18 @@
+/** A name from the volume: its text and, where that is not exact because the bytes are no UTF-8, the bytes too. */
+export interface Name {
+  readonly name: string;
+  readonly nameBase64?: string;
+}
+
+/** A name as the inventory stores it: TEXT, or a BLOB of bytes that are no UTF-8. */
+export type StoredName = string | Buffer;
+
+export function toName(stored: StoredName): Name {
+  if (typeof stored === 'string') return { name: stored };
+  return { name: stored.toString(), nameBase64: stored.toString('base64') };
+}
+
+/** Bytewise order, as `sort` in the C locale has it; JavaScript's own order differs beyond the BMP. */
+export function compareBytewise(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,107 @@
+import { digestText } from '../inventory/digest-column.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { BLOB_STATES, type BlobState } from '../inventory/schema.ts';
+import { compareBytewise, type StoredName, toName } from './names.ts';
+import { isoTime } from './times.ts';
+
+/** Options of {@link findOrphans}. */
+export interface OrphanOptions {
+  /**
+   * List blobs too that only untagged manifests hold.
+   * @default false
+   */
+  readonly untagged?: boolean;
+  /**
+   * A blob modified less than this before the scan may belong to a push in flight: it is young.
+   * @default 24 hours
+   */
+  readonly minAgeMs?: number;
+}
+
+export interface Orphan {
+  readonly digest: string;
+  readonly bytes: number;
+  readonly modifiedAt: string;
+  readonly young: boolean;
+  readonly state: BlobState;
+  /** Repositories that have a layer link to it: where it came from. */
+  readonly linkedFrom: readonly string[];
+}
+
+export interface Orphans {
+  /** True where references may have been missed: then an unreferenced blob may be none. */
+  readonly undetermined: boolean;
+  /** Blobs and bytes leave out the young. */
+  readonly totals: {
+    readonly blobs: number;
+    readonly bytes: number;
+    readonly youngBlobs: number;
+    readonly youngBytes: number;
+  };
+  /** Sorted by digest. */
+  readonly blobs: readonly Orphan[];
+}
+
+export const DEFAULT_MIN_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** Finds blobs that nothing refers to. */
+export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): Orphans {
+  const highestState = options.untagged === true ? BLOB_STATES.indexOf('untagged') : 0;
+  const youngSince = inventory.scan.scanned_at - (options.minAgeMs ?? DEFAULT_MIN_AGE_MS) * 1000;
+  const rows = inventory.database.prepare<[number], OrphanRow>(BLOBS_SQL).all(highestState);
+  const linkedFrom = linksByBlob(inventory, highestState);
+  const totals = { blobs: 0, bytes: 0, youngBlobs: 0, youngBytes: 0 };
+  const blobs = rows.map((row): Orphan => {
+    const young = row.modified_at > youngSince;
+    // Another name of a file that counts elsewhere frees nothing.
+    const frees = row.hard_link_of === null ? row.bytes : 0;
+    totals[young ? 'youngBlobs' : 'blobs']++;
+    totals[young ? 'youngBytes' : 'bytes'] += frees;
+    return {
+      digest: digestText(row.digest),
+      bytes: row.bytes,
+      modifiedAt: isoTime(row.modified_at),
+      young,
+      state: BLOB_STATES[row.state] as BlobState,
+      linkedFrom: (linkedFrom.get(row.id) ?? []).sort(compareBytewise),
+    };
+  });
+  blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  return { undetermined: isUndetermined(inventory, options), totals, blobs };
+}
+
+/** A tag whose link is damaged may point to what seems untagged. */
+function isUndetermined({ database, scan }: Inventory, { untagged }: OrphanOptions): boolean {
+  if (scan.is_undetermined === 1 || untagged !== true) return scan.is_undetermined === 1;
+  const damagedTag = `SELECT EXISTS (SELECT 1 FROM tag WHERE kind = 'directory' AND target_id IS NULL AND content IS NOT NULL)`;
+  return database.prepare(damagedTag).pluck().get() === 1;
+}
+
+interface OrphanRow {
+  readonly id: number;
+  readonly digest: Buffer;
+  readonly bytes: number;
+  readonly modified_at: number;
+  readonly state: number;
+  readonly hard_link_of: number | null;
+}
+
+const BLOBS_SQL = 'SELECT id, digest, bytes, modified_at, state, hard_link_of FROM blob WHERE state <= ?';
+
+function linksByBlob({ database }: Inventory, highestState: number): Map<number, string[]> {
+  const rows = database
+    .prepare<[number], { blob: number; name: StoredName }>(
+      `SELECT DISTINCT blob.id AS blob, repository.name
+       FROM layer_link JOIN blob ON blob.id IN (layer_link.blob_id, layer_link.target_id)
+         JOIN repository ON repository.id = repository_id
+       WHERE blob.state <= ?`,
+    )
+    .all(highestState);
+  const links = new Map<number, string[]>();
+  for (const { blob, name } of rows) {
+    const names = links.get(blob);
+    if (names === undefined) links.set(blob, [toName(name).name]);
+    else names.push(toName(name).name);
+  }
+  return links;
+}

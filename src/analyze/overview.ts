@@ -1,0 +1,103 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { BLOB_STATES, type BlobState } from '../inventory/schema.ts';
+import { compareBytewise } from './names.ts';
+import { DEFAULT_MIN_AGE_MS } from './orphans.ts';
+import { type ScanSummary, summarizeScan } from './scan-summary.ts';
+import type { Totals } from './totals.ts';
+import { type RepositoryUsage, usage } from './usage.ts';
+
+/** Uploads older than this are dead: it is how long the registry itself keeps them. */
+const STALE_UPLOAD_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What a person wants to know first about a volume. */
+export interface Overview {
+  readonly scan: ScanSummary;
+  readonly totals: Totals;
+  /** Of blobs, as the file system gave them. */
+  readonly allocatedBytes: number;
+  /** The largest, by bytes. */
+  readonly repositories: readonly RepositoryUsage[];
+  /** What could go. Young blobs are left out of the sums. */
+  readonly reclaimable: {
+    readonly undetermined: boolean;
+    readonly unreferenced: Amount;
+    readonly young: Amount;
+    readonly untagged: Amount;
+    /** Started more than 7 days before the scan, or never purged because nothing says when. */
+    readonly staleUploads: Amount;
+  };
+  /** Problems by code, most frequent first, with one path each. */
+  readonly problems: ReadonlyArray<{ readonly code: string; readonly count: number; readonly path: string }>;
+  /** Digests that manifests or links lead to and of which no blob is there, and how many tags lead to one. */
+  readonly missing: { readonly blobs: number };
+  /** True for a pull-through cache, where missing blobs are normal. */
+  readonly isCache: boolean;
+}
+
+/** Things and the bytes they take. */
+export interface Amount {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Options of {@link takeOverview}. */
+export interface OverviewOptions {
+  /**
+   * How many of the largest repositories to name.
+   * @default 10
+   */
+  readonly limit?: number;
+}
+
+/** The overview of an inventory. */
+export function takeOverview(inventory: Inventory, options: OverviewOptions = {}): Overview {
+  const { totals, repositories } = usage(inventory);
+  const largest = [...repositories].sort((a, b) => b.bytes - a.bytes || compareBytewise(a.name, b.name));
+  const { database, scan } = inventory;
+  const count = (sql: string, ...values: unknown[]) =>
+    database
+      .prepare(sql)
+      .pluck()
+      .get(...values) as number;
+  return {
+    scan: summarizeScan(inventory),
+    totals,
+    allocatedBytes: scan.allocated_bytes,
+    repositories: largest.slice(0, options.limit ?? 10),
+    reclaimable: findReclaimable(inventory),
+    problems: database.prepare(PROBLEMS_SQL).all() as Overview['problems'],
+    missing: { blobs: count(MISSING_SQL) },
+    isCache: count('SELECT EXISTS (SELECT 1 FROM scheduler_entry)') === 1,
+  };
+}
+
+function findReclaimable(inventory: Inventory): Overview['reclaimable'] {
+  const { database, scan } = inventory;
+  const amount = (state: BlobState, isYoung: 0 | 1) =>
+    database.prepare(AMOUNT_SQL).get({
+      state: BLOB_STATES.indexOf(state),
+      isYoung,
+      youngSince: scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000,
+    }) as Amount;
+  const staleSince = scan.scanned_at - STALE_UPLOAD_MS * 1000;
+  return {
+    undetermined: scan.is_undetermined === 1,
+    unreferenced: amount('unreferenced', 0),
+    young: amount('unreferenced', 1),
+    untagged: amount('untagged', 0),
+    staleUploads: database.prepare(STALE_SQL).get({ staleSince }) as Amount,
+  };
+}
+
+const AMOUNT_SQL = `SELECT count(*) AS count, coalesce(sum(bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS bytes
+  FROM blob WHERE state = @state AND (modified_at > @youngSince) = @isYoung`;
+
+const PROBLEMS_SQL = `SELECT code, count(*) AS count, CAST(min(path) AS TEXT) AS path FROM problem
+  GROUP BY code ORDER BY count(*) DESC, code`;
+
+/** A foreign layer lives elsewhere: it is never missing. */
+const MISSING_SQL = `SELECT count(*) FROM blob WHERE bytes IS NULL AND repositories > 0
+  AND id NOT IN (SELECT blob_id FROM reference WHERE is_foreign = 1)`;
+
+const STALE_SQL = `SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload
+  WHERE coalesce(started_at, modified_at) < @staleSince`;

@@ -1,0 +1,26 @@
+import type { Inventory } from '../inventory/reader.ts';
+
+/** What lies on the disk, in bytes; every file of the volume is in exactly one of the sums. */
+export interface Totals {
+  readonly blobs: number;
+  readonly blobBytes: number;
+  readonly taggedBytes: number;
+  readonly untaggedBytes: number;
+  readonly unreferencedBytes: number;
+  readonly uploadBytes: number;
+  readonly otherBytes: number;
+  readonly volumeBytes: number;
+}
+
+export function totalsOf({ scan }: Inventory): Totals {
+  return {
+    blobs: scan.blobs,
+    blobBytes: scan.blob_bytes,
+    taggedBytes: scan.tagged_bytes,
+    untaggedBytes: scan.untagged_bytes,
+    unreferencedBytes: scan.unreferenced_bytes,
+    uploadBytes: scan.upload_bytes,
+    otherBytes: scan.other_bytes,
+    volumeBytes: scan.blob_bytes + scan.upload_bytes + scan.other_bytes,
+  };
+}

@@ -1,0 +1,94 @@
+import { Grouped } from '../graph/grouped.ts';
+import { countHolders, sumShares } from '../graph/shares.ts';
+import { Walk } from '../graph/walk.ts';
+import { loadGraph } from '../inventory/load-graph.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { compareBytewise, type StoredName, toName } from './names.ts';
+import { type Totals, totalsOf } from './totals.ts';
+
+/** What the repositories of a namespace take together, in bytes. */
+export interface NamespaceUsage {
+  /** The first component of the repositories' names; empty for those that have only one. */
+  readonly name: string;
+  readonly repositories: number;
+  readonly bytes: number;
+  /** What deleting all its repositories, and collecting, would free. */
+  readonly uniqueBytes: number;
+  readonly sharedBytes: number;
+  readonly fairShareBytes: number;
+  readonly taggedBytes: number;
+  readonly untaggedBytes: number;
+  readonly uploadBytes: number;
+}
+
+export interface UsageByNamespace {
+  readonly totals: Totals;
+  /** Sorted by name. */
+  readonly namespaces: readonly NamespaceUsage[];
+}
+
+/** Disk usage by namespace: a blob that several repositories of a namespace share counts once in it. */
+export function usageByNamespace(inventory: Inventory): UsageByNamespace {
+  const members = repositoriesByNamespace(inventory);
+  const names = [...members.keys()].sort(compareBytewise);
+  const { graph, blobs, countedBytes } = loadGraph(inventory);
+  const highest = Math.max(0, ...[...members.values()].flatMap((rows) => rows.map(({ id }) => id)));
+  const tags = new Grouped(graph.tags, highest);
+  const revisions = new Grouped(graph.revisions, highest);
+  const walk = new Walk(graph, blobs);
+  const idsOf = (group: number) => (members.get(names[group - 1] as string) ?? []).map(({ id }) => id);
+  const visitTagged = (group: number, visit: (blob: number) => void) => {
+    walk.begin();
+    for (const id of idsOf(group)) walk.visit(tags.of(id), visit);
+  };
+  const visitAll = (group: number, visit: (blob: number) => void) => {
+    visitTagged(group, visit);
+    for (const id of idsOf(group)) walk.visit(revisions.of(id), visit);
+  };
+  const bytesOf = (blob: number) => countedBytes[blob] as number;
+  const holders = countHolders(visitAll, names.length, blobs);
+  const shares = sumShares(visitAll, names.length, holders, bytesOf);
+  const namespaces = names.map((name, index) => {
+    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? EMPTY;
+    let taggedBytes = 0;
+    visitTagged(index + 1, (blob) => {
+      taggedBytes += bytesOf(blob);
+    });
+    const rows = members.get(name) ?? [];
+    return {
+      name,
+      repositories: rows.length,
+      bytes,
+      uniqueBytes,
+      sharedBytes: bytes - uniqueBytes,
+      fairShareBytes,
+      taggedBytes,
+      untaggedBytes: bytes - taggedBytes,
+      uploadBytes: rows.reduce((sum, row) => sum + row.upload_bytes, 0),
+    };
+  });
+  return { totals: totalsOf(inventory), namespaces };
+}
+
+const EMPTY = { bytes: 0, uniqueBytes: 0, fairShareBytes: 0 };
+
+interface RepositoryRow {
+  readonly id: number;
+  readonly name: StoredName;
+  readonly upload_bytes: number;
+}
+
+function repositoriesByNamespace({ database }: Inventory): Map<string, RepositoryRow[]> {
+  const members = new Map<string, RepositoryRow[]>();
+  for (const row of database
+    .prepare<[], RepositoryRow>('SELECT id, name, upload_bytes FROM repository')
+    .iterate()) {
+    const { name } = toName(row.name);
+    const slash = name.indexOf('/');
+    const namespace = slash < 0 ? '' : name.slice(0, slash);
+    const rows = members.get(namespace);
+    if (rows === undefined) members.set(namespace, [row]);
+    else rows.push(row);
+  }
+  return members;
+}

@@ -1,0 +1,90 @@
+import { Grouped } from '../graph/grouped.ts';
+import { countHolders, sumShares } from '../graph/shares.ts';
+import { Walk } from '../graph/walk.ts';
+import { digestText } from '../inventory/digest-column.ts';
+import { loadGraph, pairList } from '../inventory/load-graph.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { findRepository } from './find-repository.ts';
+import { compareBytewise, type StoredName, toName } from './names.ts';
+import { isoTime } from './times.ts';
+import { type Totals, totalsOf } from './totals.ts';
+
+/** What a tag leads to, in bytes. */
+export interface TagUsage {
+  readonly repository: string;
+  readonly tag: string;
+  /** What it points to now; null where its link says no digest. */
+  readonly digest: string | null;
+  readonly kind: string | null;
+  readonly bytes: number;
+  /** Blobs that no other tag of the registry leads to. */
+  readonly uniqueBytes: number;
+  readonly sharedBytes: number;
+  /** Over all tags these add up to the tagged bytes. */
+  readonly fairShareBytes: number;
+  /** When the tag was last pushed. */
+  readonly modifiedAt: string;
+}
+
+export interface UsageByTag {
+  readonly totals: Totals;
+  /** Sorted by repository and tag. */
+  readonly tags: readonly TagUsage[];
+}
+
+/** Disk usage by tag: all of them, or those of one repository. */
+export function usageByTag(inventory: Inventory, repository?: string): UsageByTag {
+  const only = repository === undefined ? undefined : findRepository(inventory, repository);
+  const rows = inventory.database.prepare<[], TagRow>(SQL).all();
+  const { graph, blobs, countedBytes } = loadGraph(inventory);
+  const pairs = rows.flatMap(({ target_id }, index) =>
+    target_id === null ? [] : [[index + 1, target_id] as const],
+  );
+  const targets = new Grouped(pairList(pairs), rows.length);
+  const walk = new Walk(graph, blobs);
+  const visitTag = (group: number, visit: (blob: number) => void) => {
+    walk.begin();
+    walk.visit(targets.of(group), visit);
+  };
+  const holders = countHolders(visitTag, rows.length, blobs);
+  const shares = sumShares(visitTag, rows.length, holders, (blob) => countedBytes[blob] as number);
+  const tags = rows.flatMap((row, index) => {
+    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? {
+      bytes: 0,
+      uniqueBytes: 0,
+      fairShareBytes: 0,
+    };
+    const wanted = only === undefined || (row.repository_id === only.id && (only.tag ?? row.tag) === row.tag);
+    return wanted
+      ? [{ ...describe(row), bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes }]
+      : [];
+  });
+  tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
+  return { totals: totalsOf(inventory), tags };
+}
+
+const SQL = `SELECT tag.repository_id, repository.name AS repository, tag.name AS tag, target_id, digest, manifest.kind,
+    tag.modified_at
+  FROM tag JOIN repository ON repository.id = repository_id
+    LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id
+  WHERE tag.kind = 'directory'`;
+
+interface TagRow {
+  readonly repository_id: number;
+  readonly repository: StoredName;
+  readonly tag: StoredName;
+  readonly target_id: number | null;
+  readonly digest: Buffer | string | null;
+  readonly kind: string | null;
+  readonly modified_at: number;
+}
+
+function describe(row: TagRow) {
+  return {
+    repository: toName(row.repository).name,
+    tag: toName(row.tag).name,
+    digest: row.digest === null ? null : digestText(row.digest),
+    kind: row.kind,
+    modifiedAt: isoTime(row.modified_at),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { findRepository } from './find-repository.ts';
+import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
+import { type Totals, totalsOf } from './totals.ts';
+
+/** What a repository takes, in bytes. */
+export interface RepositoryUsage extends Name {
+  readonly tags: number;
+  readonly revisions: number;
+  readonly bytes: number;
+  /** What deleting the repository, and collecting, would free. */
+  readonly uniqueBytes: number;
+  readonly sharedBytes: number;
+  /** Over all repositories, these and the unreferenced bytes add up to all blob bytes. */
+  readonly fairShareBytes: number;
+  readonly taggedBytes: number;
+  readonly untaggedBytes: number;
+  readonly uploadBytes: number;
+}
+
+export interface Usage {
+  readonly totals: Totals;
+  /** Sorted by name. */
+  readonly repositories: readonly RepositoryUsage[];
+}
+
+/** Disk usage by repository: all of them, or the one named. */
+export function usage(inventory: Inventory, repository?: string): Usage {
+  const only = repository === undefined ? undefined : findRepository(inventory, repository).id;
+  const rows = inventory.database
+    .prepare<[], RepositoryRow>(
+      `SELECT * FROM repositories ${only === undefined ? '' : `WHERE id = ${only}`}`,
+    )
+    .all();
+  const repositories = rows.map(toUsage).sort((a, b) => compareBytewise(a.name, b.name));
+  return { totals: totalsOf(inventory), repositories };
+}
+
+interface RepositoryRow {
+  readonly name: StoredName;
+  readonly tags: number;
+  readonly revisions: number;
+  readonly bytes: number;
+  readonly unique_bytes: number;
+  readonly shared_bytes: number;
+  readonly fair_share_bytes: number;
+  readonly tagged_bytes: number;
+  readonly untagged_bytes: number;
+  readonly upload_bytes: number;
+}
+
+function toUsage(row: RepositoryRow): RepositoryUsage {
+  return {
+    ...toName(row.name),
+    tags: row.tags,
+    revisions: row.revisions,
+    bytes: row.bytes,
+    uniqueBytes: row.unique_bytes,
+    sharedBytes: row.shared_bytes,
+    fairShareBytes: row.fair_share_bytes,
+    taggedBytes: row.tagged_bytes,
+    untaggedBytes: row.untagged_bytes,
+    uploadBytes: row.upload_bytes,
+  };
+}

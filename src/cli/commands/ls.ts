@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { answerFrom } from '../answer.ts';
+import { type CommonOptions, withCommonOptions } from '../options.ts';
+
+/** `stowage ls [repository]` */
+export function addLsCommand(program: Command): void {
+  const command = program
+    .command('ls')
+    .description('the repositories, or the tags of one: what the registry itself would answer')
+    .argument('[repository]', 'as people write it: team/app, reg.example.com:5000/team/app:tag');
+  withCommonOptions(command).action(async (repository: string | undefined, options: CommonOptions) => {
+    await answerFrom('ls', options, async (inventory) => {
+      const { listRepositories, listTags } = await import('../../analyze/catalog.ts');
+      const { renderNames } = await import('../../render/names-text.ts');
+      if (repository === undefined) {
+        const repositories = listRepositories(inventory);
+        return { json: { repositories }, text: () => renderNames(repositories) };
+      }
+      const list = listTags(inventory, repository);
+      return { json: list, text: () => renderNames(list.tags) };
+    });
+  });
+}

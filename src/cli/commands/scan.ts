@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { VolumeError } from '../../errors.ts';
+import { escapeText } from '../../render/escape.ts';
+import { answerFrom } from '../answer.ts';
+import {
+  type CommonOptions,
+  type ScanCommandOptions,
+  withCommonOptions,
+  withScanOptions,
+} from '../options.ts';
+import { scanVolume } from '../scan-volume.ts';
+import { print } from '../terminal.ts';
+
+/** `stowage scan [volume]` */
+export function addScanCommand(program: Command): void {
+  const command = program
+    .command('scan')
+    .description(
+      'read a volume into the inventory; without a volume, list those found where registries keep theirs',
+    )
+    .argument('[volume]', "the registry's root directory, its docker/registry/v2, or a directory above one");
+  withScanOptions(withCommonOptions(command)).action(
+    async (volume: string | undefined, options: CommonOptions & ScanCommandOptions) => {
+      if (volume === undefined) return listVolumes(options);
+      await scanVolume(volume, options);
+      await answerFrom('scan', options, async (inventory) => {
+        const { summarizeScan } = await import('../../analyze/scan-summary.ts');
+        const { renderScan } = await import('../../render/scan-text.ts');
+        const summary = summarizeScan(inventory);
+        return { json: summary, text: (style) => (options.quiet === true ? '' : renderScan(summary, style)) };
+      });
+    },
+  );
+}
+
+async function listVolumes(options: CommonOptions): Promise<void> {
+  const { findUsualVolumes } = await import('../../scan/find-volumes.ts');
+  const volumes = await findUsualVolumes();
+  if (volumes.length === 0) {
+    throw new VolumeError(
+      'No registry volume where registries keep theirs: name one, as in stowage scan /var/lib/registry.',
+    );
+  }
+  const { renderJson } = await import('../../render/json.ts');
+  if (options.json === true) print(renderJson('scan', { volumes }));
+  else print(volumes.map((each) => `${escapeText(each)}\n`).join(''));
+}

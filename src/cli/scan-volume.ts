@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError, VolumeError } from '../errors.ts';
+import { escapeText } from '../render/escape.ts';
+import type { CommonOptions, ScanCommandOptions } from './options.ts';
+import { ScanProgressLine } from './progress.ts';
+
+/** Finds the one volume that `given` names and takes its inventory, with progress on a terminal. */
+export async function scanVolume(given: string, options: CommonOptions & ScanCommandOptions): Promise<void> {
+  const volume = await findOneVolume(given);
+  const { takeInventory } = await import('../take-inventory.ts');
+  const progress = await ScanProgressLine.start(options.quiet === true);
+  const stopWatching = await cleanUpOnSignal(options.db);
+  try {
+    await takeInventory({
+      volume,
+      db: options.db,
+      settleMs: options.settle,
+      follow: options.follow,
+      readEveryLink: options.readLinks === 'all',
+      onProgress: (step) => progress.update(step),
+      ...(options.threads !== undefined && { threads: options.threads }),
+    });
+  } finally {
+    progress.stop();
+    stopWatching();
+  }
+}
+
+async function findOneVolume(given: string): Promise<string> {
+  const { findVolumes } = await import('../scan/find-volumes.ts');
+  const [volume, ...others] = await findVolumes(given);
+  if (volume === undefined) {
+    throw new VolumeError(
+      `There is no registry volume at ${escapeText(given)}: expected a directory with docker/registry/v2 in it. Is the disk mounted?`,
+    );
+  }
+  if (others.length === 0) return volume;
+  const list = [volume, ...others].map((each) => `  ${escapeText(each)}`).join('\n');
+  throw new UsageError(
+    `There are several registry volumes in ${escapeText(given)}; name one of them:\n${list}`,
+  );
+}
+
+/** An interrupted scan takes its unfinished inventory with it; the last complete one stays. */
+async function cleanUpOnSignal(db: string): Promise<() => void> {
+  const { temporaryPath } = await import('../inventory/publish.ts');
+  const { constants } = await import('node:os');
+  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+    const handler = () => {
+      rmSync(temporaryPath(path.resolve(db)), { force: true });
+      process.exit(128 + constants.signals[signal]);
+    };
+    process.once(signal, handler);
+    return () => process.removeListener(signal, handler);
+  });
+  return () => {
+    for (const remove of handlers) remove();
+  };
+}

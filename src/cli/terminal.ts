@@ -1,0 +1,30 @@
+import { makeStyle, type Style } from '../render/style.ts';
+
+/** Columns assumed where output goes to no terminal: enough for full digests. */
+const PIPE_WIDTH = 200;
+
+/** How output to stdout should look. `hasColors` false is --no-color; NO_COLOR counts as well. */
+export function stdoutStyle(hasColors: boolean): Style {
+  const { stdout, env } = process;
+  const isTerminal = stdout.isTTY === true;
+  const noColor = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
+  return makeStyle(isTerminal ? stdout.columns : PIPE_WIDTH, isTerminal && hasColors && !noColor);
+}
+
+/** Writes the answer. */
+export function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** Writes a complaint. */
+export function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A reader that closed its end, as `head` does, has what it wanted: end quietly. */
+export function endQuietlyOnClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}

@@ -1,0 +1,20 @@
+/** The library: everything the command line does, as functions. */
+export { listRepositories, listTags, type TagList } from './analyze/catalog.ts';
+export type { Name } from './analyze/names.ts';
+export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
+export { type Amount, type Overview, type OverviewOptions, takeOverview } from './analyze/overview.ts';
+export { type ScanSummary, summarizeScan } from './analyze/scan-summary.ts';
+export type { Totals } from './analyze/totals.ts';
+export { type RepositoryUsage, type Usage, usage } from './analyze/usage.ts';
+export { type KindUsage, type UsageByKind, usageByKind } from './analyze/usage-by-kind.ts';
+export {
+  type NamespaceUsage,
+  type UsageByNamespace,
+  usageByNamespace,
+} from './analyze/usage-by-namespace.ts';
+export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage-by-tag.ts';
+export { InventoryError, LockedError, UsageError, VolumeError, WriteError } from './errors.ts';
+export { type Inventory, openInventory, type ScanRow } from './inventory/reader.ts';
+export type { BlobState } from './inventory/schema.ts';
+export { findUsualVolumes, findVolumes } from './scan/find-volumes.ts';
+export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';

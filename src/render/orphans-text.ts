@@ -1,0 +1,60 @@
+import type { Orphan, Orphans } from '../analyze/orphans.ts';
+import { countOf, formatAge, formatBytes } from './format.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { renderTrust } from './warnings.ts';
+
+/** Below this many columns a digest is cut to what still tells blobs apart. */
+const WIDE = 130;
+const SHORT_DIGEST = 'sha256:'.length + 12;
+
+/** Unreferenced blobs, largest first. */
+export function renderOrphans(
+  orphans: Orphans,
+  options: { readonly limit: number; readonly scannedAt: string; readonly complete: boolean },
+  style: Style,
+): string {
+  const { totals, undetermined } = orphans;
+  const sorted = [...orphans.blobs].sort((a, b) => b.bytes - a.bytes || (a.digest < b.digest ? -1 : 1));
+  const rows = options.limit === 0 ? sorted : sorted.slice(0, options.limit);
+  const young = `${countOf(totals.youngBlobs, 'young blob')} with ${formatBytes(totals.youngBytes)} left out: perhaps a push in flight`;
+  const lines = [
+    `${style.heading('Could be freed')}  ${formatBytes(totals.bytes)} in ${countOf(totals.blobs, 'blob')}`,
+    ...(totals.youngBlobs > 0 ? [`  ${young}`] : []),
+    ...(rows.length > 0 ? ['', renderTable(rows, columnsFor(orphans, options.scannedAt, style), style)] : []),
+    ...(rows.length < sorted.length
+      ? [style.dim(`  … and ${countOf(sorted.length - rows.length, 'more', 'more')} (--limit 0 shows all)`)]
+      : []),
+    '',
+    ...renderTrust({ undetermined, complete: options.complete }, style),
+    'This is no list of what is safe to delete: a running registry may come to use any of these again.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function columnsFor(orphans: Orphans, scannedAt: string, style: Style): Array<Column<Orphan>> {
+  const isWide = style.width >= WIDE;
+  const digest = (text: string) => (isWide ? text : text.slice(0, SHORT_DIGEST));
+  const hasStates = orphans.blobs.some(({ state }) => state !== 'unreferenced');
+  return [
+    { title: 'blob', value: (orphan) => digest(orphan.digest), align: 'left' },
+    { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
+    {
+      title: 'age',
+      value: ({ modifiedAt, young }) => formatAge(modifiedAt, scannedAt) + (young ? ' young' : ''),
+    },
+    ...(hasStates ? [{ title: 'state', value: ({ state }: Orphan) => state, align: 'left' as const }] : []),
+    {
+      title: 'linked from',
+      value: ({ linkedFrom }) => describeLinks(linkedFrom),
+      align: 'left',
+      isFlexible: true,
+    },
+  ];
+}
+
+function describeLinks(linkedFrom: readonly string[]): string {
+  const [first, ...others] = linkedFrom;
+  if (first === undefined) return '-';
+  return others.length === 0 ? first : `${first} and ${countOf(others.length, 'other')}`;
+}

@@ -1,0 +1,19 @@
+import type { ScanSummary } from '../analyze/scan-summary.ts';
+import { escapeText } from './escape.ts';
+import { countOf, formatBytes, formatDuration } from './format.ts';
+import type { Style } from './style.ts';
+import { renderTrust } from './warnings.ts';
+
+/** What a scan did, in a few lines. */
+export function renderScan(summary: ScanSummary, style: Style): string {
+  const { blobs, blobBytes, repositories, tags, revisions, layerLinks, uploads, problems } = summary;
+  const lines = [
+    `${style.heading('Scanned')} ${escapeText(summary.volume)} in ${formatDuration(summary.durationMs)}`,
+    `  ${formatBytes(blobBytes)} in ${countOf(blobs, 'blob')}`,
+    `  ${countOf(repositories, 'repository', 'repositories')}, ${countOf(tags, 'tag')}, ${countOf(revisions, 'revision')}, ${countOf(layerLinks, 'layer link')}, ${countOf(uploads, 'upload')}`,
+    `  ${problems === 0 ? 'no problems' : `${countOf(problems, 'problem')} (stowage report names them)`}`,
+    ...renderTrust(summary, style),
+    `Inventory  ${escapeText(summary.db)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

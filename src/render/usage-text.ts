@@ -1,0 +1,97 @@
+import type { Totals } from '../analyze/totals.ts';
+import type { RepositoryUsage, Usage } from '../analyze/usage.ts';
+import type { KindUsage, UsageByKind } from '../analyze/usage-by-kind.ts';
+import type { NamespaceUsage, UsageByNamespace } from '../analyze/usage-by-namespace.ts';
+import type { TagUsage, UsageByTag } from '../analyze/usage-by-tag.ts';
+import { formatBytes, formatCount } from './format.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+
+interface Sized {
+  readonly bytes: number;
+  readonly uniqueBytes: number;
+  readonly sharedBytes: number;
+  readonly fairShareBytes: number;
+}
+
+const SIZES: ReadonlyArray<Column<Sized>> = [
+  { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
+  { title: 'only here', value: ({ uniqueBytes }) => formatBytes(uniqueBytes) },
+  { title: 'shared', value: ({ sharedBytes }) => formatBytes(sharedBytes) },
+  { title: 'fair share', value: ({ fairShareBytes }) => formatBytes(fairShareBytes) },
+];
+
+const STATES: ReadonlyArray<Column<RepositoryUsage | NamespaceUsage>> = [
+  { title: 'untagged', value: ({ untaggedBytes }) => formatBytes(untaggedBytes) },
+  { title: 'uploads', value: ({ uploadBytes }) => formatBytes(uploadBytes) },
+];
+
+/** A list that may have been cut, and how many rows it had. */
+export interface Cut<Row> {
+  readonly rows: readonly Row[];
+  readonly of: number;
+}
+
+export function renderUsage({ totals }: Usage, { rows, of }: Cut<RepositoryUsage>, style: Style): string {
+  const columns: Array<Column<RepositoryUsage>> = [
+    { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
+    { title: 'tags', value: ({ tags }) => formatCount(tags) },
+    ...SIZES,
+    ...STATES,
+  ];
+  return finish(totals, renderTable(rows, columns, style), { rows, of }, style);
+}
+
+export function renderUsageByNamespace(
+  { totals }: UsageByNamespace,
+  cut: Cut<NamespaceUsage>,
+  style: Style,
+): string {
+  const columns: Array<Column<NamespaceUsage>> = [
+    {
+      title: 'namespace',
+      value: ({ name }) => (name === '' ? '(none)' : name),
+      align: 'left',
+      isFlexible: true,
+    },
+    { title: 'repositories', value: ({ repositories }) => formatCount(repositories) },
+    ...SIZES,
+    ...STATES,
+  ];
+  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+}
+
+export function renderUsageByTag({ totals }: UsageByTag, cut: Cut<TagUsage>, style: Style): string {
+  const columns: Array<Column<TagUsage>> = [
+    { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
+    { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
+    ...SIZES,
+    { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
+  ];
+  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+}
+
+export function renderUsageByKind({ totals }: UsageByKind, cut: Cut<KindUsage>, style: Style): string {
+  const name = ({ kind, artifactType }: KindUsage) =>
+    artifactType === null ? kind : `${kind} ${artifactType}`;
+  const columns: Array<Column<KindUsage>> = [
+    { title: 'kind', value: name, align: 'left', isFlexible: true },
+    { title: 'manifests', value: ({ manifests }) => formatCount(manifests) },
+    ...SIZES,
+  ];
+  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+}
+
+function finish(totals: Totals, table: string, { rows, of }: Cut<unknown>, style: Style): string {
+  const left = of - rows.length;
+  const more = left > 0 ? [style.dim(`  … and ${formatCount(left)} more (--limit 0 shows all)`)] : [];
+  const { taggedBytes, untaggedBytes, unreferencedBytes, uploadBytes, otherBytes, volumeBytes } = totals;
+  const sum = [
+    `tagged ${formatBytes(taggedBytes)}`,
+    `untagged ${formatBytes(untaggedBytes)}`,
+    `unreferenced ${formatBytes(unreferencedBytes)}`,
+    `uploads ${formatBytes(uploadBytes)}`,
+    `other ${formatBytes(otherBytes)}`,
+  ].join(' + ');
+  return `${[table, ...more, '', `${style.heading('Volume')}  ${formatBytes(volumeBytes)} = ${sum}`].join('\n')}\n`;
+}

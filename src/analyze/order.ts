@@ -20,8 +20,8 @@ export type SortKey = keyof typeof SORT_KEYS;
 export function orderRows<Row extends object>(rows: readonly Row[], key: SortKey): Row[] {
   const field = SORT_KEYS[key];
   if (field === undefined) return [...rows];
-  const valueOf = (row: Row) => (row as Record<string, unknown>)[field];
-  return [...rows].sort((a, b) => compareDescending(valueOf(a), valueOf(b)));
+  const sortValue = (row: Row) => (row as Record<string, unknown>)[field];
+  return [...rows].sort((a, b) => compareDescending(sortValue(a), sortValue(b)));
 }
 
 function compareDescending(a: unknown, b: unknown): number {

@@ -52,7 +52,7 @@ export function digestToBytes(digest: Digest): Uint8Array {
 
 /** Every text inside `text` that looks like a digest, in order: what a damaged manifest still refers to. */
 export function findDigests(text: string): Digest[] {
-  const found = text.match(/sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})(?![0-9a-f])/g);
+  const found = text.match(/sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})/g);
   return (found ?? []) as Digest[];
 }
 

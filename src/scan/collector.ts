@@ -77,7 +77,7 @@ export class Collector {
   /** Calls `visit` for each entry of a directory that may be huge. */
   forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): void {
     this.attempt(path, hidesReferences, () => {
-      for (const entry of this.fs.stream(path)) {
+      for (const entry of this.fs.entries(path)) {
         this.#noteSymlink(path, entry, hidesReferences);
         visit(entry);
       }

@@ -47,6 +47,8 @@ const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 /** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
 const LINK_BUFFER_BYTES = 256;
 const STREAMED_ENTRIES = 1024;
+/** The length of a directory file (ext4, XFS; about 80 bytes a name) up to which it is listed in one go. */
+const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
 const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -81,8 +83,15 @@ export class VolumeFs {
     return entries?.map((entry) => this.#resolve(path, entry)).sort(byName);
   }
 
-  /** The entries of a directory that may hold millions, a few at a time and in no order. */
-  *stream(path: ByteString): Generator<Entry> {
+  /** The entries of a directory that may hold millions, in no order. */
+  *entries(path: ByteString): Generator<Entry> {
+    // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.
+    const stat = this.#lstat(path);
+    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) yield* this.list(path) ?? [];
+    else yield* this.#stream(path);
+  }
+
+  *#stream(path: ByteString): Generator<Entry> {
     this.#enter(path);
     const directory = ignoreMissing(() =>
       fs.opendirSync(this.#absolute(path), {

@@ -19,8 +19,8 @@ export interface KindEvidence {
   readonly configMediaType: string;
   /** Of the layers, or of an index's children. */
   readonly contentMediaTypes: readonly string[];
-  /** Annotations of the manifest itself. */
-  readonly annotations: Readonly<Record<string, string>>;
+  /** What a Sigstore bundle says it holds, in the manifest's annotations; empty for anything else. */
+  readonly bundleContent: string;
 }
 
 const BY_TYPE: ReadonlyArray<readonly [ArtifactKind, RegExp]> = [
@@ -43,9 +43,7 @@ const SIGSTORE_BUNDLE = /^application\/vnd\.dev\.sigstore\.bundle/;
 export function artifactKind(evidence: KindEvidence): ArtifactKind {
   const { isIndex, artifactType, configMediaType, contentMediaTypes } = evidence;
   if ([artifactType, ...contentMediaTypes].some((type) => SIGSTORE_BUNDLE.test(type))) {
-    return evidence.annotations['dev.sigstore.bundle.content'] === 'dsse-envelope'
-      ? 'attestation'
-      : 'signature';
+    return evidence.bundleContent === 'dsse-envelope' ? 'attestation' : 'signature';
   }
   for (const types of [[artifactType], [configMediaType], contentMediaTypes]) {
     const named = BY_TYPE.find(([kind, pattern]) => speaksFor(kind, pattern, types));

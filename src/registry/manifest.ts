@@ -1,8 +1,8 @@
 import { type ArtifactKind, artifactKind } from './artifact-kind.ts';
 import { findDigests } from './digest.ts';
-import { decodeStruct, GoDecodeFault, type GoStruct, parseGoJson } from './go-json.ts';
-import { IMAGE, INDEX, LENIENT, SCHEMA1, VERSIONED } from './manifest-shapes.ts';
-import { DOCKER_MANIFEST, isIndexType, OCI_MANIFEST } from './media-types.ts';
+import { type GoStruct, itemsOf, membersOf, parseGoJson } from './go-json.ts';
+import { type DecodedManifest, decodeManifest, faultless, type ManifestFault } from './manifest-decoding.ts';
+import { DIFFERENT_IN_3X, SHAPES_2X, SHAPES_3X } from './manifest-shapes.ts';
 
 /** How a manifest is written; `unparsable` is one that no registry version reads. */
 export type ManifestForm = 'schema1' | 'schema2' | 'oci-image' | 'index' | 'unparsable';
@@ -22,10 +22,10 @@ export interface Reference {
   /** True for a layer that lives elsewhere (`urls`) and may be absent. */
   readonly isForeign: boolean;
   /** Of an index's child: they tell what it is (BuildKit marks attestations so). */
-  readonly annotations: Readonly<Record<string, string>> | undefined;
+  readonly annotations: ReadonlyMap<string, string> | undefined;
 }
 
-/** What a manifest's bytes mean. Never throws on bad input: see `fault`. */
+/** What a manifest's bytes mean. */
 export interface Manifest {
   readonly form: ManifestForm;
   readonly kind: ArtifactKind;
@@ -43,28 +43,25 @@ export interface Manifest {
   readonly fault3x: string | undefined;
 }
 
-interface Decoded {
-  readonly form: Exclude<ManifestForm, 'unparsable'>;
-  readonly body: GoStruct;
-}
-
 /**
- * Reads a manifest as registries do (distribution, registry/storage/manifeststore.go): by `schemaVersion`, then by the
- * body's own media type. What does not parse still refers to every digest that stands in it.
+ * Reads a manifest as both families of registries do. What does not parse still refers to every digest that stands in
+ * it. Never throws on bad input.
  */
 export function parseManifest(content: Buffer): Manifest {
-  try {
-    const document = parseGoJson(content);
-    const decoded = decode(document);
-    return describe(document, decoded);
-  } catch (error) {
-    if (error instanceof GoDecodeFault) return unparsable(content, error.message);
-    throw error;
-  }
+  const parsed = faultless(() => ({ document: parseGoJson(content) }));
+  if ('fault' in parsed) return unparsable(content, parsed.fault, parsed.fault);
+  const { document } = parsed;
+  const in2x = decodeManifest(document, SHAPES_2X, content);
+  const mayDiffer =
+    'fault' in in2x || in2x.form === 'schema1' || DIFFERENT_IN_3X.test(content.toString('latin1'));
+  const in3x = mayDiffer ? decodeManifest(document, SHAPES_3X, content) : in2x;
+  const [fault2x, fault3x] = [faultOf(in2x), faultOf(in3x)];
+  if (!('fault' in in2x)) return { ...describe(document, in2x), fault2x, fault3x };
+  if (!('fault' in in3x)) return { ...describe(document, in3x), fault2x, fault3x };
+  return unparsable(content, in2x.fault, in3x.fault);
 }
 
-/** A manifest that no registry reads: only what looks like a digest is known of it. */
-export function unparsable(content: Buffer, fault: string): Manifest {
+function unparsable(content: Buffer, fault2x: string, fault3x: string): Manifest {
   return {
     form: 'unparsable',
     kind: 'unknown',
@@ -72,49 +69,19 @@ export function unparsable(content: Buffer, fault: string): Manifest {
     artifactType: '',
     configMediaType: '',
     subject: '',
-    references: findDigests(content.toString('latin1')).map(guess),
-    fault2x: fault,
-    fault3x: fault,
+    references: findDigests(content.toString('latin1')).map((digest) => bareReference('guess', digest)),
+    fault2x,
+    fault3x,
   };
 }
 
-function decode(document: unknown): Decoded {
-  const versioned = decodeStruct(document, VERSIONED);
-  const version = versioned['schemaversion'] ?? 0;
-  const mediaType = text(versioned['mediatype']);
-  if (version === 1) return { form: 'schema1', body: decodeStruct(document, SCHEMA1) };
-  if (version !== 2) throw new GoDecodeFault(`unrecognized manifest schema version ${version}`);
-  if (mediaType === DOCKER_MANIFEST) return { form: 'schema2', body: decodeStruct(document, IMAGE) };
-  if (mediaType === OCI_MANIFEST) return { form: 'oci-image', body: decodeStruct(document, IMAGE) };
-  if (isIndexType(mediaType)) return { form: 'index', body: decodeStruct(document, INDEX) };
-  if (mediaType !== '') throw new GoDecodeFault(`unrecognized manifest content type ${mediaType}`);
-  return decodeUntyped(document);
+function faultOf(reading: DecodedManifest | ManifestFault): string | undefined {
+  return 'fault' in reading ? reading.fault : undefined;
 }
 
-/** Without a media type: an index where `manifests` is there, else an image. */
-function decodeUntyped(document: unknown): Decoded {
-  const asIndex = decodeUntypedIndex(document);
-  if (asIndex['manifests'] !== undefined) return { form: 'index', body: asIndex };
-  return { form: 'oci-image', body: decodeStruct(document, IMAGE) };
-}
-
-function decodeUntypedIndex(document: unknown): GoStruct {
-  try {
-    return decodeStruct(document, INDEX);
-  } catch (error) {
-    if (!(error instanceof GoDecodeFault)) throw error;
-    throw new GoDecodeFault(`${UNTYPED_INDEX_PANIC}: ${error.message}`);
-  }
-}
-
-/** 2.7 and later dereference nil here, so that the collector does not fail but panic (exit 2). */
-export const UNTYPED_INDEX_PANIC = 'panic on a manifest without media type that is no index';
-
-function describe(document: unknown, { form, body }: Decoded): Manifest {
-  const lenient = decodeStruct(document, LENIENT);
+function describe(document: unknown, { form, body }: DecodedManifest): Omit<Manifest, 'fault2x' | 'fault3x'> {
   const references = referencesOf(form, body);
-  const mediaType = text(body['mediatype']);
-  const artifactType = text(lenient['artifacttype']);
+  const artifactType = looseText(looseMember(document, 'artifactType'));
   const configMediaType = references.find(({ kind }) => kind === 'config')?.mediaType ?? '';
   const contents = references.filter(({ kind }) => kind !== 'config');
   return {
@@ -123,55 +90,60 @@ function describe(document: unknown, { form, body }: Decoded): Manifest {
       isIndex: form === 'index',
       artifactType,
       configMediaType,
-      contentMediaTypes: [...new Set(contents.map((reference) => reference.mediaType))],
-      annotations: (body['annotations'] ?? {}) as Record<string, string>,
+      contentMediaTypes: [...new Set(contents.map(({ mediaType }) => mediaType))],
+      bundleContent: looseText(looseMember(looseMember(document, 'annotations'), BUNDLE_CONTENT)),
     }),
-    mediaType,
+    mediaType: textIn(body, 'mediatype'),
     artifactType,
     configMediaType,
-    subject: subjectOf(lenient['subject']),
+    subject: looseText(looseMember(looseMember(document, 'subject'), 'digest')),
     references,
-    fault2x: undefined,
-    fault3x: form === 'schema1' ? 'unrecognized manifest schema version 1' : undefined,
   };
 }
 
-function referencesOf(form: Decoded['form'], body: GoStruct): Reference[] {
-  if (form === 'schema1')
-    return structs(body['fslayers']).map((layer) => bare('layer', text(layer['blobsum'])));
-  if (form === 'index') return structs(body['manifests']).map((child) => fromDescriptor('manifest', child));
-  const config = fromDescriptor('config', (body['config'] ?? {}) as GoStruct);
-  return [config, ...structs(body['layers']).map((layer) => fromDescriptor('layer', layer))];
+/** Sigstore's annotation that tells a signature from an attestation. */
+const BUNDLE_CONTENT = 'dev.sigstore.bundle.content';
+
+/** A member that no registry decodes: what newer clients say of their artifacts. */
+function looseMember(value: unknown, name: string): unknown {
+  let found: unknown;
+  for (const [key, member] of membersOf(value) ?? []) if (key === name) found = member;
+  return found;
 }
 
-function fromDescriptor(kind: ReferenceKind, descriptor: GoStruct): Reference {
-  const urls = (descriptor['urls'] ?? []) as string[];
+function looseText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function referencesOf(form: DecodedManifest['form'], body: GoStruct): Reference[] {
+  if (form === 'schema1') {
+    return itemsOf<GoStruct>(body.get('fslayers')).map((layer) =>
+      bareReference('layer', textIn(layer, 'blobsum')),
+    );
+  }
+  if (form === 'index') {
+    return itemsOf<GoStruct>(body.get('manifests')).map((child) => reference('manifest', child));
+  }
+  const config = reference('config', body.get('config') as GoStruct | undefined);
+  return [config, ...itemsOf<GoStruct>(body.get('layers')).map((layer) => reference('layer', layer))];
+}
+
+function reference(kind: ReferenceKind, descriptor: GoStruct | undefined): Reference {
+  const isChild = kind === 'manifest';
   return {
     kind,
-    digest: text(descriptor['digest']),
-    bytes: descriptor['size'] as number | undefined,
-    mediaType: text(descriptor['mediatype']),
-    platform: kind === 'manifest' ? platformOf(descriptor['platform'] as GoStruct | undefined) : '',
-    isForeign: urls.length > 0,
-    annotations: kind === 'manifest' ? (descriptor['annotations'] as Record<string, string>) : undefined,
+    digest: textIn(descriptor, 'digest'),
+    bytes: descriptor?.get('size') as number | undefined,
+    mediaType: textIn(descriptor, 'mediatype'),
+    platform: isChild ? platformOf(descriptor?.get('platform') as GoStruct | undefined) : '',
+    isForeign: itemsOf(descriptor?.get('urls')).length > 0,
+    annotations: isChild
+      ? (descriptor?.get('annotations') as ReadonlyMap<string, string> | undefined)
+      : undefined,
   };
 }
 
-function platformOf(platform: GoStruct | undefined): string {
-  if (platform === undefined) return '';
-  return ['os', 'architecture', 'variant']
-    .map((field) => text(platform[field]))
-    .filter(Boolean)
-    .join('/');
-}
-
-function subjectOf(subject: unknown): string {
-  if (typeof subject !== 'object' || subject === null) return '';
-  const digest = decodeStruct(subject, new Map([['digest', 'any']] as const))['digest'];
-  return text(digest);
-}
-
-function bare(kind: ReferenceKind, digest: string): Reference {
+function bareReference(kind: ReferenceKind, digest: string): Reference {
   return {
     kind,
     digest,
@@ -183,20 +155,16 @@ function bare(kind: ReferenceKind, digest: string): Reference {
   };
 }
 
-function guess(digest: string): Reference {
-  return bare('guess', digest);
+function platformOf(platform: GoStruct | undefined): string {
+  const parts = ['os', 'architecture', 'variant'].map((field) => textIn(platform, field));
+  return parts.filter((part) => part !== '').join('/');
 }
 
-function structs(value: unknown): GoStruct[] {
-  return (value ?? []) as GoStruct[];
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function textIn(struct: GoStruct | undefined, field: string): string {
+  return (struct?.get(field) as string | undefined) ?? '';
 }
 
 /** True for the few bytes that could start a manifest; a layer's compressed bytes never do. */
 export function couldBeManifest(start: Uint8Array): boolean {
-  const first = start.find((byte) => byte > 0x20);
-  return first === 0x7b;
+  return start.find((byte) => byte > 0x20) === 0x7b;
 }

@@ -148,6 +148,6 @@ export class ManifestRows {
 }
 
 function annotationsText(annotations: Reference['annotations']): string {
-  if (annotations === undefined || Object.keys(annotations).length === 0) return '';
-  return JSON.stringify(annotations);
+  if (annotations === undefined || annotations.size === 0) return '';
+  return JSON.stringify(Object.fromEntries(annotations));
 }

@@ -1,0 +1,2 @@
+/** Why Go refuses a JSON document. */
+export class GoDecodeFault extends Error {}

@@ -72,9 +72,8 @@ export function readLinkDirectories(
 export function readLinkDirectory(collector: Collector, directory: LinkDirectory, rows: LinkRows): void {
   const { place, algorithm, name } = directory;
   const isNamedForDigest = isDigestHex(algorithm, name);
-  if (place === 'layer' && isNamedForDigest && !collector.rules.readEveryLink) {
-    if (statLayerLink(collector, directory, rows)) return;
-  }
+  const isStatEnough = place === 'layer' && isNamedForDigest && !collector.rules.readEveryLink;
+  if (isStatEnough && statLayerLink(collector, directory, rows)) return;
   const path = `${directory.path}/link`;
   const link = collector.attempt(path, place !== 'layer', () => collector.fs.readLink(path));
   if (link !== undefined) {
@@ -83,10 +82,22 @@ export function readLinkDirectory(collector: Collector, directory: LinkDirectory
     if (isHealthy) rows.push(algorithm, name, link.stat.modifiedAt);
     else doubtLink(collector, directory, link.stat, link.content);
   }
-  if (link === undefined || place === 'revision' || collector.rules.readEveryLink) {
-    readBesideLink(collector, directory);
-  }
+  const isUsual = link !== undefined && !collector.rules.readEveryLink;
+  if (isUsual && (place !== 'revision' || hasNoDirectories(collector, directory.path))) return;
+  readBesideLink(collector, directory);
 }
+
+/**
+ * Old schema 1 revisions have links in `signatures/`, which collectors read. A directory's link count tells at half the
+ * price of listing it that nothing of the kind is there; where the file system does not keep it, it is listed.
+ */
+function hasNoDirectories(collector: Collector, path: ByteString): boolean {
+  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  return stat?.hardLinks === NO_DIRECTORIES;
+}
+
+/** Its own name and its `.`: every directory in it would add one. */
+const NO_DIRECTORIES = 2;
 
 function statLayerLink(collector: Collector, directory: LinkDirectory, rows: LinkRows): boolean {
   const path = `${directory.path}/link`;

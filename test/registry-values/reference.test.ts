@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { isRepositoryName, isTagName, parseReference } from '../../src/registry/reference.ts';
+import { madeDigest } from '../support/made-bytes.ts';
+
+const DIGEST = madeDigest('a manifest');
+
+describe('a repository name', () => {
+  it.each([
+    'a',
+    '0',
+    'team/app',
+    'a/b/c/d/e/f',
+    'a.b',
+    'a_b',
+    'a__b',
+    'a-b',
+    'a--b',
+    'a---------b',
+    'a-1.2_3/x',
+    // The first of several components may be a host, with capitals and a port.
+    'Foo/bar',
+    'Foo.Example/bar',
+    'reg.example.com:5000/team/app',
+    'localhost:5000/app',
+    'a'.repeat(255),
+    `${'a/'.repeat(127)}a`,
+  ])('is %j', (name) => {
+    expect(isRepositoryName(name)).toBe(true);
+  });
+
+  it.each([
+    '', // nothing
+    'Foo', // capitals in what cannot be a host
+    'team/App', // capitals after the first component
+    'Foo/Bar',
+    'team/', // an empty component
+    '/team',
+    'team//app',
+    'a..b', // two separators, unless they are underscores or dashes
+    'a._b',
+    'a___b',
+    '-a', // a separator at an end
+    'a-',
+    '_a',
+    'a_',
+    '.a',
+    'a.',
+    'team/_manifests', // a directory of the layout
+    'team app', // a blank
+    'team\n', // a newline at the end, which `$` must not forgive
+    'te\nam',
+    'größe', // beyond ASCII
+    'team/a\u001b[2J', // a terminal's escape sequence
+    'team:tag', // a reference, not a name
+    `team@${DIGEST}`,
+    '..',
+    '../team',
+    'a'.repeat(256), // one too long
+  ])('is not %j', (name) => {
+    expect(isRepositoryName(name)).toBe(false);
+  });
+});
+
+describe('a tag', () => {
+  it.each(['latest', '1.0', '_', '0', 'A', 'v1.0_build-7', `sha256-${'a'.repeat(64)}.sig`, 'x'.repeat(128)])(
+    'is %j',
+    (tag) => {
+      expect(isTagName(tag)).toBe(true);
+    },
+  );
+
+  it.each([
+    '', // nothing
+    '.hidden', // begins with a dot
+    '-rf', // or a dash
+    'a b',
+    'a/b',
+    'a:b',
+    '1.0+build', // SemVer's plus
+    'a\n', // a newline at the end
+    'é', // a letter, but none of ASCII
+    'x'.repeat(129), // one too long
+  ])('is not %j', (tag) => {
+    expect(isTagName(tag)).toBe(false);
+  });
+});
+
+describe('parseReference', () => {
+  it.each([
+    ['app', { repository: 'app' }],
+    ['team/app', { repository: 'team/app' }],
+    ['team/app:1.0', { repository: 'team/app', tag: '1.0' }],
+    [`team/app@${DIGEST}`, { repository: 'team/app', digest: DIGEST }],
+    [`team/app:1.0@${DIGEST}`, { repository: 'team/app', tag: '1.0', digest: DIGEST }],
+    ['Foo/bar', { repository: 'Foo/bar' }],
+    // A first component with a dot or a colon, or localhost, is a host.
+    ['reg.example.com/team/app', { host: 'reg.example.com', repository: 'team/app' }],
+    ['lib.rary/db', { host: 'lib.rary', repository: 'db' }],
+    [
+      'reg.example.com:5000/team/app:1.0',
+      { host: 'reg.example.com:5000', repository: 'team/app', tag: '1.0' },
+    ],
+    [`reg:5000/app@${DIGEST}`, { host: 'reg:5000', repository: 'app', digest: DIGEST }],
+    ['localhost/app', { host: 'localhost', repository: 'app' }],
+    ['[2001:db8::1]/app', { host: '[2001:db8::1]', repository: 'app' }],
+    ['[::1]:5000/app:1.0', { host: '[::1]:5000', repository: 'app', tag: '1.0' }],
+    // Only one component: it is the repository, whatever it looks like.
+    ['lib.rary', { repository: 'lib.rary' }],
+    ['localhost', { repository: 'localhost' }],
+    ['app:5000', { repository: 'app', tag: '5000' }],
+  ])('reads %j', (text, expected) => {
+    expect(parseReference(text)).toEqual(expected);
+  });
+
+  it.each([
+    'team/app@', // nothing after the @
+    'team/app@latest', // a tag after the @
+    'team/app@sha256:cafe', // a digest that was cut, as tools print it
+    `team/app@${DIGEST}@${DIGEST}`, // two of them
+    `team/app@${DIGEST.toUpperCase()}`,
+  ])('refuses %j, whose digest is none', (text) => {
+    expect(parseReference(text)).toBeUndefined();
+  });
+});

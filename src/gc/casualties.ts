@@ -1,0 +1,86 @@
+import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import { type After, childrenOf, missingForPull, NOW } from './pull.ts';
+import type { RegistryFamily } from './registry-version.ts';
+
+/** Something that can be pulled now and could not be pulled after a collection. */
+export interface Casualty {
+  readonly repository: string;
+  /** Set for a tag; without it, a manifest that a tag leads to. */
+  readonly tag?: string;
+  readonly digest: string;
+  /** Digests that a pull would then look for in vain. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Finds what a collection would break: tags through which the image, or any one platform of an index, could no longer
+ * be pulled, and the manifests behind them. Sorted by repository, tag, digest.
+ */
+export function findCasualties(view: CollectorView, family: RegistryFamily, after: After): Casualty[] {
+  const casualties: Casualty[] = [];
+  for (const repository of view.repositories) {
+    const broken = new Map<number, readonly number[]>();
+    for (const tag of repository.tags) {
+      if (tag.target === undefined) continue;
+      const missing = new Set<number>();
+      for (const digest of pullable(view, repository, tag.target, family)) {
+        const lost = broken.get(digest) ?? missingForPull(view, repository, digest, family, after);
+        broken.set(digest, lost);
+        for (const blob of lost) missing.add(blob);
+      }
+      if (missing.size > 0) {
+        casualties.push(describe(view, repository, tag.target, missing, tag.name));
+      }
+    }
+    const targets = new Set(repository.tags.map(({ target }) => target));
+    for (const [digest, lost] of broken) {
+      if (lost.length > 0 && !targets.has(digest))
+        casualties.push(describe(view, repository, digest, new Set(lost)));
+    }
+  }
+  return casualties.sort(compareCasualties);
+}
+
+/** The manifests that can be pulled through a digest now: itself and, of an index, whatever children can. */
+function pullable(
+  view: CollectorView,
+  repository: CollectorRepository,
+  root: number,
+  family: RegistryFamily,
+): Set<number> {
+  const reached = new Set<number>();
+  const pending = [root];
+  for (let digest = pending.pop(); digest !== undefined; digest = pending.pop()) {
+    if (reached.has(digest) || missingForPull(view, repository, digest, family, NOW).length > 0) continue;
+    reached.add(digest);
+    pending.push(...childrenOf(view, repository, digest, family));
+  }
+  return reached;
+}
+
+function describe(
+  view: CollectorView,
+  repository: CollectorRepository,
+  digest: number,
+  missing: ReadonlySet<number>,
+  tag?: string,
+): Casualty {
+  return {
+    repository: repository.name,
+    ...(tag !== undefined && { tag }),
+    digest: view.digestOf(digest),
+    missing: [...missing].map((blob) => view.digestOf(blob)).sort(),
+  };
+}
+
+function compareCasualties(a: Casualty, b: Casualty): number {
+  const key = ({ repository, tag, digest }: Casualty) => [
+    repository,
+    tag === undefined ? 1 : 0,
+    tag ?? '',
+    digest,
+  ];
+  const [left, right] = [key(a), key(b)];
+  const at = left.findIndex((part, index) => part !== right[index]);
+  return at < 0 ? 0 : (left[at] as string) < (right[at] as string) ? -1 : 1;
+}

@@ -1,0 +1,76 @@
+import { isRepositoryName } from '../registry/reference.ts';
+import type { Abort, Collection, DeletedManifest } from './collection.ts';
+import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import { linkAbort, lookUp, partAbort } from './lookup.ts';
+import { tagTargetsOf } from './tags-of.ts';
+
+/**
+ * What registry 2.7 to 2.8 marks (distribution v2.8.3, registry/storage/garbagecollect.go): every revision and its
+ * direct references. It does not go into the children of an index, which is how `--delete-untagged` breaks
+ * multi-platform images (#3178).
+ */
+export function collect2x(
+  view: CollectorView,
+  seen: readonly CollectorRepository[],
+  options: { readonly deleteUntagged: boolean },
+): Omit<Collection, 'unseen'> {
+  const marked = new Set<number>();
+  const aborts: Abort[] = [];
+  const deletedManifests: DeletedManifest[] = [];
+  for (const repository of seen) {
+    if (!repository.isText || !isRepositoryName(repository.name)) {
+      aborts.push(partAbort('invalid repository name', repository));
+      continue;
+    }
+    markRepository(repository);
+  }
+  return { aborts, marked, deletedManifests, deletedLayerLinks: new Map() };
+
+  function markRepository(repository: CollectorRepository): void {
+    if (repository.manifests === 'file' || repository.revisionsDirectory === 'file') {
+      aborts.push(partAbort('not a directory', repository, '/_manifests'));
+      return;
+    }
+    const tags = options.deleteUntagged ? tagTargetsOf(repository) : undefined;
+    let reported = false;
+    for (const link of repository.revisions) {
+      if (link.target === undefined) {
+        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
+        continue;
+      }
+      const found = lookUp(view, repository, link.target, ['revisionByDigest', 'layerLinkByDigest']);
+      if (found === undefined) continue;
+      if ('abort' in found) {
+        aborts.push(found.abort);
+        continue;
+      }
+      if (tags !== undefined && !reported) {
+        if (tags.abort !== undefined) aborts.push(tags.abort);
+        reported = tags.abort !== undefined;
+      }
+      if (tags !== undefined && !tags.targets.has(link.target)) {
+        if (repository.tagsDirectory === 'absent' && !reported) {
+          aborts.push(
+            partAbort('failed to retrieve tags: there is no tags directory', repository, '/_manifests/tags'),
+          );
+          reported = true;
+        }
+        deletedManifests.push({ repository: repository.name, blob: link.target });
+        continue;
+      }
+      markManifest(repository, link.path, link.target, found.target);
+    }
+  }
+
+  function markManifest(repository: CollectorRepository, path: string, digest: number, target: number): void {
+    const manifest = view.manifest(target);
+    const fault = manifest === undefined ? 'the manifest could not be read' : manifest.fault2x;
+    if (manifest === undefined || fault !== null) {
+      const reason = `failed to retrieve manifest: ${fault}`;
+      aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+      return;
+    }
+    marked.add(digest);
+    for (const { blob } of manifest.references) marked.add(blob);
+  }
+}

@@ -1,0 +1,108 @@
+import { isRepositoryName } from '../registry/reference.ts';
+import type { Abort, Collection, DeletedManifest } from './collection.ts';
+import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import { linkAbort, lookUp, partAbort } from './lookup.ts';
+import { tagTargetsOf } from './tags-of.ts';
+
+/**
+ * What registry 3.0 to 3.1 marks (distribution v3.1.1, registry/storage/garbagecollect.go): every revision and, through
+ * manifests of the same repository, all it leads to; but what is marked already, by whatever repository, is not gone
+ * into again. Layer links are judged repository by repository, by what is marked at that moment.
+ */
+export function collect3x(
+  view: CollectorView,
+  seen: readonly CollectorRepository[],
+  options: { readonly deleteUntagged: boolean },
+): Omit<Collection, 'unseen'> {
+  const marked = new Set<number>();
+  const aborts: Abort[] = [];
+  const scheduled: DeletedManifest[] = [];
+  const deletedLayerLinks = new Map<string, Set<number>>();
+  for (const repository of seen) {
+    if (!repository.isText || !isRepositoryName(repository.name)) {
+      aborts.push(partAbort('invalid repository name', repository));
+      continue;
+    }
+    markRepository(repository);
+    judgeLayerLinks(repository);
+  }
+  // A manifest that some repository marked is deleted in none.
+  const deletedManifests = scheduled.filter(({ blob }) => !marked.has(blob));
+  return { aborts, marked, deletedManifests, deletedLayerLinks };
+
+  function markRepository(repository: CollectorRepository): void {
+    if (repository.manifests === 'file' || repository.revisionsDirectory === 'file') {
+      aborts.push(partAbort('not a directory', repository, '/_manifests'));
+      return;
+    }
+    const tags = options.deleteUntagged ? tagTargetsOf(repository) : undefined;
+    let reported = false;
+    for (const link of repository.revisions) {
+      if (link.target === undefined) {
+        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
+        continue;
+      }
+      const found = lookUp(view, repository, link.target, ['revisionByDigest']);
+      if (found === undefined) continue;
+      if ('abort' in found) {
+        aborts.push(found.abort);
+        continue;
+      }
+      if (tags?.abort !== undefined && !reported) {
+        aborts.push(tags.abort);
+        reported = true;
+      }
+      if (tags !== undefined && !tags.targets.has(link.target)) {
+        // Without a tags directory it neither marks nor schedules: the blobs go, the link stays.
+        if (repository.tagsDirectory !== 'absent') {
+          scheduled.push({ repository: repository.name, blob: link.target });
+        }
+        continue;
+      }
+      markClosure(repository, link.path, link.target, found.target);
+    }
+  }
+
+  /** Marks a manifest and goes through its references, depth first and in their order. */
+  function markClosure(repository: CollectorRepository, path: string, digest: number, target: number): void {
+    const own = referencesOf(repository, path, target);
+    if (own === undefined) return;
+    marked.add(digest);
+    const pending = [...own].reverse();
+    for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
+      if (marked.has(blob)) continue;
+      marked.add(blob);
+      const found = lookUp(view, repository, blob, ['revisionByDigest']);
+      if (found === undefined || 'abort' in found) continue;
+      pending.push(...[...(referencesOf(repository, path, found.target) ?? [])].reverse());
+    }
+  }
+
+  function referencesOf(repository: CollectorRepository, path: string, target: number): number[] | undefined {
+    const manifest = view.manifest(target);
+    const fault = manifest === undefined ? 'the manifest could not be read' : manifest.fault3x;
+    if (manifest !== undefined && fault === null) return manifest.references.map(({ blob }) => blob);
+    const reason = `failed to retrieve manifest: ${fault}`;
+    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+    return undefined;
+  }
+
+  function judgeLayerLinks(repository: CollectorRepository): void {
+    if (repository.layers !== 'directory') {
+      const reason = repository.layers === 'absent' ? 'path not found' : 'not a directory';
+      aborts.push(partAbort(reason, repository, '/_layers'));
+      return;
+    }
+    const unmarked = new Set<number>();
+    for (const link of repository.layerLinks) {
+      if (link.target === undefined) {
+        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
+        continue;
+      }
+      const found = lookUp(view, repository, link.target, ['layerLinkByDigest']);
+      if (found !== undefined && 'abort' in found) aborts.push(found.abort);
+      else if (found !== undefined && !marked.has(link.target)) unmarked.add(link.target);
+    }
+    if (unmarked.size > 0) deletedLayerLinks.set(repository.name, unmarked);
+  }
+}

@@ -1,0 +1,27 @@
+/** Why a collection would end before its time, and on what. */
+export interface Abort {
+  readonly reason: string;
+  /** Relative to the volume's root. */
+  readonly path: string;
+  readonly repository?: string;
+  readonly digest?: string;
+}
+
+/** A manifest that a collection would delete. Ids are of repositories (their place in the view) and blobs. */
+export interface DeletedManifest {
+  readonly repository: string;
+  readonly blob: number;
+}
+
+/** What a collection would do to a volume. */
+export interface Collection {
+  /** In the order in which it would meet them: the first ends it. What follows is what it would do without them. */
+  readonly aborts: readonly Abort[];
+  /** Every digest it marks, among them those that have no blob. */
+  readonly marked: ReadonlySet<number>;
+  readonly deletedManifests: readonly DeletedManifest[];
+  /** By repository: layer links that would go (3.x). */
+  readonly deletedLayerLinks: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Repositories it does not see, though they hold something. */
+  readonly unseen: readonly string[];
+}

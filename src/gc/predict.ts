@@ -1,0 +1,154 @@
+import { UsageError } from '../errors.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { type Casualty, findCasualties } from './casualties.ts';
+import { collect2x } from './collect-2x.ts';
+import { collect3x } from './collect-3x.ts';
+import type { Abort, Collection } from './collection.ts';
+import { CollectorView } from './collector-view.ts';
+import type { After } from './pull.ts';
+import type { RegistryFamily } from './registry-version.ts';
+import { findSurvivors, type Survivor } from './survivors.ts';
+import { sweep } from './sweep.ts';
+import { visibleRepositories } from './visible-repositories.ts';
+import { type GcWarning, warningsOf } from './warnings.ts';
+
+/** What a registry's garbage-collect would do. */
+export interface GcPrediction {
+  readonly registry: string;
+  readonly family: RegistryFamily;
+  readonly deleteUntagged: boolean;
+  /** What would end it before its time; null where nothing does. The rest is then what it would do without that. */
+  readonly aborts: Abort | null;
+  /** Set where it aborts: the rest is assumed. */
+  readonly assumed?: true;
+  /** All that would end it, one after the other. */
+  readonly allAborts: readonly Abort[];
+  /** Digests it marks, as its own summary counts them. */
+  readonly marked: number;
+  readonly blobs: readonly string[];
+  readonly bytes: number;
+  readonly young: { readonly blobs: number; readonly bytes: number };
+  readonly manifests: ReadonlyArray<{ repository: string; digest: string; tags: readonly string[] }>;
+  readonly layerLinks: ReadonlyArray<{ repository: string; digest: string }>;
+  readonly casualties: readonly Casualty[];
+  readonly survivors: readonly Survivor[];
+  /** Bytes that go, by the repositories they were linked from; the largest first. */
+  readonly byRepository: ReadonlyArray<{ repository: string; blobs: number; bytes: number }>;
+  readonly warnings: readonly GcWarning[];
+}
+
+/** Options of {@link predictCollection}. */
+export interface GcOptions {
+  /** As the operator says it. */
+  readonly registry: string;
+  readonly family: RegistryFamily;
+  /** @default false */
+  readonly deleteUntagged?: boolean;
+}
+
+/** A blob modified less than this before the scan may belong to a push in flight. */
+const YOUNG_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Predicts what a registry's garbage-collect would do to the scanned volume.
+ * @throws UsageError where GitLab keeps the metadata in a database: what the volume says is stale then.
+ */
+export function predictCollection(inventory: Inventory, options: GcOptions): GcPrediction {
+  refuseElsewhere(inventory);
+  const view = new CollectorView(inventory);
+  const deleteUntagged = options.deleteUntagged ?? false;
+  const { seen, unseen } = visibleRepositories(inventory, view, options.family);
+  const collect = options.family === '3.x' ? collect3x : collect2x;
+  const collection: Collection = {
+    ...collect(view, seen, { deleteUntagged }),
+    unseen: unseen.map(({ name }) => name),
+  };
+  const swept = sweep(inventory, view, collection.marked);
+  const allAborts = [...collection.aborts, ...swept.aborts];
+  const sweptBlobs = new Set(swept.blobs);
+  return {
+    registry: options.registry,
+    family: options.family,
+    deleteUntagged,
+    aborts: allAborts[0] ?? null,
+    ...(allAborts.length > 0 && { assumed: true as const }),
+    allAborts,
+    marked: collection.marked.size,
+    blobs: [...swept.blobs.map((blob) => view.digestOf(blob)), ...swept.misplaced].sort(),
+    ...sumBytes(inventory, view, sweptBlobs),
+    manifests: listManifests(view, collection),
+    layerLinks: listLayerLinks(view, collection),
+    casualties: findCasualties(view, options.family, afterwards(collection, sweptBlobs)),
+    survivors: findSurvivors(inventory, view, options.family, collection, sweptBlobs),
+    byRepository: bytesByRepository(view, sweptBlobs),
+    warnings: warningsOf(inventory, view, { ...options, deleteUntagged }),
+  };
+}
+
+function refuseElsewhere({ database }: Inventory): void {
+  const lock = database.prepare(`SELECT path FROM problem WHERE code = 'metadata-elsewhere'`).pluck().get();
+  if (lock === undefined) return;
+  throw new UsageError(
+    `${lock} says that GitLab keeps tags and manifests in its database: a prediction from the volume would be wrong. Use GitLab's own garbage collection.`,
+  );
+}
+
+function afterwards(collection: Collection, swept: ReadonlySet<number>): After {
+  const deleted = new Set(collection.deletedManifests.map(({ repository, blob }) => `${repository}@${blob}`));
+  return {
+    isBlobGone: (blob) => swept.has(blob),
+    isRevisionGone: (repository, digest) => deleted.has(`${repository}@${digest}`),
+    isLayerLinkGone: (repository, digest) =>
+      collection.deletedLayerLinks.get(repository)?.has(digest) ?? false,
+  };
+}
+
+function sumBytes(inventory: Inventory, view: CollectorView, swept: ReadonlySet<number>) {
+  const youngSince = inventory.scan.scanned_at - YOUNG_MS * 1000;
+  const youngBlobs = inventory.database
+    .prepare<[number], number>('SELECT id FROM blob WHERE modified_at > ?')
+    .pluck()
+    .all(youngSince)
+    .filter((blob) => swept.has(blob));
+  const sum = (blobs: Iterable<number>) => [...blobs].reduce((total, blob) => total + view.bytesOf(blob), 0);
+  return { bytes: sum(swept), young: { blobs: youngBlobs.length, bytes: sum(youngBlobs) } };
+}
+
+function listManifests(view: CollectorView, { deletedManifests }: Collection): GcPrediction['manifests'] {
+  const byName = new Map(view.repositories.map((repository) => [repository.name, repository]));
+  return deletedManifests
+    .map(({ repository, blob }) => {
+      const tags = byName.get(repository)?.tags.filter(({ history }) => history.has(blob)) ?? [];
+      return { repository, digest: view.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
+    })
+    .sort(byRepositoryAndDigest);
+}
+
+function listLayerLinks(view: CollectorView, { deletedLayerLinks }: Collection): GcPrediction['layerLinks'] {
+  return [...deletedLayerLinks]
+    .flatMap(([repository, blobs]) => [...blobs].map((blob) => ({ repository, digest: view.digestOf(blob) })))
+    .sort(byRepositoryAndDigest);
+}
+
+function byRepositoryAndDigest(
+  a: { repository: string; digest: string },
+  b: { repository: string; digest: string },
+): number {
+  if (a.repository !== b.repository) return a.repository < b.repository ? -1 : 1;
+  return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
+}
+
+function bytesByRepository(view: CollectorView, swept: ReadonlySet<number>): GcPrediction['byRepository'] {
+  const rows = view.repositories.map(({ name, layerLinks, revisions }) => {
+    const linked = new Set([...layerLinks, ...revisions].map(({ target }) => target));
+    const going = [...linked].filter((blob) => blob !== undefined && swept.has(blob)) as number[];
+    return {
+      repository: name,
+      blobs: going.length,
+      bytes: going.reduce((sum, blob) => sum + view.bytesOf(blob), 0),
+    };
+  });
+  return rows
+    .filter(({ blobs }) => blobs > 0)
+    .sort((a, b) => b.bytes - a.bytes || (a.repository < b.repository ? -1 : 1));
+}

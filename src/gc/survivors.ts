@@ -1,0 +1,77 @@
+import type { Inventory } from '../inventory/reader.ts';
+import type { Collection } from './collection.ts';
+import type { CollectorView } from './collector-view.ts';
+import type { RegistryFamily } from './registry-version.ts';
+
+/** Something that stays, though people expect a collection to take it. */
+export interface Survivor {
+  readonly what: 'uploads' | 'layer-links' | 'subjectless-tags' | 'unseen-repositories';
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** A tag named for the manifest it belongs to: cosign's suffixes, or the referrers tag schema of OCI 1.1. */
+const SUBJECT_TAG = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(?:\.(?:sig|att|sbom))?$/;
+
+/** What a collection leaves behind that may surprise. */
+export function findSurvivors(
+  { database }: Inventory,
+  view: CollectorView,
+  family: RegistryFamily,
+  collection: Collection,
+  swept: ReadonlySet<number>,
+): Survivor[] {
+  const uploads = database
+    .prepare('SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload')
+    .get();
+  const survivors: Survivor[] = [
+    { what: 'uploads', ...(uploads as { count: number; bytes: number }) },
+    { what: 'layer-links', count: countStaleLinks(view, family, collection, swept), bytes: 0 },
+    { what: 'subjectless-tags', ...sumSubjectlessTags(view) },
+    { what: 'unseen-repositories', count: collection.unseen.length, bytes: 0 },
+  ];
+  return survivors.filter(({ count }) => count > 0);
+}
+
+/** Layer links that lead to no blob once the collection is done; 3.x removes those of blobs that it takes. */
+function countStaleLinks(
+  view: CollectorView,
+  family: RegistryFamily,
+  { deletedLayerLinks }: Collection,
+  swept: ReadonlySet<number>,
+): number {
+  let count = 0;
+  for (const { name, layerLinks } of view.repositories) {
+    for (const { target } of layerLinks) {
+      if (target === undefined) continue;
+      const isStale = !view.isPresent(target) || swept.has(target);
+      const isRemoved = family === '3.x' && deletedLayerLinks.get(name)?.has(target);
+      if (isStale && isRemoved !== true) count++;
+    }
+  }
+  return count;
+}
+
+function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number } {
+  let count = 0;
+  const held = new Set<number>();
+  for (const { tags, revisionByDigest } of view.repositories) {
+    const revisions = new Set(
+      [...revisionByDigest.keys()].map((blob) => view.digestOf(blob).replace(':', '-')),
+    );
+    for (const { name, target } of tags) {
+      const subject = SUBJECT_TAG.exec(name)?.[1];
+      if (subject === undefined || hasSubject(revisions, subject)) continue;
+      count++;
+      if (target === undefined) continue;
+      held.add(target);
+      for (const { blob } of view.manifest(target)?.references ?? []) held.add(blob);
+    }
+  }
+  return { count, bytes: [...held].reduce((sum, blob) => sum + view.bytesOf(blob), 0) };
+}
+
+/** The referrers tag schema cuts a sha512 to 64 digits. */
+function hasSubject(revisions: ReadonlySet<string>, subject: string): boolean {
+  return revisions.has(subject) || [...revisions].some((revision) => revision.startsWith(subject));
+}

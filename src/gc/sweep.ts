@@ -1,0 +1,43 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { parseDigest } from '../registry/digest.ts';
+import { BLOBS } from '../registry/layout.ts';
+import type { Abort } from './collection.ts';
+import type { CollectorView } from './collector-view.ts';
+
+/** What a collection would take from the blob store. */
+export interface Sweep {
+  readonly blobs: readonly number[];
+  /** Digests that it makes of files named `data` in places where none belongs. */
+  readonly misplaced: readonly string[];
+  readonly aborts: readonly Abort[];
+}
+
+/** Every blob that is not marked; every regular file named `data` is one to a collector, wherever it stands. */
+export function sweep({ database }: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
+  const aborts: Abort[] = [];
+  const hasBlobs = database
+    .prepare(`SELECT 1 FROM problem WHERE code = 'missing-directory' AND path = ?`)
+    .get(BLOBS);
+  if (hasBlobs !== undefined) aborts.push({ reason: 'path not found', path: BLOBS });
+  const misplaced: string[] = [];
+  const paths = database
+    .prepare<[], string | Buffer>(`SELECT path FROM problem WHERE code = 'blob-misplaced' ORDER BY path`)
+    .pluck();
+  const markedDigests = new Set([...marked].map((blob) => view.digestOf(blob)));
+  for (const stored of paths.iterate()) {
+    const path = stored.toString();
+    const digest = digestOfPath(path);
+    if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
+    else if (!markedDigests.has(digest)) misplaced.push(digest);
+  }
+  const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
+  return { blobs, misplaced, aborts };
+}
+
+/** The digest that a registry makes of the path of a `data` file (registry/storage/paths.go, digestFromPath). */
+function digestOfPath(path: string): string | undefined {
+  const [hex, parent, grandparent] = path.split('/').reverse().slice(1);
+  if (hex === undefined || parent === undefined) return undefined;
+  const algorithm = parent === hex.slice(0, 2) ? grandparent : parent;
+  return parseDigest(`${algorithm}:${hex}`);
+}

@@ -1,0 +1,36 @@
+import { REPOSITORIES } from '../registry/layout.ts';
+import type { Abort } from './collection.ts';
+import type { CollectorRepository } from './collector-view.ts';
+import { contentFault, partAbort } from './lookup.ts';
+
+/** Characters that the storage driver takes in a path (storage/driver/storagedriver.go, PathRegexp). */
+const PATH_NAME = /^[A-Za-z0-9._-]+$/;
+
+/** What the tags of a repository point to, as `--delete-untagged` asks for it. */
+export interface TagTargets {
+  readonly targets: ReadonlySet<number>;
+  /** The first entry of `tags/` on which the collection ends. */
+  readonly abort: Abort | undefined;
+}
+
+/** Reads a repository's tags as a collector does before it deletes what is untagged. */
+export function tagTargetsOf(repository: CollectorRepository): TagTargets {
+  const targets = new Set<number>();
+  const aborts: Abort[] = [];
+  const [manifests, tags] = [repository.manifests, repository.tagsDirectory];
+  if (manifests === 'file' || tags === 'file') {
+    aborts.push(
+      partAbort('not a directory', repository, manifests === 'file' ? '/_manifests' : '/_manifests/tags'),
+    );
+  }
+  const abort = (reason: string, path: string) => aborts.push({ reason, path, repository: repository.name });
+  for (const tag of repository.tags) {
+    const path = `${REPOSITORIES}/${repository.name}/_manifests/tags/${tag.name}`;
+    if (!tag.isDirectory) abort('not a directory', path);
+    else if (!PATH_NAME.test(tag.name)) abort('invalid path', path);
+    else if (tag.content !== undefined)
+      abort(`${contentFault(tag.content)} in a tag's link`, `${path}/current/link`);
+    if (tag.target !== undefined) targets.add(tag.target);
+  }
+  return { targets, abort: aborts[0] };
+}

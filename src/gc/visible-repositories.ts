@@ -1,0 +1,69 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
+import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import type { RegistryFamily } from './registry-version.ts';
+import { compareWalkOrder } from './walk-order.ts';
+
+/** What makes a directory a repository: `_layers` to every 2.x, `_manifests` to 3.x (distribution a784441b6). */
+const MARKERS = { '2.7-2.8': '_layers', '3.x': '_manifests' } as const;
+
+/** The repositories that a family sees, in the order in which it walks them. */
+export function visibleRepositories(
+  inventory: Inventory,
+  view: CollectorView,
+  family: RegistryFamily,
+): { readonly seen: readonly CollectorRepository[]; readonly unseen: readonly CollectorRepository[] } {
+  const marker = MARKERS[family];
+  const isMarked = (each: CollectorRepository) =>
+    (marker === '_layers' ? each.layers : each.manifests) !== 'absent';
+  const stops = family === '2.7-2.8' ? findStops(inventory, view) : new Map<string, string>();
+  const isReached = (each: CollectorRepository) => !isBehindStop(`${each.name}/${marker}`, stops);
+  const sorted = [...view.repositories].sort((a, b) =>
+    compareWalkOrder(`${a.name}/${marker}`, `${b.name}/${marker}`),
+  );
+  const isSeen = (each: CollectorRepository) => isMarked(each) && isReached(each);
+  return { seen: sorted.filter(isSeen), unseen: sorted.filter((each) => !isSeen(each)) };
+}
+
+/**
+ * 2.7 and 2.8 leave a directory for good when they meet a plain file in it whose name begins with `_`
+ * (registry/storage/driver/walk.go, WalkFallback): by directory, the first such name.
+ */
+function findStops({ database }: Inventory, view: CollectorView): Map<string, string> {
+  const stops = new Map<string, string>();
+  const add = (directory: string, name: string) => {
+    const known = stops.get(directory);
+    if (known === undefined || name < known) stops.set(directory, name);
+  };
+  for (const { name, layers, manifests, uploads } of view.repositories) {
+    for (const [part, presence] of Object.entries({
+      _layers: layers,
+      _manifests: manifests,
+      _uploads: uploads,
+    })) {
+      if (presence === 'file') add(name, part);
+    }
+  }
+  const strays = database
+    .prepare<[string], string | Buffer>(`SELECT path FROM stray WHERE kind = 'file' AND path GLOB ?`)
+    .pluck();
+  for (const stored of strays.iterate(`${REPOSITORIES}/*`)) {
+    const path = stored.toString().slice(REPOSITORIES.length + 1);
+    const slash = path.lastIndexOf('/');
+    const isInTree = !path
+      .slice(0, slash + 1)
+      .split('/')
+      .some((part) => part.startsWith('_'));
+    if (isInTree && path[slash + 1] === '_')
+      add(slash < 0 ? '' : path.slice(0, slash), path.slice(slash + 1));
+  }
+  return stops;
+}
+
+function isBehindStop(path: string, stops: ReadonlyMap<string, string>): boolean {
+  const names = path.split('/');
+  return names.some((name, depth) => {
+    const stop = stops.get(names.slice(0, depth).join('/'));
+    return stop !== undefined && Buffer.compare(Buffer.from(name), Buffer.from(stop)) > 0;
+  });
+}

@@ -14,6 +14,10 @@ export {
 } from './analyze/usage-by-namespace.ts';
 export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage-by-tag.ts';
 export { InventoryError, LockedError, UsageError, VolumeError, WriteError } from './errors.ts';
+export type { Casualty } from './gc/casualties.ts';
+export type { Abort } from './gc/collection.ts';
+export { type GcOptions, type GcPrediction, predictCollection } from './gc/predict.ts';
+export { familyOf, type RegistryFamily } from './gc/registry-version.ts';
 export { type Inventory, openInventory, type ScanRow } from './inventory/reader.ts';
 export type { BlobState } from './inventory/schema.ts';
 export { findUsualVolumes, findVolumes } from './scan/find-volumes.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { stowageVersion } from '../version.ts';
+import { addGcCommand } from './commands/gc.ts';
 import { addLsCommand } from './commands/ls.ts';
 import { addOrphansCommand } from './commands/orphans.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -18,6 +19,7 @@ export function makeProgram(): Command {
   addReportCommand(program);
   addUsageCommand(program);
   addOrphansCommand(program);
+  addGcCommand(program);
   addLsCommand(program);
   return program;
 }

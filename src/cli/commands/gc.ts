@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { answerFrom } from '../answer.ts';
+import { type CommonOptions, parseCount, withCommonOptions } from '../options.ts';
+
+interface GcCommandOptions extends CommonOptions {
+  readonly registry?: string;
+  readonly deleteUntagged?: boolean;
+  readonly limit: number;
+}
+
+/** `stowage gc` */
+export function addGcCommand(program: Command): void {
+  const command = program
+    .command('gc')
+    .description("what the registry's garbage-collect would do, and what it would break; nothing is deleted")
+    .option(
+      '--registry <version>',
+      'the version whose collector to ask: 2.8.3, registry:2, 3.1.1 (default: both families)',
+    )
+    .option('--delete-untagged', "with the collector's own --delete-untagged")
+    .option('--limit <n>', 'rows of each list, 0 for all', parseCount, 10);
+  withCommonOptions(command).action(async (options: GcCommandOptions) => {
+    const { familyOf, REGISTRY_FAMILIES } = await import('../../gc/registry-version.ts');
+    const asked = options.registry;
+    const registries =
+      asked === undefined
+        ? REGISTRY_FAMILIES.map((family) => ({ registry: family, family }))
+        : [{ registry: asked, family: familyOf(asked) }];
+    await answerFrom('gc', options, async (inventory) => {
+      const { predictCollection } = await import('../../gc/predict.ts');
+      const { totalsOf } = await import('../../analyze/totals.ts');
+      const { renderGc, renderGcComparison } = await import('../../render/gc-text.ts');
+      const deleteUntagged = options.deleteUntagged === true;
+      const predictions = registries.map((each) => predictCollection(inventory, { ...each, deleteUntagged }));
+      const shown = { limit: options.limit, volumeBytes: totalsOf(inventory).volumeBytes };
+      const [only] = predictions;
+      if (asked === undefined || only === undefined) {
+        return { json: { predictions }, text: (style) => renderGcComparison(predictions, shown, style) };
+      }
+      return { json: only, text: (style) => renderGc(only, shown, style) };
+    });
+  });
+}

@@ -49,9 +49,7 @@ function renderAborts({ allAborts }: GcPrediction, { limit }: GcTextOptions, sty
   if (allAborts.length === 0) return [];
   const shown = limit === 0 ? allAborts : allAborts.slice(0, limit);
   return [
-    style.warning(
-      'It would abort, and delete nothing. Take these out of the way, in a copy or with a backup:',
-    ),
+    style.warning(`It would abort, ${endOf(allAborts[0])}. Take out of the way, after a backup:`),
     ...shown.map((abort) => `  ${renderAbort(abort)}`),
     ...renderMore(allAborts.length - shown.length, style),
     'What follows is what it would do without them.',

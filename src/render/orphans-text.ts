@@ -27,7 +27,7 @@ export function renderOrphans(
       : []),
     '',
     ...renderTrust({ undetermined, complete: options.complete }, style),
-    'This is no list of what is safe to delete: a running registry may come to use any of these again.',
+    'Not a list of what is safe to delete: a running registry may use any of these again.',
   ];
   return `${lines.join('\n')}\n`;
 }

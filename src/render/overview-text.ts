@@ -6,9 +6,11 @@ import { countOf, formatBytes, formatDuration, formatPercent } from './format.ts
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderTrust } from './warnings.ts';
+import { wrapParts } from './wrap.ts';
 
 const BAR_WIDTH = 28;
 const PROBLEMS_SHOWN = 8;
+const COMMAND_COLUMN = 56;
 
 /** The overview, as a person reads it first. */
 export function renderOverview(overview: Overview, style: Style): string {
@@ -34,21 +36,12 @@ function renderVolume({ scan, totals }: Overview, style: Style): string[] {
     countOf(scan.tags, 'tag'),
     `read in ${formatDuration(scan.durationMs)}`,
   ];
-  return wrapParts(`${style.heading('Volume')}  `, 'Volume  '.length, parts, style.width);
-}
-
-/** Puts parts on one line, or on as many as the terminal's width asks for. */
-function wrapParts(start: string, indent: number, parts: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const part of parts) {
-    const longer = line === '' ? part : `${line} · ${part}`;
-    if (line !== '' && indent + longer.length > width) {
-      lines.push(line);
-      line = part;
-    } else line = longer;
-  }
-  return [...lines, line].map((each, index) => (index === 0 ? start : ' '.repeat(indent)) + each);
+  return wrapParts(
+    { text: `${style.heading('Volume')}  `, width: 'Volume  '.length },
+    parts,
+    ' · ',
+    style.width,
+  );
 }
 
 function renderSpace({ totals }: Overview, style: Style): string[] {
@@ -80,10 +73,11 @@ function renderLargest({ repositories }: Overview, style: Style): string[] {
 
 function renderReclaimable({ reclaimable, totals }: Overview, style: Style): string[] {
   const { unreferenced, young, untagged, staleUploads } = reclaimable;
-  const line = (amount: Amount, what: string, command: string) =>
-    amount.count === 0
-      ? []
-      : [`  ${formatBytes(amount.bytes).padStart(10)}  ${what.padEnd(46)}  ${style.dim(command)}`.trimEnd()];
+  const line = (amount: Amount, what: string, command = '') => {
+    if (amount.count === 0) return [];
+    const start = `  ${formatBytes(amount.bytes).padStart(10)}  ${what}`;
+    return [command === '' ? start : `${start.padEnd(COMMAND_COLUMN)}${style.dim(command)}`];
+  };
   const lines = [
     ...line(unreferenced, `${countOf(unreferenced.count, 'blob')} that nothing refers to`, 'stowage orphans'),
     ...line(
@@ -91,8 +85,8 @@ function renderReclaimable({ reclaimable, totals }: Overview, style: Style): str
       `${countOf(untagged.count, 'blob')} only untagged manifests hold`,
       'stowage orphans --untagged',
     ),
-    ...line(staleUploads, `${countOf(staleUploads.count, 'upload')} started over 7 days ago`, ''),
-    ...line(young, `${countOf(young.count, 'young blob')}, perhaps a push in flight: not counted`, ''),
+    ...line(staleUploads, `${countOf(staleUploads.count, 'upload')} started over 7 days ago`),
+    ...line(young, `${countOf(young.count, 'young blob')}, perhaps a push in flight: not counted`),
   ];
   if (lines.length === 0) return [style.heading('What could go'), '  nothing'];
   const sum = unreferenced.bytes + untagged.bytes + staleUploads.bytes;

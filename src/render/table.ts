@@ -10,11 +10,14 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** The column that is cut where the table is too wide for the terminal. */
   readonly isFlexible?: boolean;
+  /** Left out, the last such column first, where the flexible one would have too little room. */
+  readonly isOptional?: boolean;
 }
 
 const GAP = 2;
 const INDENT = 2;
-const SHORTEST_CUT = 12;
+/** A flexible column is cut to no less; from this on, optional columns give way to it. */
+const LEAST_FLEXIBLE = 30;
 const NO_BORDERS = Object.fromEntries(
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle'
     .split(' ')
@@ -27,17 +30,20 @@ export function renderTable<Row>(
   columns: ReadonlyArray<Column<Row>>,
   style: Style,
 ): string {
-  const cells = rows.map((row) => columns.map((column) => escapeText(column.value(row))));
-  const titles = columns.map(({ title }) => title);
-  const cut = columns.findIndex(({ isFlexible }) => isFlexible === true);
-  if (cut >= 0) cutColumn(cells, titles, cut, style.width);
+  const shown = fitColumns(
+    columns.map((column) => ({
+      ...column,
+      cells: rows.map((row) => escapeText(column.value(row))),
+    })),
+    style.width,
+  );
   const table = new Table({
     chars: NO_BORDERS,
-    head: titles.map((title) => style.dim(title)),
-    colAligns: columns.map(({ align }) => align ?? 'right'),
+    head: shown.map(({ title }) => style.dim(title)),
+    colAligns: shown.map(({ align }) => align ?? 'right'),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
   });
-  table.push(...cells);
+  table.push(...rows.map((_, row) => shown.map(({ cells }) => cells[row] ?? '')));
   return table
     .toString()
     .split('\n')
@@ -45,18 +51,37 @@ export function renderTable<Row>(
     .join('\n');
 }
 
-/** Shortens one column's cells in the middle, where names that differ only at their ends stay apart. */
-function cutColumn(cells: string[][], titles: readonly string[], cut: number, width: number): void {
-  const widthOf = (column: number) =>
-    Math.max(...[titles, ...cells].map((row) => (row[column] ?? '').length));
-  const others = titles.reduce(
-    (sum, _, column) => sum + (column === cut ? 0 : widthOf(column) + GAP),
-    INDENT,
-  );
-  const room = Math.max(SHORTEST_CUT, width - others);
-  for (const row of cells) row[cut] = shorten(row[cut] ?? '', room);
+interface FilledColumn {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  readonly isFlexible?: boolean;
+  readonly isOptional?: boolean;
+  readonly cells: readonly string[];
 }
 
+/** Drops optional columns and cuts the flexible one, until the table is no wider than the terminal. */
+function fitColumns(columns: readonly FilledColumn[], width: number): readonly FilledColumn[] {
+  const flexible = columns.find(({ isFlexible }) => isFlexible === true);
+  if (flexible === undefined) return columns;
+  const others = columns.filter((column) => column !== flexible);
+  const room = width - INDENT - others.reduce((sum, column) => sum + widthOf(column) + GAP, 0);
+  if (widthOf(flexible) <= room) return columns;
+  const dropped =
+    room < LEAST_FLEXIBLE ? others.findLast(({ isOptional }) => isOptional === true) : undefined;
+  if (dropped !== undefined)
+    return fitColumns(
+      columns.filter((column) => column !== dropped),
+      width,
+    );
+  const cells = flexible.cells.map((cell) => shorten(cell, Math.max(room, LEAST_FLEXIBLE)));
+  return columns.map((column) => (column === flexible ? { ...flexible, cells } : column));
+}
+
+function widthOf({ title, cells }: FilledColumn): number {
+  return cells.reduce((widest, cell) => Math.max(widest, cell.length), title.length);
+}
+
+/** Cuts in the middle, where names that differ only at their ends stay apart. */
 function shorten(text: string, room: number): string {
   if (text.length <= room) return text;
   const tail = Math.ceil((room - 1) / 2);

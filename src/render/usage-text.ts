@@ -6,6 +6,7 @@ import type { TagUsage, UsageByTag } from '../analyze/usage-by-tag.ts';
 import { formatBytes, formatCount } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
+import { wrapParts } from './wrap.ts';
 
 interface Sized {
   readonly bytes: number;
@@ -17,13 +18,13 @@ interface Sized {
 const SIZES: ReadonlyArray<Column<Sized>> = [
   { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
   { title: 'only here', value: ({ uniqueBytes }) => formatBytes(uniqueBytes) },
-  { title: 'shared', value: ({ sharedBytes }) => formatBytes(sharedBytes) },
-  { title: 'fair share', value: ({ fairShareBytes }) => formatBytes(fairShareBytes) },
+  { title: 'shared', isOptional: true, value: ({ sharedBytes }) => formatBytes(sharedBytes) },
+  { title: 'fair share', isOptional: true, value: ({ fairShareBytes }) => formatBytes(fairShareBytes) },
 ];
 
 const STATES: ReadonlyArray<Column<RepositoryUsage | NamespaceUsage>> = [
   { title: 'untagged', value: ({ untaggedBytes }) => formatBytes(untaggedBytes) },
-  { title: 'uploads', value: ({ uploadBytes }) => formatBytes(uploadBytes) },
+  { title: 'uploads', isOptional: true, value: ({ uploadBytes }) => formatBytes(uploadBytes) },
 ];
 
 /** A list that may have been cut, and how many rows it had. */
@@ -35,7 +36,7 @@ export interface Cut<Row> {
 export function renderUsage({ totals }: Usage, { rows, of }: Cut<RepositoryUsage>, style: Style): string {
   const columns: Array<Column<RepositoryUsage>> = [
     { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
-    { title: 'tags', value: ({ tags }) => formatCount(tags) },
+    { title: 'tags', isOptional: true, value: ({ tags }) => formatCount(tags) },
     ...SIZES,
     ...STATES,
   ];
@@ -64,7 +65,7 @@ export function renderUsageByNamespace(
 export function renderUsageByTag({ totals }: UsageByTag, cut: Cut<TagUsage>, style: Style): string {
   const columns: Array<Column<TagUsage>> = [
     { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
-    { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
+    { title: 'kind', isOptional: true, value: ({ kind }) => kind ?? '-', align: 'left' },
     ...SIZES,
     { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
   ];
@@ -86,12 +87,14 @@ function finish(totals: Totals, table: string, { rows, of }: Cut<unknown>, style
   const left = of - rows.length;
   const more = left > 0 ? [style.dim(`  … and ${formatCount(left)} more (--limit 0 shows all)`)] : [];
   const { taggedBytes, untaggedBytes, unreferencedBytes, uploadBytes, otherBytes, volumeBytes } = totals;
-  const sum = [
-    `tagged ${formatBytes(taggedBytes)}`,
-    `untagged ${formatBytes(untaggedBytes)}`,
-    `unreferenced ${formatBytes(unreferencedBytes)}`,
-    `uploads ${formatBytes(uploadBytes)}`,
+  const parts = [
+    `${formatBytes(volumeBytes)} =`,
+    `tagged ${formatBytes(taggedBytes)} +`,
+    `untagged ${formatBytes(untaggedBytes)} +`,
+    `unreferenced ${formatBytes(unreferencedBytes)} +`,
+    `uploads ${formatBytes(uploadBytes)} +`,
     `other ${formatBytes(otherBytes)}`,
-  ].join(' + ');
-  return `${[table, ...more, '', `${style.heading('Volume')}  ${formatBytes(volumeBytes)} = ${sum}`].join('\n')}\n`;
+  ];
+  const start = { text: `${style.heading('Volume')}  `, width: 'Volume  '.length };
+  return `${[table, ...more, '', ...wrapParts(start, parts, ' ', style.width)].join('\n')}\n`;
 }

@@ -132,11 +132,10 @@ class ScanRun {
     await this.#take('blobs', this.#scan.blobs());
     await this.#take('repositories', this.#scan.repositories());
     await this.#readManifests();
-    // A push may have brought a blob after its prefix was listed, and then the link that refers to it.
-    this.#takeBatch(await this.#scan.missingBlobs(this.#writer.missingBlobs()));
-    await this.#readManifests();
+    await this.#readLateBlobs();
     await this.#settleDoubts(startedAtMs);
     await this.#readManifests();
+    await this.#readLateBlobs();
     this.#acceptDoubts(this.#doubts);
   }
 
@@ -148,6 +147,18 @@ class ScanRun {
     for (let wanted = this.#writer.takeWantedManifests(); wanted.length > 0; ) {
       await this.#take('manifests', this.#scan.manifests(wanted));
       wanted = this.#writer.takeWantedManifests();
+    }
+  }
+
+  /**
+   * A push may have brought blobs after their prefix was listed, and then the link that leads to them: the manifest,
+   * and through it its config and layers.
+   */
+  async #readLateBlobs(): Promise<void> {
+    for (let missing = this.#writer.takeMissingBlobs(); missing !== undefined; ) {
+      this.#takeBatch(await this.#scan.missingBlobs(missing));
+      await this.#readManifests();
+      missing = this.#writer.takeMissingBlobs();
     }
   }
 

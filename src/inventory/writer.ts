@@ -39,6 +39,7 @@ export class InventoryWriter {
   readonly #database: Database;
   readonly #rows: RowStatements;
   readonly #facts: FactWriter;
+  readonly #lookedFor = new Set<number>();
 
   constructor(path: string) {
     this.#path = path;
@@ -79,15 +80,16 @@ export class InventoryWriter {
     return wishes;
   }
 
-  /** Digests that something refers to and of which no blob is there. */
-  missingBlobs(): DigestList {
+  /** Digests that something refers to and of which no blob is there; undefined where all were asked for before. */
+  takeMissingBlobs(): DigestList | undefined {
     const { blobs, graph } = this.#facts;
-    const missing = new Set<number>();
+    const missing: string[] = [];
     for (const blob of graph.referenced()) {
-      if (!blobs.isPresent(blob)) missing.add(blob);
+      if (blobs.isPresent(blob) || this.#lookedFor.has(blob)) continue;
+      this.#lookedFor.add(blob);
+      if (typeof blobs.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
     }
-    const isDigest = (blob: number) => typeof blobs.digests.keyOf(blob) !== 'string';
-    return packDigests([...missing].filter(isDigest).map((blob) => this.#digestText(blob)));
+    return missing.length === 0 ? undefined : packDigests(missing);
   }
 
   /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */

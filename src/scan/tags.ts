@@ -74,7 +74,9 @@ function doubtTag(
   link: FoundLink | undefined,
 ): void {
   const stat = link?.stat ?? collector.attempt(path, false, () => collector.fs.look(path));
-  const modifiedAt = stat?.modifiedAt ?? 0;
+  // Deleted meanwhile.
+  if (stat === undefined) return;
+  const { modifiedAt } = stat;
   const content = link?.content?.toString('latin1');
   collector.doubt({
     look: { of: 'tag', repository, tag: name },
@@ -83,7 +85,7 @@ function doubtTag(
       faultOf(repository, path, link),
     ],
     modifiedAt,
-    evidence: `${stat?.inode}:${stat?.bytes}:${modifiedAt}:${content}`,
+    evidence: `${stat.inode}:${stat.bytes}:${modifiedAt}:${content}`,
   });
 }
 

@@ -25,7 +25,10 @@ export function readUpload(
   const problem = faultOf(upload, path, kind === 'directory');
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
   if (problem === undefined) return collector.add(upload);
-  const modifiedAt = Math.max(sum.modifiedAt, directoryTime(collector, path));
+  // Finished uploads are removed while we look: what is not there any more has nothing wrong with it.
+  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  if (stat === undefined) return;
+  const modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
   collector.doubt({
     look: { of: 'upload', repository, name },
     facts,
@@ -77,10 +80,6 @@ function sumFile(
 function readStart(collector: Collector, path: ByteString): string | undefined {
   const file = `${path}/startedat`;
   return collector.attempt(file, false, () => collector.fs.readStart(file))?.toString();
-}
-
-function directoryTime(collector: Collector, path: ByteString): number {
-  return collector.attempt(path, false, () => collector.fs.look(path))?.modifiedAt ?? 0;
 }
 
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */

@@ -36,7 +36,7 @@ describeLive('a scan while clients push', () => {
         const { exitCode, stdout, stderr } = await stowage('scan', root, '--db', db, '--json');
         expect(exitCode, stderr).toBe(0);
         const { problems, complete } = JSON.parse(stdout) as ScanAnswer;
-        const damage = problems > 0 ? (await stowage('check', '--db', db)).stdout : '';
+        const damage = problems > 0 ? (await stowage('report', '--json', '--db', db)).stdout : '';
         expect({ problems, complete }, damage).toEqual({ problems: 0, complete: true });
         const orphans = await ask<OrphansAnswer>('orphans', '--db', db);
         expect(orphans).toMatchObject({ undetermined: false, totals: { blobs: 0, bytes: 0 } });

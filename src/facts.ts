@@ -1,4 +1,5 @@
 import type { ByteString } from './registry/byte-string.ts';
+import type { Digest } from './registry/digest.ts';
 import type { DigestList } from './registry/digest-list.ts';
 
 /*
@@ -210,8 +211,10 @@ export type ProblemCode =
   | 'blob-empty'
   | 'blob-misplaced'
   | 'blob-not-a-file'
+  | 'blob-directory-empty'
   | 'manifest-unparsable'
   | 'manifest-too-large'
+  | 'manifest-not-utf8'
   | 'repository-name'
   | 'repository-part-not-a-directory'
   | 'tag-name'
@@ -244,6 +247,23 @@ export interface Batch {
   readonly newest: number;
   /** Directories and repositories found on the way down the tree. */
   readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
+  /** Blobs whose bytes were hashed. */
+  readonly hashed?: readonly HashedBlob[];
+}
+
+/** What came of hashing a blob's file. */
+export interface HashedBlob {
+  readonly digest: Digest;
+  /** `mismatch`: wrong on two readings. `transient`: wrong or unreadable on the first, right on the second. */
+  readonly outcome: 'sound' | 'mismatch' | 'transient' | 'missing' | 'unreadable';
+  /** As the file was when it was hashed; 0 where it could not be. */
+  readonly bytes: number;
+  readonly inode: number;
+  readonly modifiedAt: number;
+  /** What its bytes hash to, where that is another digest; of a `transient` one, on the first reading. */
+  readonly actual?: Digest;
+  /** Why it could not be read: the error's code, or what stands in place of the file. */
+  readonly detail?: string;
 }
 
 /** A directory under `repositories/`, to be looked into. */
@@ -252,6 +272,8 @@ export interface TreeDirectory {
   readonly name: ByteString;
   /** False below a symlink to another place of the volume, whose files count where they really are. */
   readonly isCounted: boolean;
+  /** How many such symlinks lead here. */
+  readonly crossings?: number;
 }
 
 export interface FoundRepository extends TreeDirectory {
@@ -291,7 +313,14 @@ export type SecondLook =
   | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
   | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
   | { readonly of: 'manifest'; readonly digest: string }
-  | { readonly of: 'stray'; readonly path: ByteString; readonly isCounted: boolean };
+  | {
+      readonly of: 'stray';
+      readonly path: ByteString;
+      readonly isCounted: boolean;
+      readonly code?: ProblemCode;
+      /** Name of files that were told on their own and are no part of the stray's sum. */
+      readonly apart?: 'data' | 'link';
+    };
 
 /** Problems that mean that something was there and could not be read: the scan is not complete. */
 export const INCOMPLETE_CODES: readonly ProblemCode[] = ['unreadable'];

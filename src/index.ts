@@ -13,6 +13,9 @@ export {
   usageByNamespace,
 } from './analyze/usage-by-namespace.ts';
 export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage-by-tag.ts';
+export type { FindingId } from './check/catalogue.ts';
+export { type FindingOptions, type Findings, findFindings } from './check/find-findings.ts';
+export type { Confidence, Finding, Severity } from './check/finding.ts';
 export { InventoryError, LockedError, UsageError, VolumeError, WriteError } from './errors.ts';
 export type { Casualty } from './gc/casualties.ts';
 export type { Abort } from './gc/collection.ts';
@@ -22,3 +25,10 @@ export { type Inventory, openInventory, type ScanRow } from './inventory/reader.
 export type { BlobState } from './inventory/schema.ts';
 export { findUsualVolumes, findVolumes } from './scan/find-volumes.ts';
 export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';
+export type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from './verify/findings.ts';
+export {
+  type Verification,
+  type VerifyOptions,
+  type VerifyProgress,
+  verifyBlobs,
+} from './verify/verify-blobs.ts';

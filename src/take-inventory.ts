@@ -1,13 +1,12 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { UsageError, VolumeError, WriteError } from './errors.ts';
-import type { Batch, Doubt, Fact } from './facts.ts';
+import { VolumeError, WriteError } from './errors.ts';
+import type { Batch, Doubt, Fact, ProblemCode } from './facts.ts';
 import { lockInventory } from './inventory/lock.ts';
+import { assertOutsideVolume } from './inventory/outside-volume.ts';
 import { assertReplaceable } from './inventory/reader.ts';
 import { InventoryWriter } from './inventory/writer.ts';
-import { BLOBS, REPOSITORIES } from './registry/layout.ts';
 import { confirmDoubts, isLate } from './scan/doubts.ts';
 import { Scan } from './scan/scan.ts';
 import type { VolumeFsOptions } from './scan/volume-fs.ts';
@@ -56,6 +55,13 @@ export interface ScanProgress {
 /** How long ago something was touched to be worth a second look. */
 const LATELY_MS = 60_000;
 
+/** Problems behind which blobs and repositories may be: a volume with one of them is not known to be empty. */
+const HIDING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'unreadable',
+  'not-followed',
+  'symlink-dangling',
+]);
+
 /**
  * Reads a volume into an inventory: the one way from the one to the other. The last inventory stays as it was until
  * the new one is whole.
@@ -65,7 +71,7 @@ const LATELY_MS = 60_000;
  */
 export async function takeInventory(options: TakeInventoryOptions): Promise<void> {
   const db = path.resolve(options.db);
-  assertOutside(db, options.volume);
+  assertOutsideVolume(db, options.volume);
   assertReplaceable(db);
   const lock = lockInventory(db);
   try {
@@ -114,7 +120,7 @@ class ScanRun {
   readonly #scan: Scan;
   readonly #writer: InventoryWriter;
   readonly #options: TakeInventoryOptions;
-  readonly #counts = { blobs: 0, repositories: 0, manifests: 0 };
+  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   #doubts: Doubt[] = [];
   newestAt = 0;
 
@@ -125,7 +131,8 @@ class ScanRun {
   }
 
   get isEmpty(): boolean {
-    return this.#counts.blobs === 0 && this.#counts.repositories === 0;
+    const { blobs, repositories, hidden } = this.#counts;
+    return blobs === 0 && repositories === 0 && hidden === 0;
   }
 
   async read(startedAtMs: number): Promise<void> {
@@ -199,25 +206,9 @@ class ScanRun {
       if (fact.fact === 'blobs') this.#counts.blobs += fact.bytes.length;
       else if (fact.fact === 'repository') this.#counts.repositories++;
       else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
+      else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
     }
     this.#writer.add(facts);
-  }
-}
-
-/** An inventory inside the volume would change what it describes, and could be taken for part of it. */
-function assertOutside(db: string, volume: string): void {
-  const directory = path.dirname(db);
-  if (!existsSync(directory)) {
-    throw new WriteError(
-      `There is no directory ${directory} for the inventory: create it, or name another with --db.`,
-    );
-  }
-  const real = realpathSync(directory);
-  for (const part of ['', BLOBS, REPOSITORIES]) {
-    const tree = path.join(volume, part);
-    if (existsSync(tree) && `${real}/`.startsWith(`${realpathSync(tree)}/`)) {
-      throw new UsageError(`${db} lies inside the volume ${volume}: name an inventory elsewhere with --db.`);
-    }
   }
 }
 

@@ -12,6 +12,16 @@ export function toName(stored: StoredName): Name {
   return { name: stored.toString(), nameBase64: stored.toString('base64') };
 }
 
+/** A name under a key of its own, and its bytes under `<key>Base64` where they are no UTF-8. */
+export function namedAs<Key extends string>(
+  key: Key,
+  stored: StoredName,
+): Record<Key, string> & Partial<Record<`${Key}Base64`, string>> {
+  const { name, nameBase64 } = toName(stored);
+  const exact = nameBase64 === undefined ? {} : { [`${key}Base64`]: nameBase64 };
+  return { [key]: name, ...exact } as Record<Key, string> & Partial<Record<`${Key}Base64`, string>>;
+}
+
 /** Bytewise order, as `sort` in the C locale has it; JavaScript's own order differs beyond the BMP. */
 export function compareBytewise(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -83,10 +83,14 @@ function findReclaimable(inventory: Inventory): Overview['reclaimable'] {
   return {
     undetermined: scan.is_undetermined === 1,
     unreferenced: amount('unreferenced', 0),
-    young: amount('unreferenced', 1),
+    young: addAmounts(amount('unreferenced', 1), amount('untagged', 1)),
     untagged: amount('untagged', 0),
     staleUploads: database.prepare(STALE_SQL).get({ staleSince }) as Amount,
   };
+}
+
+function addAmounts(a: Amount, b: Amount): Amount {
+  return { count: a.count + b.count, bytes: a.bytes + b.bytes };
 }
 
 const AMOUNT_SQL = `SELECT count(*) AS count, coalesce(sum(bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS bytes

@@ -5,14 +5,17 @@ import { digestText } from '../inventory/digest-column.ts';
 import { loadGraph, pairList } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { findRepository } from './find-repository.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
+import { compareBytewise, namedAs, type StoredName } from './names.ts';
 import { isoTime } from './times.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
 /** What a tag leads to, in bytes. */
 export interface TagUsage {
   readonly repository: string;
+  /** Set where the name is no UTF-8. */
+  readonly repositoryBase64?: string;
   readonly tag: string;
+  readonly tagBase64?: string;
   /** What it points to now; null where its link says no digest. */
   readonly digest: string | null;
   readonly kind: string | null;
@@ -81,8 +84,8 @@ interface TagRow {
 
 function describe(row: TagRow) {
   return {
-    repository: toName(row.repository).name,
-    tag: toName(row.tag).name,
+    ...namedAs('repository', row.repository),
+    ...namedAs('tag', row.tag),
     digest: row.digest === null ? null : digestText(row.digest),
     kind: row.kind,
     modifiedAt: isoTime(row.modified_at),

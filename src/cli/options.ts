@@ -33,11 +33,13 @@ export interface ScanCommandOptions {
 export function withScanOptions(command: Command): Command {
   return command
     .option('--threads <n>', 'worker threads (default: the number of processors)', parseThreads)
-    .option(
-      '--settle <duration>',
-      'wait before looking again at what seems damaged and was just touched; 0s looks once',
-      parseDuration,
-      2000,
+    .addOption(
+      new Option(
+        '--settle <duration>',
+        'wait before looking again at what seems damaged and was just touched; 0s looks once',
+      )
+        .argParser(parseDuration)
+        .default(2000, '2s'),
     )
     .option('--no-follow', 'stay inside the volume: do not follow symlinks that lead out of it')
     .addOption(
@@ -73,7 +75,8 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-function parseThreads(text: string): number {
+/** A number of worker threads. */
+export function parseThreads(text: string): number {
   const threads = parseCount(text);
   if (threads < 1 || threads > 256) throw new InvalidArgumentError('Expected a number from 1 to 256.');
   return threads;

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { stowageVersion } from '../version.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addGcCommand } from './commands/gc.ts';
 import { addLsCommand } from './commands/ls.ts';
 import { addOrphansCommand } from './commands/orphans.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addScanCommand } from './commands/scan.ts';
 import { addUsageCommand } from './commands/usage.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 
 /** The whole command line. What a command needs to work is loaded when it runs, so that help is quick. */
@@ -20,6 +22,8 @@ export function makeProgram(): Command {
   addUsageCommand(program);
   addOrphansCommand(program);
   addGcCommand(program);
+  addCheckCommand(program);
+  addVerifyCommand(program);
   addLsCommand(program);
   return program;
 }

@@ -27,7 +27,8 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
   }
 }
 
-async function findOneVolume(given: string): Promise<string> {
+/** The one volume that `given` names. */
+export async function findOneVolume(given: string): Promise<string> {
   const { findVolumes } = await import('../scan/find-volumes.ts');
   const [volume, ...others] = await findVolumes(given);
   if (volume === undefined) {

@@ -93,7 +93,8 @@ function refuseElsewhere({ database }: Inventory): void {
   );
 }
 
-function afterwards(collection: Collection, swept: ReadonlySet<number>): After {
+/** The volume as a collection would leave it. */
+export function afterwards(collection: Collection, swept: ReadonlySet<number>): After {
   const deleted = new Set(collection.deletedManifests.map(({ repository, blob }) => `${repository}@${blob}`));
   return {
     isBlobGone: (blob) => swept.has(blob),

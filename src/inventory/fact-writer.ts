@@ -222,7 +222,7 @@ export class FactWriter {
           position,
           blob,
           kind,
-          Number.isSafeInteger(bytes) ? bytes : null,
+          storedSize(bytes),
           this.#mediaTypeId(mediaType),
           text(fact.referencePlatforms[next]),
           text(fact.referenceAnnotations[next]),
@@ -281,6 +281,12 @@ export class FactWriter {
     this.#rows.media_type.run(id, name);
     return id;
   }
+}
+
+/** NaN is none. What no double holds exactly is stored as the next that it does, so that sums stay sums. */
+function storedSize(bytes: number): number | null {
+  if (Number.isNaN(bytes)) return null;
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, bytes));
 }
 
 function emptyCounts(): RepositoryCounts {

@@ -4,6 +4,8 @@ import type { FilesFact, HardLinkedFile } from '../facts.ts';
 export class FileTotals {
   files = 0;
   bytes = 0;
+  /** Of uploads' files that count as something else: repositories' own sums have them all the same. */
+  repeatedUploadBytes = 0;
   readonly #hardLinked: HardLinkedFile[] = [];
 
   add(fact: FilesFact): void {
@@ -14,12 +16,14 @@ export class FileTotals {
 
   /** Takes out of the sums what another name of the same file already counts for. */
   settle(isBlob: (file: string) => boolean): void {
-    const uploads = new Set(this.#hardLinked.filter(({ isUpload }) => isUpload).map(({ file }) => file));
     const counted = new Set<string>();
-    for (const { file, bytes, isUpload } of this.#hardLinked) {
-      if (isUpload) continue;
-      if (isBlob(file) || uploads.has(file) || counted.has(file)) this.bytes -= bytes;
+    const uploadsFirst = [...this.#hardLinked].sort((a, b) => Number(b.isUpload) - Number(a.isUpload));
+    for (const { file, bytes, isUpload } of uploadsFirst) {
+      const isRepeated = isBlob(file) || counted.has(file);
       counted.add(file);
+      if (!isRepeated) continue;
+      if (isUpload) this.repeatedUploadBytes += bytes;
+      else this.bytes -= bytes;
     }
   }
 }

@@ -8,27 +8,28 @@ export interface InventoryLock {
 
 /**
  * Takes the lock beside an inventory: an exclusive transaction on a side file, which the system drops when the process
- * dies, so that no stale lock can stay. Node has no flock, and a file with a process id goes stale.
+ * dies, so that no stale lock can stay. Node has no flock, and a file with a process id goes stale. `holder` is what
+ * another one is called where it has the lock.
  */
-export function lockInventory(path: string): InventoryLock {
+export function lockInventory(path: string, holder = 'scan'): InventoryLock {
   let database: Database | undefined;
   try {
     database = openDatabase(`${path}.lock`, { timeout: 0 });
-    database.pragma('journal_mode = OFF');
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
-    throw asLockError(path, error);
+    throw asLockError(path, holder, error);
   }
   const held = database;
   return { release: () => held.close() };
 }
 
-function asLockError(path: string, error: unknown): unknown {
+function asLockError(path: string, holder: string, error: unknown): unknown {
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('SQLITE_BUSY')) {
     return new LockedError(
-      `Another scan is writing ${path}: wait for it, or name another inventory with --db.`,
+      `Another ${holder} is writing ${path}: wait for it, or name another inventory with --db.`,
     );
   }
   const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;

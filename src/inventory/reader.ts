@@ -81,7 +81,8 @@ function open(path: string): Inventory {
 
 /** Refuses to replace a file that is no inventory, or one that a newer version wrote. */
 export function assertReplaceable(path: string): void {
-  if (!existsSync(path) || statSync(path).size === 0) return;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || (stat.isFile() && stat.size === 0)) return;
   const version = identify(path);
   if (version === 'not ours') {
     throw new InventoryError(`${path} exists and is no inventory of stowage: name another file with --db.`);

@@ -21,6 +21,10 @@ const COLUMNS = {
   scheduler_entry: 'key, expires_at, entry_type',
 } as const;
 
+/** A problem may be met from two sides, of which one knows that references are lost with it. */
+const KEEP_HIDING = `ON CONFLICT (code, path) DO UPDATE SET
+  hides_references = max(hides_references, excluded.hides_references)`;
+
 /** Prepares an insert for each table. A row met twice, as on a second look, is replaced. */
 export function prepareRows(database: Database): RowStatements {
   const prepare = ([table, columns]: [string, string]) => {
@@ -28,7 +32,9 @@ export function prepareRows(database: Database): RowStatements {
       .split(',')
       .map(() => '?')
       .join(', ');
-    return [table, database.prepare(`INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${marks})`)];
+    const onConflict = table === 'problem' ? KEEP_HIDING : '';
+    const verb = table === 'problem' ? 'INSERT' : 'INSERT OR REPLACE';
+    return [table, database.prepare(`${verb} INTO ${table} (${columns}) VALUES (${marks}) ${onConflict}`)];
   };
   return Object.fromEntries(Object.entries(COLUMNS).map(prepare));
 }

@@ -198,7 +198,7 @@ CREATE INDEX upload_by_repository ON upload (repository_id);
 
 const TIME = (column: string) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column} / 1000000, 'unixepoch')`;
 const DIGEST = (column: string) => `CASE
-    WHEN typeof(${column}) = 'text' THEN ${column}
+    WHEN ${column} IS NULL OR typeof(${column}) = 'text' THEN ${column}
     ELSE CASE length(${column}) WHEN 32 THEN 'sha256:' WHEN 48 THEN 'sha384:' ELSE 'sha512:' END || lower(hex(${column}))
   END`;
 const STATE = `CASE state WHEN 2 THEN 'tagged' WHEN 1 THEN 'untagged' WHEN 0 THEN 'unreferenced' END`;

@@ -45,6 +45,8 @@ export class InventoryWriter {
     this.#path = path;
     sweepTemporary(path);
     this.#database = openDatabase(temporaryPath(path));
+    // better-sqlite3 refuses to switch the journal off otherwise, and says nothing of it.
+    this.#database.unsafeMode();
     // A crash while it is built costs the temporary file only; `publish` brings it to the disk when it is whole.
     for (const pragma of [
       'journal_mode = OFF',
@@ -180,7 +182,7 @@ export class InventoryWriter {
       tagged,
       untagged,
       unreferenced,
-      counts.reduce((total, { uploadBytes }) => total + uploadBytes, 0),
+      counts.reduce((total, { uploadBytes }) => total + uploadBytes, -files.repeatedUploadBytes),
       files.files,
       files.bytes,
     );

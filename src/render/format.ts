@@ -6,6 +6,8 @@ const TIB = 1024 ** 4;
 
 /** Bytes for people: `512 B`, `4.0 KiB`, `267.1 GiB`, `1.02 TiB`. */
 export function formatBytes(bytes: number): string {
+  // Only a damaged inventory holds what is no number.
+  if (!Number.isFinite(bytes)) return '?';
   if (bytes < 1024) return `${WHOLE.format(bytes)} B`;
   const digits = bytes < TIB ? 1 : 2;
   return prettyBytes(bytes, {

@@ -27,6 +27,9 @@ export function renderOrphans(
       : []),
     '',
     ...renderTrust({ undetermined, complete: options.complete }, style),
+    ...(orphans.blobs.some(({ state }) => state === 'untagged')
+      ? ['Untagged too are signatures and SBOMs that nothing but `subject` ties to an image.']
+      : []),
     'Not a list of what is safe to delete: a running registry may use any of these again.',
   ];
   return `${lines.join('\n')}\n`;

@@ -12,6 +12,8 @@ import type { Entry, FileStat } from './volume-fs.ts';
 export interface BlobPrefix {
   readonly algorithm: string;
   readonly prefix: string;
+  /** True where a symlink leads to it from another place of the volume: its files have another name there. */
+  readonly isAliased: boolean;
 }
 
 const PREFIX = /^[0-9a-f]{2}$/;
@@ -19,36 +21,44 @@ const PREFIX = /^[0-9a-f]{2}$/;
 /** Finds the prefix directories; whatever else lies in `blobs/` is stray. */
 export function findPrefixes(collector: Collector): BlobPrefix[] {
   const found: BlobPrefix[] = [];
-  for (const { name: algorithm, kind } of collector.list(BLOBS, true)) {
-    const path = `${BLOBS}/${algorithm}`;
-    if (kind !== 'directory' || !Object.hasOwn(DIGEST_BYTES, algorithm)) {
-      readMisplaced(collector, path);
+  const top = collector.attempt(BLOBS, true, () => collector.fs.look(BLOBS));
+  for (const entry of collector.list(BLOBS, true)) {
+    const path = `${BLOBS}/${entry.name}`;
+    if (entry.kind !== 'directory' || !Object.hasOwn(DIGEST_BYTES, entry.name)) {
+      readMisplaced(collector, path, entry);
       continue;
     }
-    for (const entry of collector.list(path, true)) {
-      if (entry.kind === 'directory' && PREFIX.test(entry.name))
-        found.push({ algorithm, prefix: entry.name });
-      else readMisplaced(collector, `${path}/${entry.name}`);
+    for (const inner of collector.list(path, true)) {
+      const isAliased = [top, entry, inner].some((each) => each?.symlink === 'inside');
+      if (inner.kind === 'directory' && PREFIX.test(inner.name)) {
+        found.push({ algorithm: entry.name, prefix: inner.name, isAliased });
+      } else readMisplaced(collector, `${path}/${inner.name}`, inner);
     }
   }
   return found;
 }
 
 /** Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. */
-export function readPrefix(collector: Collector, { algorithm, prefix }: BlobPrefix): void {
+export function readPrefix(collector: Collector, { algorithm, prefix, isAliased }: BlobPrefix): void {
   const rows = new BlobRows();
   const directory = `${BLOBS}/${algorithm}/${prefix}`;
   collector.forEach(directory, true, (entry) => {
     const isBlob =
       entry.kind === 'directory' && entry.name.startsWith(prefix) && isDigestHex(algorithm, entry.name);
-    if (isBlob) readBlob(collector, algorithm, entry.name, rows);
-    else readMisplaced(collector, `${directory}/${entry.name}`);
+    if (isBlob) readBlob(collector, algorithm, entry.name, rows, isAliased || entry.symlink === 'inside');
+    else readMisplaced(collector, `${directory}/${entry.name}`, entry);
   });
   if (rows.count > 0) collector.add(rows.finish());
 }
 
 /** Looks at one blob. `rows` takes it if it is sound. */
-export function readBlob(collector: Collector, algorithm: string, hex: string, rows: BlobRows): void {
+export function readBlob(
+  collector: Collector,
+  algorithm: string,
+  hex: string,
+  rows: BlobRows,
+  isAliased = false,
+): void {
   const path = blobDataPath(algorithm, hex);
   const stat = collector.attempt(path, true, () => collector.fs.look(path));
   if (stat?.kind === 'file') {
@@ -56,14 +66,35 @@ export function readBlob(collector: Collector, algorithm: string, hex: string, r
     if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
     if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex)
       doubtEmptyBlob(collector, algorithm, hex, stat);
-    else rows.push(algorithm, hex, stat);
+    else rows.push(algorithm, hex, stat, isAliased);
     if (!collector.rules.readEveryLink) return;
   } else if (stat?.kind === 'not-followed') {
     collector.problem({ code: 'not-followed', path, hidesReferences: true });
   } else if (stat !== undefined) {
     collector.problem({ code: 'blob-not-a-file', path, digest: `${algorithm}:${hex}`, detail: stat.kind });
   }
-  readBesideData(collector, path.slice(0, -'/data'.length), stat);
+  const directory = path.slice(0, -'/data'.length);
+  readBesideData(collector, directory, stat);
+  if (stat === undefined) doubtEmptyDirectory(collector, algorithm, hex, directory);
+}
+
+/** A directory without a blob: a collection was killed, or a push is about to move the blob into it. */
+function doubtEmptyDirectory(
+  collector: Collector,
+  algorithm: string,
+  hex: string,
+  directory: ByteString,
+): void {
+  const stat = collector.attempt(directory, false, () => collector.fs.look(directory));
+  if (stat?.kind !== 'directory' || collector.list(directory, false).length > 0) return;
+  collector.doubt({
+    look: { of: 'blob', algorithm, hex },
+    facts: [
+      { fact: 'problem', code: 'blob-directory-empty', path: directory, digest: `${algorithm}:${hex}` },
+    ],
+    modifiedAt: stat.modifiedAt,
+    evidence: `${stat.inode}:${stat.modifiedAt}`,
+  });
 }
 
 /** A blob without bytes is damage, or a manifest that registry 3.0 or older is just writing in place. */
@@ -80,22 +111,17 @@ function doubtEmptyBlob(collector: Collector, algorithm: string, hex: string, st
 }
 
 function readBesideData(collector: Collector, directory: ByteString, data: FileStat | undefined): void {
-  for (const { name } of collector.list(directory, false)) {
-    const isData = name === 'data';
-    if (isData && data?.kind !== 'directory') continue;
-    readMisplaced(collector, `${directory}/${name}`);
+  for (const entry of collector.list(directory, false)) {
+    if (entry.name === 'data' && data?.kind !== 'directory') continue;
+    readMisplaced(collector, `${directory}/${entry.name}`, entry);
   }
 }
 
 /** A collector takes every regular file named `data`, wherever it stands, for a blob: each is told on its own. */
-function readMisplaced(collector: Collector, path: ByteString): void {
-  const tellData = (at: ByteString, entry: Entry) => {
-    if (entry.name !== 'data' || entry.kind !== 'file') return false;
-    readStray(collector, at, { code: 'blob-misplaced' });
-    return true;
-  };
-  const code = path.endsWith('/data') ? ({ code: 'blob-misplaced' } as const) : {};
-  readStray(collector, path, { ...code, watch: tellData });
+function readMisplaced(collector: Collector, path: ByteString, { name, kind }: Entry): void {
+  const tell = (at: ByteString) => readStray(collector, at, { code: 'blob-misplaced' });
+  if (name === 'data' && kind === 'file') tell(path);
+  else readStray(collector, path, { apart: { name: 'data', tell } });
 }
 
 /** Rows of a {@link BlobsFact}. */
@@ -111,8 +137,9 @@ export class BlobRows {
     return this.#digests.count;
   }
 
-  push(algorithm: string, hex: string, stat: FileStat): void {
-    if (stat.hardLinks > 1) this.#hardLinked.push({ row: this.count, file: `${stat.device}:${stat.inode}` });
+  push(algorithm: string, hex: string, stat: FileStat, isAliased = false): void {
+    const hasOtherNames = stat.hardLinks > 1 || isAliased || stat.symlink === 'inside';
+    if (hasOtherNames) this.#hardLinked.push({ row: this.count, file: `${stat.device}:${stat.inode}` });
     this.#digests.appendHex(algorithm, hex);
     this.#bytes.push(stat.bytes);
     this.#allocated.push(stat.allocatedBytes);

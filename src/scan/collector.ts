@@ -69,8 +69,13 @@ export class Collector {
 
   /** Entries of a directory that is listed whole; empty where it cannot be. */
   list(path: ByteString, hidesReferences: boolean): Entry[] {
-    const entries = this.attempt(path, hidesReferences, () => this.fs.list(path)) ?? [];
-    for (const entry of entries) this.#noteSymlink(path, entry, hidesReferences);
+    return this.tryToList(path, hidesReferences) ?? [];
+  }
+
+  /** The same, undefined where it cannot be listed. */
+  tryToList(path: ByteString, hidesReferences: boolean): Entry[] | undefined {
+    const entries = this.attempt(path, hidesReferences, () => this.fs.list(path) ?? []);
+    for (const entry of entries ?? []) this.noteSymlink(below(path, entry), entry, hidesReferences);
     return entries;
   }
 
@@ -78,14 +83,14 @@ export class Collector {
   forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): void {
     this.attempt(path, hidesReferences, () => {
       for (const entry of this.fs.entries(path)) {
-        this.#noteSymlink(path, entry, hidesReferences);
+        this.noteSymlink(below(path, entry), entry, hidesReferences);
         visit(entry);
       }
     });
   }
 
-  #noteSymlink(directory: ByteString, entry: Entry, hidesReferences: boolean): void {
-    const path = `${directory}/${entry.name}`;
+  /** Tells of what a symlink that was met leads to. */
+  noteSymlink(path: ByteString, entry: Pick<Entry, 'kind' | 'symlink'>, hidesReferences: boolean): void {
     if (entry.kind === 'not-followed') this.problem({ code: 'not-followed', path, hidesReferences });
     else if (entry.kind === 'dangling') this.problem({ code: 'symlink-dangling', path, hidesReferences });
     else if (entry.kind === 'loop') this.problem({ code: 'symlink-loop', path });
@@ -102,4 +107,8 @@ export class Collector {
     };
     return { facts: [...this.#facts, files], doubts: this.#doubts, newest: this.#newest };
   }
+}
+
+function below(directory: ByteString, { name }: Entry): ByteString {
+  return directory === '' ? name : `${directory}/${name}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import fg from 'fast-glob';
 import { V2 } from '../registry/layout.ts';
@@ -26,7 +26,7 @@ export async function findVolumes(given: string): Promise<string[]> {
   const depthBelow = (root: string) => path.relative(root, start);
   const root = around.find((candidate) => isVolume(candidate) && V2.startsWith(depthBelow(candidate)));
   if (root !== undefined) return [realpathSync(root)];
-  if (!existsSync(start)) return [];
+  if (!statSync(start, { throwIfNoEntry: false })?.isDirectory()) return [];
   const found = await fg(`**/${V2}`, {
     cwd: start,
     onlyDirectories: true,
@@ -35,7 +35,7 @@ export async function findVolumes(given: string): Promise<string[]> {
     suppressErrors: true,
     absolute: true,
     // A volume's own tree may hold millions of directories: what is found is not searched.
-    ignore: [`**/${V2}/**`, '**/proc/**', '**/sys/**', '**/node_modules/**'],
+    ignore: [`**/${V2}/*/**`, '**/proc/**', '**/sys/**', '**/node_modules/**'],
   });
   return roots(found);
 }
@@ -55,5 +55,9 @@ function roots(v2Directories: readonly string[]): string[] {
 }
 
 function isVolume(root: string): boolean {
-  return statSync(path.join(root, V2), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path.join(root, V2)).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -57,11 +57,14 @@ export function readLinkDirectories(
       readMisplaced(collector, within, path);
       continue;
     }
-    collector.forEach(path, hidesReferences, (entry) => {
+    const readEntry = (entry: Entry) => {
       const directory = { ...within, path: `${path}/${entry.name}`, algorithm, name: entry.name };
       if (entry.kind === 'directory') readLinkDirectory(collector, directory, rows);
       else readMisplaced(collector, within, directory.path);
-    });
+    };
+    // A tag's history is short; the other two may be huge.
+    if (within.place === 'tag-history') for (const entry of collector.list(path, false)) readEntry(entry);
+    else collector.forEach(path, hidesReferences, readEntry);
   }
 }
 
@@ -77,6 +80,7 @@ export function readLinkDirectory(collector: Collector, directory: LinkDirectory
   const path = `${directory.path}/link`;
   const link = collector.attempt(path, place !== 'layer', () => collector.fs.readLink(path));
   if (link !== undefined) {
+    collector.noteSymlink(path, link.stat, place !== 'layer');
     countLink(collector, directory, link.stat);
     const isHealthy = isNamedForDigest && link.content?.toString('latin1') === `${algorithm}:${name}`;
     if (isHealthy) rows.push(algorithm, name, link.stat.modifiedAt);
@@ -102,7 +106,12 @@ const NO_DIRECTORIES = 2;
 function statLayerLink(collector: Collector, directory: LinkDirectory, rows: LinkRows): boolean {
   const path = `${directory.path}/link`;
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat?.kind !== 'file' || stat.bytes !== linkLength('sha256') || directory.algorithm !== 'sha256')
+  if (
+    stat?.kind !== 'file' ||
+    stat.symlink !== undefined ||
+    stat.bytes !== linkLength('sha256') ||
+    directory.algorithm !== 'sha256'
+  )
     return false;
   countLink(collector, directory, stat);
   rows.push(directory.algorithm, directory.name, stat.modifiedAt);
@@ -192,17 +201,13 @@ function readMisplaced(
   path: ByteString,
 ): void {
   const { isCounted } = within.repository;
-  const tellLink = (at: ByteString, entry: Pick<Entry, 'name' | 'kind'>) => {
-    if (entry.name !== 'link' || entry.kind !== 'file' || within.place === 'tag-history') return false;
-    readMisplacedLink(collector, within, at);
-    return true;
-  };
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === 'link') {
-    const stat = collector.attempt(path, false, () => collector.fs.look(path));
-    if (stat !== undefined && tellLink(path, { name, kind: stat.kind })) return;
-  }
-  readStray(collector, path, { isCounted, watch: tellLink });
+  // The history of a tag is read by no collector.
+  if (within.place === 'tag-history') return readStray(collector, path, { isCounted });
+  const tell = (at: ByteString) => readMisplacedLink(collector, within, at);
+  const isNamedLink = path.endsWith('/link');
+  const stat = isNamedLink ? collector.attempt(path, false, () => collector.fs.look(path)) : undefined;
+  if (stat?.kind === 'file') tell(path);
+  else readStray(collector, path, { isCounted, apart: { name: 'link', tell } });
 }
 
 function readMisplacedLink(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ManifestsFact } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader, DigestListWriter } from '../registry/digest-list.ts';
@@ -45,7 +46,10 @@ export function readManifest(
     return;
   }
   const manifest = parseManifest(file.content);
-  if (manifest.form !== 'unparsable') return rows.push(digest, manifest);
+  if (manifest.form !== 'unparsable') {
+    if (!isUtf8(file.content)) collector.problem({ code: 'manifest-not-utf8', path, digest });
+    return rows.push(digest, manifest);
+  }
   if (!isExpected) return;
   const only = new ManifestRows();
   only.push(digest, manifest);

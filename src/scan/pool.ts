@@ -39,8 +39,8 @@ export class WorkPool {
     return lane.run(unit);
   }
 
-  /** Does units as they come, and yields their results as they are done. */
-  async *runAll(units: Iterable<Unit>): AsyncGenerator<Batch> {
+  /** Does units as they come, `atOnce` under way at a time, and yields their results as they are done. */
+  async *runAll(units: Iterable<Unit>, atOnce = this.capacity): AsyncGenerator<Batch> {
     const underWay = new Set<Promise<{ batch: Batch; done: () => void }>>();
     const start = (unit: Unit) => {
       const entry = this.run(unit).then((batch) => ({ batch, done: () => underWay.delete(entry) }));
@@ -48,7 +48,7 @@ export class WorkPool {
     };
     for (const unit of units) {
       start(unit);
-      if (underWay.size >= this.capacity) yield await takeOne(underWay);
+      if (underWay.size >= atOnce) yield await takeOne(underWay);
     }
     while (underWay.size > 0) yield await takeOne(underWay);
   }

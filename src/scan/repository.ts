@@ -16,10 +16,11 @@ export function readRepository(collector: Collector, repository: FoundRepository
   const { name, layers, manifests, uploads } = repository;
   collector.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
   checkRepository(collector, repository);
+  // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
+  if (tags === 'directory') readTags(collector, repository, `${path}/_manifests/tags`);
   if (revisions === 'directory') {
     readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`);
   }
-  if (tags === 'directory') readTags(collector, repository, `${path}/_manifests/tags`);
   if (layers === 'directory') readLinks(collector, repository, 'layer-links', `${path}/_layers`);
   if (uploads === 'directory') readUploads(collector, repository, `${path}/_uploads`);
 }
@@ -40,7 +41,7 @@ function readManifestParts(collector: Collector, repository: FoundRepository) {
   const parts: { revisions: Presence; tags: Presence } = { revisions: 'absent', tags: 'absent' };
   if (repository.manifests !== 'directory') return parts;
   const path = `${repositoryPath(repository.name)}/_manifests`;
-  const listed = collector.attempt(path, true, () => collector.fs.list(path));
+  const listed = collector.tryToList(path, true);
   if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable' } as const;
   for (const entry of listed) {
     const isPart = entry.name === 'revisions' || entry.name === 'tags';

@@ -2,6 +2,7 @@ import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts
 import type { DigestList } from '../registry/digest-list.ts';
 import { findPrefixes } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
+import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
 import { TREE_ROOT } from './tree.ts';
@@ -79,6 +80,14 @@ export class Scan {
   lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
     return this.#pool.runAll(
       chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
+    );
+  }
+
+  /** Hashes blobs. A thread is given a unit when it has done the last, because one may take minutes. */
+  hashes(units: Iterable<DigestList>, tally: HashTally): AsyncGenerator<Batch> {
+    return this.#pool.runAll(
+      mapUnits(units, (digests) => ({ unit: 'hashes', digests, tally })),
+      Math.max(1, this.#options.threads),
     );
   }
 

@@ -28,7 +28,7 @@ export function lookAgain(collector: Collector, look: SecondLook): void {
     case 'manifest':
       return readManifestAgain(collector, look.digest);
     case 'stray':
-      return readStray(collector, look.path, { isCounted: look.isCounted });
+      return readStrayAgain(collector, look);
   }
 }
 
@@ -97,4 +97,14 @@ function readManifestAgain(collector: Collector, text: string): void {
   // A manifest that was being written had another size when the blobs were listed.
   const [algorithm, hex] = digest.split(':') as [string, string];
   readBlobAgain(collector, algorithm, hex);
+}
+
+/** What was told apart is not told again. */
+function readStrayAgain(collector: Collector, look: SecondLook & { of: 'stray' }): void {
+  const { path, isCounted, code, apart } = look;
+  readStray(collector, path, {
+    isCounted,
+    ...(code !== undefined && { code }),
+    ...(apart !== undefined && { apart: { name: apart, tell: () => undefined } }),
+  });
 }

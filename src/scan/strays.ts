@@ -1,20 +1,22 @@
-import type { Doubt, ProblemCode, StrayFact } from '../facts.ts';
+import type { Doubt, HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Collector } from './collector.ts';
-import type { Entry, FileStat } from './volume-fs.ts';
+import type { FileStat } from './volume-fs.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
 const LEFTOVER = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$|^\.nfs[0-9a-f]+$/i;
-/** An entry of a stray directory that is told on its own, because collectors walk to it wherever it stands. */
-type Watched = (path: ByteString, entry: Entry) => boolean;
+/** Files of a stray directory that are told on their own, because collectors read them wherever they stand. */
+export interface ToldApart {
+  readonly name: 'data' | 'link';
+  readonly tell: (path: ByteString) => void;
+}
 
 /** Options of {@link readStray}. */
 interface StrayOptions {
   /** False below a symlink to another place of the volume. */
   readonly isCounted?: boolean;
   readonly code?: ProblemCode;
-  /** Takes an entry out of the stray's sum and tells of it elsewhere, when it returns true. */
-  readonly watch?: Watched;
+  readonly apart?: ToldApart;
 }
 
 /**
@@ -25,15 +27,9 @@ export function readStray(collector: Collector, path: ByteString, options: Stray
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
   if (stat === undefined) return;
   const sum = new StraySum(collector, options.isCounted ?? true);
-  let toldElsewhere = 0;
-  const watch: Watched = (at, entry) => {
-    const isTaken = options.watch?.(at, entry) ?? false;
-    if (isTaken) toldElsewhere++;
-    return isTaken;
-  };
-  if (stat.kind === 'directory') walk(collector, path, sum, watch);
-  else sum.add(stat);
-  if (sum.files === 0 && toldElsewhere > 0) return;
+  const toldApart = stat.kind === 'directory' ? walk(collector, path, sum, options.apart) : 0;
+  if (stat.kind !== 'directory') sum.add(stat);
+  if (sum.files === 0 && toldApart > 0) return;
   collector.doubt(doubtOf(path, stat, sum, options));
 }
 
@@ -49,22 +45,36 @@ function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: Stray
     allocatedBytes: sum.allocatedBytes,
     modifiedAt,
   };
-  const code = options.code ?? (LEFTOVER.test(name) ? 'leftover' : 'stray');
+  // Only a file is taken for what its name says.
+  const named = stat.kind === 'file' ? options.code : undefined;
+  const code = named ?? (LEFTOVER.test(name) ? 'leftover' : 'stray');
   return {
-    look: { of: 'stray', path, isCounted: options.isCounted ?? true },
+    look: {
+      of: 'stray',
+      path,
+      isCounted: options.isCounted ?? true,
+      ...(options.code !== undefined && { code: options.code }),
+      ...(options.apart !== undefined && { apart: options.apart.name }),
+    },
     facts: [fact, { fact: 'problem', code, path }, sum.filesFact()],
     modifiedAt,
     evidence: `${stat.inode}:${sum.files}:${sum.bytes}:${modifiedAt}`,
   };
 }
 
-function walk(collector: Collector, top: ByteString, sum: StraySum, watch: Watched): void {
+/** Adds up a directory; returns how many files were told apart. */
+function walk(collector: Collector, top: ByteString, sum: StraySum, apart: ToldApart | undefined): number {
   const pending = [top];
+  let toldApart = 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const here = directory;
     collector.forEach(here, false, (entry) => {
       const path = `${here}/${entry.name}`;
-      if (watch(path, entry)) return;
+      if (entry.name === apart?.name && entry.kind === 'file') {
+        toldApart++;
+        apart.tell(path);
+        return;
+      }
       if (entry.kind === 'directory') {
         if (entry.symlink === undefined) pending.push(path);
         return;
@@ -73,13 +83,17 @@ function walk(collector: Collector, top: ByteString, sum: StraySum, watch: Watch
       if (stat !== undefined) sum.add(stat);
     });
   }
+  return toldApart;
 }
+
+/** Of so many files of a stray it is remembered which they are. */
+const REMEMBERED_FILES = 10_000;
 
 /** Adds up a stray's files; hard links are left to the accounts. */
 class StraySum {
   readonly #collector: Collector;
   readonly #isCounted: boolean;
-  readonly #hardLinked: Array<{ file: string; bytes: number; isUpload: false }> = [];
+  readonly #hardLinked: HardLinkedFile[] = [];
   files = 0;
   bytes = 0;
   allocatedBytes = 0;
@@ -98,7 +112,8 @@ class StraySum {
     this.bytes += stat.bytes;
     this.allocatedBytes += stat.allocatedBytes;
     this.newest = Math.max(this.newest, stat.modifiedAt);
-    if (stat.hardLinks > 1) {
+    // A blob that is reached by a symlink may have its real place here.
+    if (stat.hardLinks > 1 || this.files <= REMEMBERED_FILES) {
       this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes, isUpload: false });
     }
   }

@@ -29,6 +29,7 @@ export function readTag(
   if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
   const history = readTagParts(collector, repository, path, entry.name);
   const link = collector.attempt(path, true, () => collector.fs.readLink(`${path}/current/link`));
+  if (link !== undefined) collector.noteSymlink(`${path}/current/link`, link.stat, true);
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   const reading = link?.content === undefined ? undefined : readLinkContent(link.content);
   if (link !== undefined && reading !== undefined && 'target' in reading) {

@@ -8,6 +8,9 @@ import type { Entry } from './volume-fs.ts';
 /** Where the walk begins. */
 export const TREE_ROOT: TreeDirectory = { name: '', isCounted: true };
 
+/** Symlinks to each other multiply the ways through them; beyond so many in a row nobody means it. */
+const MOST_CROSSINGS = 1;
+
 const PARTS: ReadonlySet<ByteString> = new Set(['_layers', '_manifests', '_uploads']);
 
 /**
@@ -36,16 +39,20 @@ function readTreeEntry(
 ): void {
   const name = parent.name === '' ? entry.name : `${parent.name}/${entry.name}`;
   const path = pathOf(name);
-  const isCounted = parent.isCounted && entry.symlink !== 'inside';
+  const crossings = (parent.crossings ?? 0) + (entry.symlink === 'inside' ? 1 : 0);
+  const isCounted = crossings === 0;
   const isDirectory = entry.kind === 'directory' && !entry.name.startsWith('_');
   if (!isDirectory) {
     if (entry.kind === 'file' || entry.kind === 'directory' || entry.kind === 'other') {
       readStray(collector, path, { isCounted });
     }
-  } else if (entry.symlink !== undefined && leadsToAncestor(collector, path)) {
+  } else if (
+    crossings > MOST_CROSSINGS ||
+    (entry.symlink !== undefined && leadsToAncestor(collector, path))
+  ) {
     collector.problem({ code: 'symlink-loop', path });
   } else {
-    into.push({ name, isCounted });
+    into.push({ name, isCounted, crossings });
   }
 }
 

@@ -3,6 +3,7 @@ import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
+import { type HashTally, hashBlobs } from './hashes.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
 import { readRepository } from './repository.ts';
 import { lookAgain } from './second-look.ts';
@@ -18,7 +19,8 @@ export type Unit =
   | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
   | { readonly unit: 'repositories'; readonly repositories: readonly FoundRepository[] }
   | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
-  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] };
+  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] }
+  | { readonly unit: 'hashes'; readonly digests: DigestList; readonly tally: HashTally };
 
 /** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
 export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
@@ -47,6 +49,8 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
     case 'looks':
       for (const look of unit.looks) lookAgain(collector, look);
       break;
+    case 'hashes':
+      return { hashed: hashBlobs(fs, unit.digests, unit.tally), ...collector.finish() };
   }
   return collector.finish();
 }

@@ -6,7 +6,8 @@ import type { Entry } from './volume-fs.ts';
 
 /** Reads a repository's uploads that were never finished. */
 export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {
-  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry));
+  const linked = new Set<string>();
+  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry, linked));
 }
 
 /** Reads one upload: a directory named by a UUID, with all that is in it. */
@@ -15,13 +16,24 @@ export function readUpload(
   repository: TreeDirectory,
   uploads: ByteString,
   { name, kind }: Pick<Entry, 'name' | 'kind'>,
+  linked: Set<string> = new Set(),
 ): void {
   const path = `${uploads}/${name}`;
-  const sum = { files: 0, bytes: 0, dataBytes: 0, modifiedAt: 0 };
+  const sum: UploadSum = { files: 0, bytes: 0, dataBytes: 0, modifiedAt: 0, linked };
   if (kind === 'directory') sumDirectory(collector, repository, path, sum);
   else sumFile(collector, repository, path, sum);
+  const { files, bytes, dataBytes } = sum;
   const startedAt = kind === 'directory' ? readStart(collector, path) : undefined;
-  const upload: UploadFact = { fact: 'upload', repository: repository.name, name, startedAt, ...sum };
+  const upload: UploadFact = {
+    fact: 'upload',
+    repository: repository.name,
+    name,
+    startedAt,
+    files,
+    bytes,
+    dataBytes,
+    modifiedAt: sum.modifiedAt,
+  };
   const problem = faultOf(upload, path, kind === 'directory');
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
   if (problem === undefined) return collector.add(upload);
@@ -42,6 +54,8 @@ interface UploadSum {
   bytes: number;
   dataBytes: number;
   modifiedAt: number;
+  /** Files with several names that the repository's uploads have already. */
+  readonly linked: Set<string>;
 }
 
 function sumDirectory(
@@ -71,6 +85,9 @@ function sumFile(
   if (stat === undefined) return;
   sum.modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
   if (!repository.isCounted || stat.symlink === 'inside') return;
+  const file = `${stat.device}:${stat.inode}`;
+  if (sum.linked.has(file)) return;
+  if (stat.hardLinks > 1) sum.linked.add(file);
   collector.countFile(stat, true);
   sum.files++;
   sum.bytes += stat.bytes;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import type { EntryKind } from '../facts.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
@@ -30,10 +31,13 @@ export interface VolumeFsOptions {
    * @default true
    */
   readonly follow?: boolean;
-  /** For tests of what a failing disk does: the n-th call (from 1), or every call from it on, fails with `code`. */
+  /**
+   * For tests of what a failing disk does: the n-th call (from 1), or every call from it on, fails with `code`, or
+   * `flip`s a bit of what it reads of a file that is hashed. Each step of hashing is a call.
+   */
   readonly fault?: {
     readonly call: number;
-    readonly code: 'EIO' | 'EACCES' | 'ESTALE';
+    readonly code: 'EIO' | 'EACCES' | 'ESTALE' | 'flip';
     readonly sticky?: boolean;
   };
   /**
@@ -49,6 +53,11 @@ const LINK_BUFFER_BYTES = 256;
 const STREAMED_ENTRIES = 1024;
 /** The length of a directory file (ext4, XFS; about 80 bytes a name) up to which it is listed in one go. */
 const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
+/** What is read of a file at a time to hash it. */
+const HASH_STEP_BYTES = 1024 * 1024;
+const REMEMBERED_DIRECTORIES = 10_000;
+/** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
+const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -60,6 +69,9 @@ export class VolumeFs {
   readonly options: VolumeFsOptions;
   readonly #root: ByteString;
   readonly #linkBuffer = Buffer.allocUnsafeSlow(LINK_BUFFER_BYTES);
+  #hashBuffer: Buffer | undefined;
+  /** With `follow` false: directories met, and whether they lie outside. */
+  readonly #outside = new Map<ByteString, boolean>();
   #calls = 0;
 
   constructor(options: VolumeFsOptions) {
@@ -77,6 +89,7 @@ export class VolumeFs {
   /** The entries of a directory, in bytewise order; undefined where there is no directory. */
   list(path: ByteString): Entry[] | undefined {
     this.#enter(path);
+    if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
     const entries = ignoreMissing(() =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
     );
@@ -93,6 +106,7 @@ export class VolumeFs {
 
   *#stream(path: ByteString): Generator<Entry> {
     this.#enter(path);
+    if (this.options.follow === false && this.#leadsOutside(path)) return;
     const directory = ignoreMissing(() =>
       fs.opendirSync(this.#absolute(path), {
         bufferSize: STREAMED_ENTRIES,
@@ -143,15 +157,42 @@ export class VolumeFs {
     });
   }
 
+  /**
+   * Stat and raw hash of a whole file, however large; undefined `content` where it is no regular file; undefined where
+   * nothing is there. `onRead` is told the bytes of each step.
+   */
+  hash(
+    path: ByteString,
+    algorithm: string,
+    onRead: (bytes: number) => void,
+  ): { stat: FileStat; content: Buffer | undefined } | undefined {
+    this.#hashBuffer ??= Buffer.allocUnsafeSlow(HASH_STEP_BYTES);
+    const buffer = this.#hashBuffer;
+    return this.#withOpen(path, (fd, stat) => {
+      const hash = createHash(algorithm);
+      for (;;) {
+        const isFlipped = this.#enter(path);
+        const read = fs.readSync(fd, buffer, 0, HASH_STEP_BYTES, null);
+        // The length that counts is where reading ends, which need not be what the stat said.
+        if (read === 0) return { stat, content: hash.digest() };
+        if (isFlipped) buffer[0]! ^= 1;
+        hash.update(read === HASH_STEP_BYTES ? buffer : buffer.subarray(0, read));
+        onRead(read);
+      }
+    });
+  }
+
   #withOpen<T extends { stat: FileStat; content: Buffer | undefined }>(
     path: ByteString,
     read: (fd: number, stat: FileStat) => T,
   ): T | { stat: FileStat; content: undefined } | undefined {
-    const fd = this.#open(path);
-    if (fd === undefined) return undefined;
-    if (typeof fd !== 'number') return { stat: fd, content: undefined };
+    const opened = this.#open(path);
+    if (opened === undefined) return undefined;
+    if (!('fd' in opened)) return { stat: opened, content: undefined };
+    const { fd, symlink } = opened;
     try {
-      const stat = toFileStat(fs.fstatSync(fd));
+      const plain = toFileStat(fs.fstatSync(fd));
+      const stat = symlink === undefined ? plain : { ...plain, symlink };
       return stat.kind === 'file' ? read(fd, stat) : { stat, content: undefined };
     } finally {
       fs.closeSync(fd);
@@ -159,24 +200,43 @@ export class VolumeFs {
   }
 
   /** An open file; or what stands there instead; or undefined where nothing does. */
-  #open(path: ByteString): number | FileStat | undefined {
+  #open(path: ByteString): OpenFile | FileStat | undefined {
     this.#enter(path);
+    if (this.#isBarred(path)) return undefined;
     try {
-      return fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+      return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'ENOENT') return undefined;
+      if (MISSING.has(code)) return undefined;
       if (code === 'ENXIO') return this.look(path);
       if (code !== 'ELOOP') throw error;
     }
     const target = this.look(path);
-    if (target?.kind !== 'file') return target;
-    return fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK);
+    if (target?.kind !== 'file' || target.symlink === undefined) return target;
+    return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK), symlink: target.symlink };
   }
 
   #lstat(path: ByteString): fs.Stats | undefined {
     this.#enter(path);
-    return fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false });
+    if (this.#isBarred(path)) return undefined;
+    return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
+  }
+
+  /** True where the volume must not be left and the way to `path` leads out of it. */
+  #isBarred(path: ByteString): boolean {
+    if (this.options.follow !== false) return false;
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    return parent !== '' && this.#leadsOutside(parent);
+  }
+
+  #leadsOutside(directory: ByteString): boolean {
+    const known = this.#outside.get(directory);
+    if (known !== undefined) return known;
+    if (this.#outside.size > REMEMBERED_DIRECTORIES) this.#outside.clear();
+    const real = ignoreMissing(() => fs.realpathSync.native(this.#absolute(directory), 'latin1'));
+    const isOutside = real !== undefined && !isInside(real, this.#root);
+    this.#outside.set(directory, isOutside);
+    return isOutside;
   }
 
   #resolve(directory: ByteString, entry: fs.Dirent): Entry {
@@ -201,7 +261,7 @@ export class VolumeFs {
       return { ...stat, kind: barred ? 'not-followed' : stat.kind, symlink };
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'ENOENT') return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
+      if (MISSING.has(code)) return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
       if (code === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
       throw error;
     }
@@ -211,20 +271,28 @@ export class VolumeFs {
     return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
   }
 
-  #enter(path: ByteString): void {
+  /** Counts a call, and does what is planted for it. True where what it reads is to be falsified. */
+  #enter(path: ByteString): boolean {
     this.#calls++;
     const { fault, delayMs } = this.options;
     if (delayMs !== undefined && delayMs > 0) Atomics.wait(SLEEPER, 0, 0, delayMs);
-    if (fault === undefined || this.#calls < fault.call) return;
-    if (this.#calls === fault.call || fault.sticky) {
+    if (fault === undefined || this.#calls < fault.call) return false;
+    if (this.#calls > fault.call && fault.sticky !== true) return false;
+    if (fault.code !== 'flip') {
       throw Object.assign(new Error(`${fault.code}: planted fault, '${path}'`), { code: fault.code });
     }
+    return true;
   }
 
   /** How many calls went through the door. */
   get calls(): number {
     return this.#calls;
   }
+}
+
+interface OpenFile {
+  readonly fd: number;
+  readonly symlink?: 'inside' | 'outside';
 }
 
 const NOTHING = { bytes: 0, allocatedBytes: 0, modifiedAt: 0, inode: 0, device: 0, hardLinks: 1 };
@@ -255,7 +323,7 @@ function ignoreMissing<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (MISSING.has(errorCode(error))) return undefined;
     throw error;
   }
 }

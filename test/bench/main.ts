@@ -8,12 +8,14 @@ import { ANCHOR, type MadeVolume, makeVolume } from './make-volume.ts';
 import { CommandFailed, measureInTurn } from './measure.ts';
 import { dropPageCache, whyNotCold } from './page-cache.ts';
 import { type Block, formatTable } from './table.ts';
+import { benchVerify } from './verify.ts';
 import type { VolumeShape } from './volume-repository.ts';
 
 interface Options extends VolumeShape {
   runs: number;
   directory: string;
   cold?: true;
+  verify?: true;
 }
 
 const options = new Program('npm run bench --')
@@ -29,11 +31,14 @@ const options = new Program('npm run bench --')
     fileURLToPath(new URL('../../.bench', import.meta.url)),
   )
   .option('--cold', 'also measure with the page cache dropped before each run (root only)')
+  .option('--verify', 'measure only stowage verify, against sha256sum on 2 GB of blobs')
   .parse()
   .opts<Options>();
 
 try {
-  await bench({ ...options, directory: resolve(options.directory) });
+  const directory = resolve(options.directory);
+  if (options.verify) await benchVerify({ ...options, directory });
+  else await bench({ ...options, directory });
 } catch (error) {
   if (!(error instanceof CommandFailed)) throw error;
   console.error(error.message);

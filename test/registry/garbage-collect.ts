@@ -1,4 +1,4 @@
-import { runWell } from './run.ts';
+import { run } from './run.ts';
 
 /** The switches of the registry's garbage-collect. */
 export interface CollectOptions {
@@ -17,10 +17,24 @@ export interface Collection {
 
 /** Runs the registry's own garbage-collect over the volume that a configuration file names. */
 export async function garbageCollect(config: string, options: CollectOptions = {}): Promise<Collection> {
+  const answer = await tryGarbageCollect(config, options);
+  if ('aborted' in answer) throw new Error(`garbage-collect aborted: ${answer.aborted}`);
+  return answer;
+}
+
+/** The same where it may give up: what it said then. */
+export async function tryGarbageCollect(
+  config: string,
+  { dryRun, deleteUntagged }: CollectOptions = {},
+): Promise<Collection | { aborted: string }> {
   const args = ['garbage-collect'];
-  if (options.dryRun) args.push('--dry-run');
-  if (options.deleteUntagged) args.push('--delete-untagged');
-  return parseCollection(await runWell('docker-registry', [...args, config]));
+  if (dryRun) args.push('--dry-run');
+  if (deleteUntagged) args.push('--delete-untagged');
+  const { exitCode, stdout, stderr } = await run('docker-registry', [...args, config]);
+  if (exitCode === 0) return parseCollection(stdout);
+  // Go exits so on a panic.
+  if (exitCode === 1 || exitCode === 2) return { aborted: stderr };
+  throw new Error(`garbage-collect exited ${exitCode}: ${stderr}`);
 }
 
 const TOTALS = /^(\d+) blobs marked, (\d+) blobs and (\d+) manifests eligible for deletion$/;

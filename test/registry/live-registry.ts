@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collection, type CollectOptions, garbageCollect } from './garbage-collect.ts';
 import { RegistryClient } from './registry-client.ts';
+import { writeConfig } from './registry-config.ts';
 
 const START_MS = 20_000;
 // It has the kernel kill the server when this process ends, however it ends; no exit handler runs on SIGKILL.
@@ -35,8 +36,8 @@ export class LiveRegistry {
   }
 
   /** Starts a registry over an empty volume and waits until it answers. */
-  static async start(): Promise<LiveRegistry> {
-    const home = await mkdtemp(join(tmpdir(), 'stowage-registry-'));
+  static async start(parent = tmpdir()): Promise<LiveRegistry> {
+    const home = await mkdtemp(join(parent, 'stowage-registry-'));
     const registry = new LiveRegistry(home, `127.0.0.1:${await freePort()}`);
     await mkdir(registry.root);
     await mkdir(registry.work);
@@ -69,6 +70,12 @@ export class LiveRegistry {
     await once(server, 'exit');
   }
 
+  /** Serves what the volume now holds, with a process that remembers nothing of what it held. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.#serve();
+  }
+
   /** Ends the server and deletes the volume. */
   async remove(): Promise<void> {
     await this.stop();
@@ -93,22 +100,6 @@ export class LiveRegistry {
     }
     throw new Error(`docker-registry does not answer on ${this.address}: ${complaints}`);
   }
-}
-
-// Writes JSON, which is YAML.
-async function writeConfig(path: string, root: string, address: string): Promise<void> {
-  const config = {
-    version: '0.1',
-    log: { level: 'error', accesslog: { disabled: true } },
-    storage: {
-      filesystem: { rootdirectory: root },
-      delete: { enabled: true },
-      // Nothing but the test may change the volume.
-      maintenance: { uploadpurging: { enabled: false } },
-    },
-    http: { addr: address },
-  };
-  await writeFile(path, JSON.stringify(config));
 }
 
 async function freePort(): Promise<number> {

@@ -4,6 +4,9 @@ const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 const ACCEPT = [MEDIA_TYPES.manifest, MEDIA_TYPES.index, DOCKER_MANIFEST, DOCKER_LIST].join(', ');
 
+/** Every form a manifest can have, so that a registry converts none. */
+const ANY_MANIFEST = `${ACCEPT}, application/vnd.docker.distribution.manifest.v1+prettyjws`;
+
 /** Speaks the distribution API to a registry, for what skopeo cannot be made to do. */
 export class RegistryClient {
   readonly #base: string;
@@ -37,6 +40,23 @@ export class RegistryClient {
     const path = `/v2/${repository}/manifests/${tag}`;
     const response = await this.#call('HEAD', path, [200], { headers: { accept: ACCEPT } });
     return headerOf(response, 'docker-content-digest');
+  }
+
+  /** A manifest as it is served, by tag or digest; null where the registry does not serve it. */
+  async findManifest(
+    repository: string,
+    reference: string,
+  ): Promise<{ digest: string; bytes: Buffer } | null> {
+    const path = `/v2/${repository}/manifests/${reference}`;
+    const response = await this.#call('GET', path, [200, 404, 500], { headers: { accept: ANY_MANIFEST } });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return response.status === 200 ? { digest: headerOf(response, 'docker-content-digest'), bytes } : null;
+  }
+
+  /** Whether the registry serves a blob. */
+  async hasBlob(repository: string, digest: string): Promise<boolean> {
+    const response = await this.#call('HEAD', `/v2/${repository}/blobs/${digest}`, [200, 404]);
+    return response.status === 200;
   }
 
   /** Deletes a manifest, and so every tag that points to it. */

@@ -1,4 +1,4 @@
-import { runWell } from './run.ts';
+import { type Run, run } from './run.ts';
 
 /** How `skopeo copy` treats what it copies. */
 export interface CopyOptions {
@@ -9,8 +9,18 @@ export interface CopyOptions {
 
 /** Copies an image as people do, with the real skopeo, between layouts and registries on loopback. */
 export async function copyImage(from: string, to: string, options: CopyOptions = {}): Promise<void> {
+  const { exitCode, stderr } = await copy(from, to, options);
+  if (exitCode !== 0) throw new Error(`skopeo copy ${from} ${to} exited ${exitCode}: ${stderr}`);
+}
+
+/** Whether an image, with every platform it has, can be copied. */
+export async function canCopy(from: string, to: string): Promise<boolean> {
+  return (await copy(from, to, { all: true })).exitCode === 0;
+}
+
+function copy(from: string, to: string, { all, format }: CopyOptions): Promise<Run> {
   const args = ['--insecure-policy', 'copy', '--quiet', '--src-tls-verify=false', '--dest-tls-verify=false'];
-  if (options.all) args.push('--all');
-  if (options.format) args.push('--format', options.format);
-  await runWell('skopeo', [...args, from, to]);
+  if (all) args.push('--all');
+  if (format) args.push('--format', format);
+  return run('skopeo', [...args, from, to]);
 }

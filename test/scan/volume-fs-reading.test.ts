@@ -23,11 +23,6 @@ describe('VolumeFs.readWhole', () => {
     expect(open().readWhole('data', 100)).toMatchObject({ stat: { bytes: 101 }, content: undefined });
   });
 
-  it('reads no more than it is allowed of a file that says 0 bytes, as files of the kernel do', () => {
-    const proc = new VolumeFs({ root: '/proc/self' });
-    expect(proc.readWhole('status', 100_000)).toMatchObject({ stat: { bytes: 0 }, content: undefined });
-  });
-
   it('says undefined where nothing is', () => {
     expect(open().readWhole('nothing', 100)).toBeUndefined();
   });

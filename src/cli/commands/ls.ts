@@ -10,11 +10,11 @@ export function addLsCommand(program: Command): void {
     .argument('[repository]', 'as people write it: team/app, reg.example.com:5000/team/app:tag');
   withCommonOptions(command).action(async (repository: string | undefined, options: CommonOptions) => {
     await answerFrom('ls', options, async (inventory) => {
-      const { listRepositories, listTags } = await import('../../analyze/catalog.ts');
+      const { listCatalog, listTags } = await import('../../analyze/catalog.ts');
       const { renderNames } = await import('../../render/names-text.ts');
       if (repository === undefined) {
-        const repositories = listRepositories(inventory);
-        return { json: { repositories }, text: () => renderNames(repositories) };
+        const catalog = listCatalog(inventory);
+        return { json: catalog, text: () => renderNames(catalog.repositories) };
       }
       const list = listTags(inventory, repository);
       return { json: list, text: () => renderNames(list.tags) };

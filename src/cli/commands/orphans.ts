@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_MIN_AGE_MS } from '../../analyze/orphans.ts';
 import { answerFrom } from '../answer.ts';
 import { type CommonOptions, parseCount, parseDuration, withCommonOptions } from '../options.ts';
@@ -17,11 +17,10 @@ export function addOrphansCommand(program: Command): void {
     .command('orphans')
     .description('blobs that nothing refers to')
     .option('--untagged', 'and those that only untagged manifests hold')
-    .option(
-      '--min-age <duration>',
-      'younger blobs may be a push in flight (default: 24h)',
-      parseDuration,
-      DEFAULT_MIN_AGE_MS,
+    .addOption(
+      new Option('--min-age <duration>', 'younger blobs may be a push in flight')
+        .argParser(parseDuration)
+        .default(DEFAULT_MIN_AGE_MS, '24h'),
     )
     .option(
       '--limit <n>',

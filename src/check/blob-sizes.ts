@@ -1,0 +1,60 @@
+import { dataPath } from './blob-paths.ts';
+import type { CheckedVolume } from './checked-volume.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** Beyond what a double holds exactly, a size is stored as the largest that it does. */
+const ABSURD = `(reference.bytes < 0 OR reference.bytes = ${Number.MAX_SAFE_INTEGER})`;
+
+/** An empty blob is told as that. */
+const SIZES_SQL = `SELECT blob.id, blob.bytes, reference.bytes AS described
+  FROM reference CROSS JOIN blob ON blob.id = reference.blob_id
+  WHERE reference.bytes <> blob.bytes AND blob.bytes > 0 AND NOT ${ABSURD}
+  GROUP BY blob.id`;
+
+const AGREED_SQL = `SELECT DISTINCT blob.id FROM reference JOIN blob ON blob.id = reference.blob_id
+  WHERE reference.bytes = blob.bytes AND blob.id IN (SELECT value FROM json_each(?))`;
+
+/** A blob of another length than a manifest says. */
+interface WrongSize {
+  readonly digest: string;
+  readonly bytes: number;
+  readonly described: number;
+  /** True where another manifest says what is on the disk: then it may be the first that is wrong. */
+  readonly isAgreed: boolean;
+}
+
+/** Blobs that are not as long as the manifests that refer to them say. */
+export function findWrongSizes(volume: CheckedVolume): WrongSize[] {
+  const rows = volume.rows<{ id: number; bytes: number; described: number }>(SIZES_SQL);
+  if (rows.length === 0) return [];
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const agreed = new Set(volume.rows<{ id: number }>(AGREED_SQL, ids).map(({ id }) => id));
+  return rows.map(({ id, bytes, described }) => ({
+    digest: volume.digestOf(id),
+    bytes,
+    described,
+    isAgreed: agreed.has(id),
+  }));
+}
+
+/** Manifests with sizes that no blob can have. */
+export function findAbsurdSizes(volume: CheckedVolume): Finding[] {
+  const rows = volume.rows<{ manifest_id: number; bytes: number }>(
+    `SELECT manifest_id, min(bytes) AS bytes FROM reference WHERE ${ABSURD} GROUP BY manifest_id`,
+  );
+  return rows.map(({ manifest_id, bytes }) => {
+    const digest = volume.digestOf(manifest_id);
+    const message = `The manifest gives a blob's size as ${bytes < 0 ? bytes : 'more than 2^53 bytes'}.`;
+    return finding('descriptor-size-absurd', { path: dataPath(digest), digest }, message);
+  });
+}
+
+/** The finding for a blob of the wrong length. */
+export function describeSize(
+  { digest, bytes, described, isAgreed }: WrongSize,
+  affects: readonly string[],
+): Finding {
+  const message = `The blob has ${bytes} bytes, and a manifest says ${described}.`;
+  const confidence = isAgreed ? 'suspected' : 'confirmed';
+  return finding('blob-size-mismatch', { path: dataPath(digest), digest }, message, { affects, confidence });
+}

@@ -1,0 +1,271 @@
+import type { Severity } from './finding.ts';
+
+/** One kind of finding. */
+interface CatalogueEntry {
+  readonly severity: Severity;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+const RESTORE = 'Restore the file from a backup, or push the image again once the damaged blob is removed.';
+const PUSH_AGAIN = 'Push the image again; until then it cannot be pulled.';
+const REWRITE_LINK =
+  'Write the digest its directory is named for into it, without a newline, if that blob is there; else remove the link.';
+const HARMLESS = 'Nothing to do: it takes a little room and breaks nothing.';
+
+/**
+ * Every kind of finding. The ids are stable: scripts ignore and count them. `corruption`: an image cannot be pulled, or a
+ * collection would end on it or destroy what is tagged. `warning`: something is lost or odd that may matter. `info`: to
+ * know. The comments name the rows of the catalogue that test/check/catalogue.test.ts goes through: L links and tags, B
+ * blobs and manifests, F file systems.
+ */
+export const CATALOGUE = {
+  // L1
+  'revision-link-empty': { severity: 'corruption', hint: REWRITE_LINK },
+  // L2
+  'tag-link-empty': {
+    severity: 'corruption',
+    hint: 'Push or tag the image again; the tag’s index/ directory names the digests it once had.',
+  },
+  // L3
+  'layer-link-empty': { severity: 'warning', hint: REWRITE_LINK },
+  'tag-history-link-damaged': {
+    severity: 'warning',
+    hint: 'Remove the link: no pull needs a tag’s history.',
+  },
+  // L4
+  'revision-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
+  'tag-link-malformed': {
+    severity: 'corruption',
+    hint: 'Push or tag the image again; the tag’s index/ directory names the digests it once had.',
+  },
+  'layer-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
+  // L5
+  'revision-link-mismatch': {
+    severity: 'corruption',
+    hint: 'Write the digest its directory is named for into it before the next collection, which keeps only what the link says.',
+  },
+  'layer-link-mismatch': { severity: 'corruption', hint: REWRITE_LINK },
+  // L6
+  'tag-revision-missing': {
+    severity: 'corruption',
+    hint: 'Push the image again, or write its digest into the revision link, before the next collection deletes its blobs.',
+  },
+  'tag-dangling': {
+    severity: 'warning',
+    hint: 'Delete the tag, or push the image again: neither its link nor its manifest is left.',
+  },
+  // L7
+  'repository-without-revisions': {
+    severity: 'corruption',
+    hint: 'Push its images again, or restore _manifests/revisions, before the next collection deletes their blobs.',
+  },
+  'repository-without-manifests': {
+    severity: 'warning',
+    hint: 'A push that failed, or _manifests was lost: restore it before the next collection, or remove the repository.',
+  },
+  'repository-without-tags': {
+    severity: 'warning',
+    hint: 'Never collect with --delete-untagged here: 2.x aborts on it, 3.x deletes every image in it.',
+  },
+  'tags-elsewhere': {
+    severity: 'warning',
+    hint: 'If Harbor keeps the tags in its database, collect with Harbor only: the registry’s --delete-untagged would delete live images.',
+  },
+  // L8
+  'repository-without-layers': {
+    severity: 'corruption',
+    hint: 'Push its images again before the next collection: 2.x does not see the repository and deletes its blobs, 3.x aborts.',
+  },
+  // L9
+  'layer-links-stale': {
+    severity: 'info',
+    hint: 'Normal after a collection by 2.8 or older, which leaves the links of deleted blobs.',
+  },
+  // L10
+  'tag-without-current': {
+    severity: 'warning',
+    hint: 'Delete the tag’s directory, or push the tag again: a push or an untagging was interrupted.',
+  },
+  // L11, F3
+  leftover: { severity: 'info', hint: 'Remove it once no registry runs: a crash or NFS left it.' },
+  // L13
+  'tarsum-leftover': { severity: 'info', hint: 'From a registry before 2.3. Remove it if nothing uses it.' },
+  // Of registries 2.0 to 2.4.
+  'schema1-signature-link': { severity: 'info', hint: HARMLESS },
+  'link-misplaced': {
+    severity: 'warning',
+    hint: 'Move it out of the volume: collectors read every file named link, wherever it stands.',
+  },
+
+  // B1
+  'blob-empty': { severity: 'corruption', hint: RESTORE },
+  // B2
+  'blob-size-mismatch': { severity: 'corruption', hint: RESTORE },
+  // B3
+  'blob-digest-mismatch': { severity: 'corruption', hint: RESTORE },
+  // B4
+  'image-blob-missing': { severity: 'corruption', hint: PUSH_AGAIN },
+  'image-manifest-missing': { severity: 'corruption', hint: PUSH_AGAIN },
+  'image-layer-link-missing': { severity: 'corruption', hint: PUSH_AGAIN },
+  'untagged-image-broken': {
+    severity: 'warning',
+    hint: 'Nothing if it is pulled by no digest; a collection with --delete-untagged takes it.',
+  },
+  'revision-blob-missing': {
+    severity: 'warning',
+    hint: 'Remove the revision’s directory: the API cannot delete a manifest whose blob is gone.',
+  },
+  'cache-not-filled': {
+    severity: 'info',
+    hint: 'Normal in a pull-through cache: what is missing is fetched when somebody pulls it.',
+  },
+  // B5, F9
+  'blob-not-a-file': { severity: 'corruption', hint: RESTORE },
+  'link-not-a-file': { severity: 'corruption', hint: 'Replace it by a file with the digest in it.' },
+  'blob-directory-empty': {
+    severity: 'info',
+    hint: 'A collection was killed, or somebody removed the data. Remove it.',
+  },
+  // B6
+  'repository-empty': {
+    severity: 'info',
+    hint: 'Remove its directory while the registry is stopped; the catalog lists it until then.',
+  },
+  // B7
+  'blob-misplaced': {
+    severity: 'corruption',
+    hint: 'Move it to where its digest belongs, or out of the volume: a collection ends on it.',
+  },
+  // L12
+  'blob-algorithm-unknown': {
+    severity: 'warning',
+    hint: 'Move it out of the volume: no registry serves it and a collection ends on it.',
+  },
+  // B8
+  'manifest-unknown-type': {
+    severity: 'warning',
+    hint: 'Delete the revision: no registry serves it and a collection ends on it. What it names is counted as in use.',
+  },
+  // B9
+  'manifest-schema1': {
+    severity: 'warning',
+    hint: 'Pull it with an old client and push it again before going to registry 3, which neither serves nor collects it.',
+  },
+  'manifest-unreadable-3x': {
+    severity: 'warning',
+    hint: 'Push it again before going to registry 3, which neither serves nor collects it.',
+  },
+  'manifest-unreadable-2x': { severity: 'warning', hint: 'Push it again, or move to registry 3.' },
+  // B11
+  'manifest-unparsable': { severity: 'corruption', hint: RESTORE },
+  // B12
+  'manifest-not-utf8': {
+    severity: 'warning',
+    hint: 'Push it again without the bytes that are no UTF-8: registries take it, other tools need not.',
+  },
+  // B14
+  'manifest-too-large': {
+    severity: 'corruption',
+    hint: 'Delete the revision: a registry reads 4 MiB of manifest at most, and a collection ends on it.',
+  },
+  // B15
+  'index-broken': { severity: 'corruption', hint: PUSH_AGAIN },
+  'index-platform-broken': {
+    severity: 'warning',
+    hint: 'Push the index again with this platform, if anybody uses it.',
+  },
+  'index-sparse': {
+    severity: 'info',
+    hint: 'Normal where a registry takes indexes without all of their platforms.',
+  },
+  // B16
+  'delete-untagged-breaks-indexes': {
+    severity: 'info',
+    hint: 'Never collect with --delete-untagged of 2.7 or 2.8 here (stowage gc --registry 2.8 --delete-untagged); 3.x keeps them.',
+  },
+  // B19
+  'upload-never-purged': {
+    severity: 'info',
+    hint: 'Remove its directory if it is old: the registry purges only what says when it began.',
+  },
+  'upload-stale': {
+    severity: 'info',
+    hint: 'Switch the registry’s upload purging on, or remove the directory: nobody takes it up again after a week.',
+  },
+  // B20
+  'descriptor-size-absurd': {
+    severity: 'warning',
+    hint: 'Push the image again with a client that writes true sizes.',
+  },
+
+  // F1
+  'symlink-outside': {
+    severity: 'info',
+    hint: 'Nothing to do if it is meant: back up and mount both places.',
+  },
+  'symlink-loop': { severity: 'corruption', hint: 'Remove the symlink: a collection ends on it.' },
+  'symlink-dangling': { severity: 'warning', hint: 'Mount what it leads to, or remove it.' },
+  'not-followed': { severity: 'warning', hint: 'Scan without --no-follow to see what is behind it.' },
+  // F4, F3, F8
+  unreadable: {
+    severity: 'warning',
+    hint: 'Scan as a user who may read it, or look after the disk: what is behind it is not in any number.',
+  },
+  // F6
+  'repository-name-invalid': {
+    severity: 'corruption',
+    hint: 'Rename or remove the directory: no client can name it, and every collection ends on it.',
+  },
+  'tag-name-invalid': { severity: 'warning', hint: 'Remove the tag’s directory: no client can name it.' },
+  'tag-not-a-directory': {
+    severity: 'warning',
+    hint: 'Remove it: a collection with --delete-untagged ends on it.',
+  },
+  'repository-part-not-a-directory': {
+    severity: 'corruption',
+    hint: 'Remove it, and push its images again.',
+  },
+  stray: { severity: 'info', hint: HARMLESS },
+  // F7
+  'name-not-utf8': { severity: 'warning', hint: 'Rename or remove it: no registry takes such a name.' },
+  'directory-missing': { severity: 'corruption', hint: 'Restore it, or mount the disk it is on.' },
+  'metadata-elsewhere': {
+    severity: 'info',
+    hint: 'Use GitLab’s own garbage collection. Tags and manifests on the volume are stale and were not checked.',
+  },
+  'scheduler-state-malformed': {
+    severity: 'warning',
+    hint: 'Stop the cache and remove the file: it writes a new one, and forgets what was to expire.',
+  },
+
+  // What a collector would do, where no other finding says why.
+  'collection-aborts': {
+    severity: 'corruption',
+    hint: 'Take the named file out of the way, in a copy or with a backup: stowage gc shows what a collection does then.',
+  },
+  'collection-breaks-image': {
+    severity: 'corruption',
+    hint: 'Do not collect before the cause is mended: stowage gc --registry <version> names it.',
+  },
+  'repository-hidden-2x': {
+    severity: 'corruption',
+    hint: 'Remove the file before the next collection by 2.7 or 2.8, which deletes all that is behind it.',
+  },
+  // Section 7 of the layout: signatures and referrers.
+  'signature-subject-gone': {
+    severity: 'info',
+    hint: 'Delete the tag if what it belongs to is gone for good: it holds its blobs for ever.',
+  },
+  'referrer-subject-gone': {
+    severity: 'info',
+    hint: 'Delete the manifest if what it belongs to is gone for good.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type FindingId = keyof typeof CATALOGUE;
+
+/** True for the id of a kind of finding. */
+export function isFindingId(id: string): id is FindingId {
+  return Object.hasOwn(CATALOGUE, id);
+}

@@ -1,0 +1,81 @@
+import type { StoredName } from '../analyze/names.ts';
+import type { ProblemCode } from '../facts.ts';
+import { digestText } from '../inventory/digest-column.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
+import type { Confidence } from './finding.ts';
+import { groupBy } from './group-by.ts';
+
+/** A row of the table `problem`. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly path: StoredName;
+  readonly repository: StoredName | null;
+  readonly digest: string | null;
+  readonly detail: string | null;
+}
+
+/** An inventory as all checks look at it. */
+export class CheckedVolume {
+  readonly inventory: Inventory;
+  /** A pull-through cache: there, what is missing is fetched when it is asked for. */
+  readonly isCache: boolean;
+  /** GitLab keeps tags and manifests in a database: what the volume says of them is stale. */
+  readonly isElsewhere: boolean;
+  /** How sure a finding is that rests on something not being there. */
+  readonly absence: Confidence;
+  readonly #problems: ReadonlyMap<ProblemCode, readonly Problem[]>;
+  readonly #digest;
+  readonly #repository;
+
+  constructor(inventory: Inventory) {
+    const { database, scan } = inventory;
+    this.inventory = inventory;
+    this.#problems = groupBy(database.prepare<[], Problem>(PROBLEMS_SQL).all(), ({ code }) => code);
+    this.isCache = database.prepare('SELECT EXISTS (SELECT 1 FROM scheduler_entry)').pluck().get() === 1;
+    this.isElsewhere = this.#problems.has('metadata-elsewhere');
+    this.absence = scan.is_complete === 1 ? 'confirmed' : 'suspected';
+    this.#digest = database
+      .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')
+      .pluck();
+    this.#repository = database
+      .prepare<[number], StoredName>('SELECT name FROM repository WHERE id = ?')
+      .pluck();
+  }
+
+  problems(...codes: readonly ProblemCode[]): Problem[] {
+    return codes.flatMap((code) => this.#problems.get(code) ?? []);
+  }
+
+  /** Rows of a query. */
+  rows<Row>(sql: string, ...values: unknown[]): Row[] {
+    return this.inventory.database.prepare<unknown[], Row>(sql).all(...values);
+  }
+
+  /** The digest of a blob id. */
+  digestOf(blob: number): string {
+    return digestText(this.#digest.get(blob) ?? '');
+  }
+
+  /** The name of a repository id. */
+  repositoryName(repository: number): StoredName {
+    return this.#repository.get(repository) ?? '';
+  }
+}
+
+const PROBLEMS_SQL = `SELECT code, path, repository.name AS repository, digest, detail
+  FROM problem LEFT JOIN repository ON repository.id = repository_id`;
+
+/** The path of something in a repository. */
+export function pathIn(repository: StoredName, ...parts: readonly StoredName[]): StoredName {
+  const names = [REPOSITORIES, repository, ...parts];
+  if (names.every((name) => typeof name === 'string')) return names.join('/');
+  return Buffer.concat(names.flatMap((name, at) => (at === 0 ? [] : [SLASH]).concat(Buffer.from(name))));
+}
+
+const SLASH = Buffer.from('/');
+
+/** How a tag is written: `repository:tag`. */
+export function tagText(repository: StoredName, tag: StoredName): string {
+  return `${repository}:${tag}`;
+}

@@ -1,0 +1,122 @@
+import { findCasualties } from '../gc/casualties.ts';
+import { collect2x } from '../gc/collect-2x.ts';
+import { collect3x } from '../gc/collect-3x.ts';
+import { CollectorView } from '../gc/collector-view.ts';
+import { afterwards } from '../gc/predict.ts';
+import { REGISTRY_FAMILIES, type RegistryFamily } from '../gc/registry-version.ts';
+import { sweep } from '../gc/sweep.ts';
+import { visibleRepositories } from '../gc/visible-repositories.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
+import type { FamilyAbort } from './aborts.ts';
+import type { CheckedVolume } from './checked-volume.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** What a plain collection, without `--delete-untagged`, would end on and break. */
+export interface CollectionFindings {
+  readonly aborts: readonly FamilyAbort[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Asks both families' collectors. Emulating them takes seconds on large volumes, so it is left out where it can be seen
+ * that they neither abort nor break anything: see {@link isUneventful}.
+ */
+export function checkCollection(volume: CheckedVolume): CollectionFindings {
+  const indexes = findDoomedIndexes(volume);
+  if (isUneventful(volume)) return { aborts: [], findings: indexes };
+  const { inventory } = volume;
+  const view = new CollectorView(inventory);
+  const aborts: FamilyAbort[] = [];
+  const broken = new Map<string, { repository: string; tag: string; digest: string; by: RegistryFamily[] }>();
+  const hidden: Finding[] = [];
+  for (const family of REGISTRY_FAMILIES) {
+    const { seen, unseen } = visibleRepositories(inventory, view, family);
+    const collection = (family === '3.x' ? collect3x : collect2x)(view, seen, { deleteUntagged: false });
+    const swept = sweep(inventory, view, collection.marked);
+    aborts.push(...[...collection.aborts, ...swept.aborts].map((abort) => ({ family, abort })));
+    const after = afterwards({ ...collection, unseen: [] }, new Set(swept.blobs));
+    // A repository on which it ends is not one that it harms.
+    const ended = new Set(collection.aborts.map(({ repository }) => repository));
+    for (const { repository, tag, digest } of findCasualties(view, family, after)) {
+      if (tag === undefined || ended.has(repository)) continue;
+      const key = `${repository}:${tag}`;
+      const known = broken.get(key);
+      if (known === undefined) broken.set(key, { repository, tag, digest, by: [family] });
+      else known.by.push(family);
+    }
+    if (family === '3.x') continue;
+    for (const { name, layers } of unseen) {
+      if (layers === 'absent') continue;
+      const message =
+        'Registry 2.7 and 2.8 do not see the repository: a file whose name begins with _ hides it.';
+      hidden.push(
+        finding('repository-hidden-2x', { path: `${REPOSITORIES}/${name}`, repository: name }, message),
+      );
+    }
+  }
+  const hiddenNames = new Set(hidden.map(({ repository }) => repository));
+  const casualties = [...broken.values()].filter(({ repository }) => !hiddenNames.has(repository));
+  return {
+    aborts,
+    findings: [...indexes, ...hidden, ...casualties.map((each) => describeCasualty(volume, each))],
+  };
+}
+
+function describeCasualty(
+  volume: CheckedVolume,
+  casualty: { repository: string; tag: string; digest: string; by: readonly RegistryFamily[] },
+): Finding {
+  const { repository, tag, digest, by } = casualty;
+  const message = `A collection by registry ${by.join(' or ')} deletes part of this tagged image.`;
+  const details = { confidence: volume.absence, affects: [`${repository}:${tag}`] };
+  return finding('collection-breaks-image', { repository, tag, digest }, message, details);
+}
+
+/**
+ * True where a plain collection can neither abort nor break anything that can be pulled: every link says what its
+ * directory is named for, every manifest is read by both families, every repository is seen by both, every tag and every
+ * present child of an index has a revision link in its repository. Each manifest that can be pulled is then marked with
+ * all it refers to before its repository's layer links are judged.
+ */
+export function isUneventful({ inventory }: CheckedVolume): boolean {
+  return (
+    inventory.database
+      .prepare(`SELECT ${EVENTS.map((sql) => `EXISTS (${sql})`).join(' OR ')}`)
+      .pluck()
+      .get() === 0
+  );
+}
+
+const EVENTS: readonly string[] = [
+  `SELECT 1 FROM problem WHERE code IN ('repository-name', 'repository-part-not-a-directory', 'blob-misplaced',
+     'missing-directory', 'manifest-too-large', 'link-misplaced', 'symlink-loop', 'unreadable', 'not-followed')`,
+  `SELECT 1 FROM odd_link WHERE place <> 'tag-history'`,
+  'SELECT 1 FROM revision WHERE content IS NOT NULL OR target_id IS NOT blob_id',
+  'SELECT 1 FROM layer_link WHERE content IS NOT NULL OR target_id IS NOT blob_id',
+  'SELECT 1 FROM manifest WHERE fault_2x IS NOT NULL OR fault_3x IS NOT NULL',
+  `SELECT 1 FROM repository WHERE NOT (layers = 'directory' AND manifests = 'directory')
+     AND NOT (layers = 'absent' AND manifests = 'absent') OR revisions_directory NOT IN ('directory', 'absent')`,
+  `SELECT 1 FROM stray WHERE path GLOB 'docker/registry/v2/repositories/*'`,
+  `SELECT 1 FROM tag LEFT JOIN revision ON revision.repository_id = tag.repository_id
+     AND revision.blob_id = tag.target_id WHERE tag.target_id IS NOT NULL AND revision.blob_id IS NULL`,
+  `SELECT 1 FROM manifest CROSS JOIN reference ON reference.manifest_id = manifest.blob_id
+     JOIN revision ON revision.target_id = manifest.blob_id JOIN blob ON blob.id = reference.blob_id
+     LEFT JOIN revision AS child ON child.repository_id = revision.repository_id AND child.blob_id = reference.blob_id
+     LEFT JOIN media_type ON media_type.id = reference.media_type_id
+   WHERE manifest.form = 'index' AND child.blob_id IS NULL AND blob.bytes IS NOT NULL`,
+];
+
+/** What 2.7 and 2.8 break with `--delete-untagged`, though nothing is wrong with it (#3178): a count. */
+function findDoomedIndexes(volume: CheckedVolume): Finding[] {
+  const [row] = volume.rows<{ tags: number }>(DOOMED_SQL);
+  if (row === undefined || row.tags === 0) return [];
+  const message = `${row.tags} tagged indexes list untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes.`;
+  return [finding('delete-untagged-breaks-indexes', {}, message)];
+}
+
+const DOOMED_SQL = `SELECT count(DISTINCT tag.id) AS tags
+  FROM manifest JOIN tag ON tag.target_id = manifest.blob_id
+    JOIN reference ON reference.manifest_id = manifest.blob_id
+    JOIN revision ON revision.repository_id = tag.repository_id AND revision.blob_id = reference.blob_id
+  WHERE manifest.form = 'index' AND NOT EXISTS (SELECT 1 FROM tag AS other
+    WHERE other.repository_id = tag.repository_id AND other.target_id = reference.blob_id)`;

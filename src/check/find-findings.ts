@@ -1,0 +1,89 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { joinAborts } from './aborts.ts';
+import { checkBlobs } from './blobs.ts';
+import { BrokenImages } from './broken-images.ts';
+import { CheckedVolume } from './checked-volume.ts';
+import { checkCollection } from './collection.ts';
+import { checkFileSystem } from './filesystem.ts';
+import { compareFindings, type Finding, SEVERITIES, type Severity } from './finding.ts';
+import { checkImages } from './images.ts';
+import { checkIndexes } from './indexes.ts';
+import { checkLinks } from './links.ts';
+import { checkManifests } from './manifests.ts';
+import { checkRepositories } from './repositories.ts';
+import { checkSignatures } from './signatures.ts';
+import { checkTags } from './tags.ts';
+import { checkUploads } from './uploads.ts';
+
+/** All findings of an inventory. */
+export interface Findings {
+  /** The worst first, then by id and place. */
+  readonly findings: readonly Finding[];
+  readonly totals: Readonly<Record<Severity, number>>;
+}
+
+/** Options of {@link findFindings}. */
+export interface FindingOptions {
+  /** Ids of findings to leave out. */
+  readonly ignore?: ReadonlySet<string>;
+}
+
+/** Finds what is damaged, what would end or hurt a collection, and what an operator should know. */
+export function findFindings(inventory: Inventory, options: FindingOptions = {}): Findings {
+  const volume = new CheckedVolume(inventory);
+  const files = [...checkLinks(volume), ...checkBlobs(volume), ...checkUploads(volume)];
+  // Where tags and manifests are in a database, nothing can be said of what the volume says of them.
+  const contents = volume.isElsewhere ? [] : checkContents(volume);
+  const found = withoutDoubles([...files, ...contents], checkFileSystem(volume));
+  // A cache expires its own content, and GitLab collects with its own tool.
+  const isCollected = !volume.isCache && !volume.isElsewhere;
+  const findings = (isCollected ? withCollection(volume, found) : found)
+    .filter(({ id }) => options.ignore?.has(id) !== true)
+    .sort(compareFindings);
+  return { findings, totals: countBySeverity(findings) };
+}
+
+function checkContents(volume: CheckedVolume): Finding[] {
+  const broken = new BrokenImages(volume);
+  return [
+    ...checkManifests(volume),
+    ...checkTags(volume),
+    ...checkImages(volume, broken),
+    ...checkIndexes(volume, broken),
+    ...checkRepositories(volume),
+    ...checkSignatures(volume),
+  ];
+}
+
+function withCollection(volume: CheckedVolume, found: readonly Finding[]): Finding[] {
+  const { aborts, findings } = checkCollection(volume);
+  return joinAborts([...found, ...findings], aborts);
+}
+
+/** What is told as something else is no stray as well. */
+function withoutDoubles(findings: readonly Finding[], fromFileSystem: readonly Finding[]): Finding[] {
+  const told = new Set(findings.map(({ path }) => path));
+  const isDouble = ({ id, path }: Finding) => (id === 'stray' || id === 'leftover') && told.has(path);
+  return [...findings, ...fromFileSystem.filter((each) => !isDouble(each))];
+}
+
+function countBySeverity(findings: readonly Finding[]): Findings['totals'] {
+  const count = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
+  return { corruption: count('corruption'), warning: count('warning'), info: count('info') };
+}
+
+/** True where something is at or above a severity. */
+export function isAtOrAbove({ totals }: Findings, severity: Severity): boolean {
+  return SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1).some((each) => totals[each] > 0);
+}
+
+/** The first findings of each id; 0 for all. */
+export function limitEach(findings: readonly Finding[], limit: number): readonly Finding[] {
+  if (limit === 0) return findings;
+  const counts = new Map<string, number>();
+  return findings.filter(({ id }) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count <= limit;
+  });
+}

@@ -1,0 +1,86 @@
+import type { StoredName } from '../analyze/names.ts';
+import { type CheckedVolume, pathIn, tagText } from './checked-volume.ts';
+import { type Finding, finding } from './finding.ts';
+
+interface RepositoryRow {
+  readonly id: number;
+  readonly name: StoredName;
+  readonly layers: string;
+  readonly manifests: string;
+  readonly revisions_directory: string;
+  readonly tags_directory: string;
+  readonly tags: number;
+  readonly revisions: number;
+  readonly layer_links: number;
+  readonly uploads: number;
+  /** Layer links that lead to a blob. */
+  readonly live_links: number;
+}
+
+/** Repositories of which a part is gone, which a registry does not see, or in which nothing is left. */
+export function checkRepositories(volume: CheckedVolume): Finding[] {
+  const rows = volume.rows<RepositoryRow>(REPOSITORIES_SQL);
+  const holdsTags = volume.rows(`SELECT 1 FROM repository WHERE tags_directory <> 'absent' LIMIT 1`).length;
+  const findings = rows.flatMap((row) => describe(volume, row, holdsTags > 0) ?? []);
+  if (holdsTags === 0 && rows.some(({ revisions }) => revisions > 0)) {
+    findings.push(finding('tags-elsewhere', {}, 'No repository has tags on the volume.'));
+  }
+  return [...findings, ...findOddities(volume)];
+}
+
+/** Only those of which a part is not there, or in which there is nothing. */
+const REPOSITORIES_SQL = `SELECT id, name, layers, manifests, revisions_directory, tags_directory, tags, revisions,
+    layer_links, (SELECT count(*) FROM upload WHERE repository_id = repository.id) AS uploads,
+    (SELECT count(*) FROM layer_link JOIN blob ON blob.id = target_id
+      WHERE repository_id = repository.id AND blob.bytes IS NOT NULL) AS live_links
+  FROM repository
+  WHERE layers = 'absent' OR manifests = 'absent' OR revisions_directory = 'absent' OR tags_directory = 'absent'
+    OR (tags = 0 AND revisions = 0)`;
+
+function describe(volume: CheckedVolume, row: RepositoryRow, othersHaveTags: boolean): Finding | undefined {
+  const { name, layers, manifests, tags, revisions, uploads } = row;
+  const at = (...part: string[]) => ({ path: pathIn(name, ...part), repository: name });
+  const details = { confidence: volume.absence, affects: tagsOf(volume, row) };
+  if (tags === 0 && revisions === 0) {
+    if (manifests === 'absent' && row.live_links > 0) {
+      const message = 'The repository has layers and no _manifests: registry 3 does not see it.';
+      return finding('repository-without-manifests', at('_manifests'), message, details);
+    }
+    const isWhole = layers !== 'file' && manifests !== 'file';
+    const isEmpty = isWhole && uploads === 0 && row.live_links === 0;
+    return isEmpty ? finding('repository-empty', at(), 'There is nothing in the repository.') : undefined;
+  }
+  if (volume.isCache) return undefined;
+  if (row.revisions_directory === 'absent' && tags > 0) {
+    const message =
+      'All revision links are gone: no tag can be pulled, and the next collection deletes the images.';
+    return finding('repository-without-revisions', at('_manifests/revisions'), message, details);
+  }
+  if (layers === 'absent') {
+    const message = 'There is no _layers: no image can be pulled, registry 2 does not see the repository.';
+    return finding('repository-without-layers', at('_layers'), message, details);
+  }
+  if (row.tags_directory === 'absent' && othersHaveTags) {
+    return finding('repository-without-tags', at('_manifests/tags'), 'There is no tags directory.');
+  }
+  return undefined;
+}
+
+function tagsOf(volume: CheckedVolume, { id, name }: RepositoryRow): string[] {
+  const rows = volume.rows<{ name: StoredName }>('SELECT name FROM tag WHERE repository_id = ?', id);
+  return rows.map((tag) => tagText(name, tag.name));
+}
+
+function findOddities(volume: CheckedVolume): Finding[] {
+  const names = volume.problems('repository-name').map(({ path, repository }) => {
+    const place = { path, repository: repository ?? undefined };
+    return typeof path === 'string'
+      ? finding('repository-name-invalid', place, 'No repository may be named so.')
+      : finding('name-not-utf8', place, 'The repository’s name is no UTF-8.');
+  });
+  const parts = volume.problems('repository-part-not-a-directory').map(({ path, repository }) => {
+    const place = { path, repository: repository ?? undefined };
+    return finding('repository-part-not-a-directory', place, 'A part of the repository is no directory.');
+  });
+  return [...names, ...parts];
+}

@@ -1,0 +1,56 @@
+import type { StoredName } from '../analyze/names.ts';
+import { digestToBytes, parseDigest } from '../registry/digest.ts';
+import { type CheckedVolume, pathIn } from './checked-volume.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** A tag named for the manifest it belongs to: cosign's suffixes, or the referrers tag schema of OCI 1.1. */
+const SUBJECT_TAG = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(?:\.(?:sig|att|sbom))?$/;
+
+/** Signatures, attestations and other referrers whose subject is a manifest of no repository any more. */
+export function checkSignatures(volume: CheckedVolume): Finding[] {
+  return [...findTags(volume), ...findReferrers(volume)];
+}
+
+function findTags(volume: CheckedVolume): Finding[] {
+  const rows = volume.rows<{ repository: StoredName; tag: StoredName; target_id: number | null }>(TAGS_SQL);
+  const findings: Finding[] = [];
+  for (const { repository, tag, target_id } of rows) {
+    const subject = SUBJECT_TAG.exec(String(tag))?.[1]?.replace('-', ':');
+    // The referrers tag schema cuts a sha512 short, and manifests are sha256: it cannot be looked up.
+    const digest = subject === undefined ? undefined : parseDigest(subject);
+    if (digest === undefined || isManifest(volume, Buffer.from(digestToBytes(digest)))) continue;
+    const place = {
+      path: pathIn(repository, '_manifests/tags', tag),
+      repository,
+      tag,
+      ...(target_id !== null && { digest: volume.digestOf(target_id) }),
+    };
+    findings.push(finding('signature-subject-gone', place, `It belongs to ${digest}, which is gone.`));
+  }
+  return findings;
+}
+
+const TAGS_SQL = `SELECT repository.name AS repository, tag.name AS tag, target_id
+  FROM tag JOIN repository ON repository.id = repository_id WHERE tag.name GLOB 'sha[25]*-*'`;
+
+function isManifest(volume: CheckedVolume, digest: Buffer): boolean {
+  return volume.rows(IS_MANIFEST_SQL, digest).length > 0;
+}
+
+/** In whatever repository: cosign can keep signatures apart from what they sign. */
+const IS_MANIFEST_SQL = `SELECT 1 FROM blob JOIN manifest ON manifest.blob_id = blob.id WHERE digest = ?`;
+
+function findReferrers(volume: CheckedVolume): Finding[] {
+  return volume
+    .rows<{ repository: StoredName; blob_id: number; subject_id: number }>(REFERRERS_SQL)
+    .map(({ repository, blob_id, subject_id }) => {
+      const message = `It belongs to ${volume.digestOf(subject_id)}, which is gone.`;
+      return finding('referrer-subject-gone', { repository, digest: volume.digestOf(blob_id) }, message);
+    });
+}
+
+const REFERRERS_SQL = `SELECT repository.name AS repository, revision.blob_id, manifest.subject_id
+  FROM manifest JOIN revision ON revision.target_id = manifest.blob_id
+    JOIN repository ON repository.id = revision.repository_id
+  WHERE manifest.subject_id IS NOT NULL AND manifest.subject_id NOT IN (SELECT target_id FROM revision
+    WHERE target_id IS NOT NULL)`;

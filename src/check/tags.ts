@@ -1,0 +1,73 @@
+import type { StoredName } from '../analyze/names.ts';
+import { type CheckedVolume, pathIn, tagText } from './checked-volume.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** Tags that are none, and tags that point to what has no revision link. */
+export function checkTags(volume: CheckedVolume): Finding[] {
+  return [...findOddTags(volume), ...findUnlinked(volume)];
+}
+
+function findOddTags(volume: CheckedVolume): Finding[] {
+  const findings: Finding[] = [];
+  for (const { path, repository } of volume.problems('tag-without-current')) {
+    const message = 'The tag has no current/link: it points nowhere.';
+    findings.push(finding('tag-without-current', { path, ...tagOf(path, repository) }, message));
+  }
+  for (const { path, repository, detail } of volume.problems('tag-not-a-directory')) {
+    const message = `An entry of tags/ is no directory (${detail}).`;
+    findings.push(finding('tag-not-a-directory', { path, ...tagOf(path, repository) }, message));
+  }
+  const told = new Set(volume.problems('tag-not-a-directory').map(({ path }) => String(path)));
+  for (const { path, repository } of volume.problems('tag-name')) {
+    if (told.has(String(path))) continue;
+    const place = { path, ...tagOf(path, repository) };
+    findings.push(
+      typeof path === 'string'
+        ? finding('tag-name-invalid', place, 'No tag may be named so.')
+        : finding('name-not-utf8', place, 'The tag’s name is no UTF-8.'),
+    );
+  }
+  return findings;
+}
+
+function tagOf(path: StoredName, repository: StoredName | null) {
+  const bytes = Buffer.from(path);
+  const name = bytes.subarray(bytes.lastIndexOf('/') + 1);
+  return {
+    repository: repository ?? undefined,
+    tag: typeof path === 'string' ? name.toString() : name,
+  };
+}
+
+/** Interrupted deletions: the manifest goes before its tags do (distribution #3191, #2430). */
+function findUnlinked(volume: CheckedVolume): Finding[] {
+  // In a cache, a manifest that expired loses its link and keeps its tags.
+  if (volume.isCache) return [];
+  return volume.rows<UnlinkedRow>(UNLINKED_SQL).map(({ repository, tag, target_id, bytes }) => {
+    const digest = volume.digestOf(target_id);
+    const path = pathIn(repository, `_manifests/revisions/${digest.replace(':', '/')}/link`);
+    const place = { path, repository, tag, digest };
+    const details = { confidence: volume.absence, affects: [tagText(repository, tag)] };
+    return bytes === null
+      ? finding('tag-dangling', place, 'The tag points to a manifest of which nothing is left.', details)
+      : finding(
+          'tag-revision-missing',
+          place,
+          'The tag points to a manifest without a revision link: it cannot be pulled, and the next collection deletes it.',
+          details,
+        );
+  });
+}
+
+interface UnlinkedRow {
+  readonly repository: StoredName;
+  readonly tag: StoredName;
+  readonly target_id: number;
+  readonly bytes: number | null;
+}
+
+/** Where all revisions are gone, that is told of the repository. */
+const UNLINKED_SQL = `SELECT repository.name AS repository, tag.name AS tag, tag.target_id, blob.bytes
+  FROM tag JOIN repository ON repository.id = tag.repository_id JOIN blob ON blob.id = tag.target_id
+    LEFT JOIN revision ON revision.repository_id = tag.repository_id AND revision.blob_id = tag.target_id
+  WHERE revision.blob_id IS NULL AND repository.revisions_directory <> 'absent'`;

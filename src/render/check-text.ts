@@ -1,0 +1,76 @@
+import type { Findings } from '../check/find-findings.ts';
+import { type Finding, SEVERITIES } from '../check/finding.ts';
+import { escapeText } from './escape.ts';
+import { countOf, formatCount } from './format.ts';
+import type { Style } from './style.ts';
+
+/** Options of {@link renderCheck}. */
+export interface CheckTextOptions {
+  /** Findings of each kind, 0 for all. */
+  readonly limit: number;
+  /** False where something could not be read. */
+  readonly complete: boolean;
+}
+
+const TAGS_SHOWN = 3;
+
+/** Findings kind by kind, the worst first: how many, what to do, and where the first of them are. */
+export function renderCheck({ findings, totals }: Findings, options: CheckTextOptions, style: Style): string {
+  const sums = SEVERITIES.map((severity) => `${formatCount(totals[severity])} ${severity}`);
+  const groups = groupsOf(findings).map((group) => renderGroup(group, options.limit, style));
+  const sections = [
+    ...groups,
+    ...(options.complete ? [] : [[style.warning('Not complete: something could not be read (unreadable).')]]),
+    [findings.length === 0 ? 'Nothing is wrong.' : `${style.heading('Findings')}  ${sums.join(', ')}`],
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Findings of one kind follow each other. */
+function groupsOf(findings: readonly Finding[]): Finding[][] {
+  const groups: Finding[][] = [];
+  for (const each of findings) {
+    const last = groups.at(-1);
+    if (last?.[0]?.id === each.id) last.push(each);
+    else groups.push([each]);
+  }
+  return groups;
+}
+
+function renderGroup(group: readonly Finding[], limit: number, style: Style): string[] {
+  const { id, severity, hint } = group[0] as Finding;
+  const shown = limit === 0 ? group : group.slice(0, limit);
+  const title = `${severity}  ${style.heading(id)}  ${formatCount(group.length)}`;
+  const left = group.length - shown.length;
+  return [
+    severity === 'corruption' ? style.warning(title) : title,
+    style.dim(`  ${hint}`),
+    ...shown.flatMap((each) => renderFinding(each)),
+    ...(left > 0 ? [style.dim(`  … and ${countOf(left, 'more', 'more')} (--limit 0 shows all)`)] : []),
+  ];
+}
+
+/** Where it is, and below what it is. */
+function renderFinding(found: Finding): string[] {
+  const place = placeText(found);
+  const doubt = found.confidence === 'suspected' ? ' (suspected)' : '';
+  const message = `${found.message}${doubt}${affectsText(found, place)}`;
+  return place === ''
+    ? [`  ${escapeText(message)}`]
+    : [`  ${escapeText(place)}`, `    ${escapeText(message)}`];
+}
+
+/** People know images by their tags; what has none is known by its path. */
+function placeText({ repository, tag, path, digest }: Finding): string {
+  if (repository !== undefined && tag !== undefined && path === undefined) return `${repository}:${tag}`;
+  if (path !== undefined) return path;
+  if (repository !== undefined) return digest === undefined ? repository : `${repository}@${digest}`;
+  return digest ?? '';
+}
+
+function affectsText({ affects = [] }: Finding, place: string): string {
+  if (affects.length === 0 || affects[0] === place) return '';
+  const named = affects.slice(0, TAGS_SHOWN).join(', ');
+  const left = affects.length - TAGS_SHOWN;
+  return ` Damages ${named}${left > 0 ? ` and ${countOf(left, 'more tag')}` : ''}.`;
+}

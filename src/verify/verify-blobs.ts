@@ -1,0 +1,177 @@
+import { availableParallelism } from 'node:os';
+import { VolumeError } from '../errors.ts';
+import type { Batch } from '../facts.ts';
+import { lockInventory } from '../inventory/lock.ts';
+import { assertOutsideVolume } from '../inventory/outside-volume.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { VerifiedStore, verifiedPath } from '../inventory/verified.ts';
+import { BLOBS } from '../registry/layout.ts';
+import { newHashTally } from '../scan/hashes.ts';
+import { Scan } from '../scan/scan.ts';
+import { errorCode, VolumeFs, type VolumeFsOptions } from '../scan/volume-fs.ts';
+import { type Findings, FindingsCollector } from './findings.ts';
+import { type SelectionOptions, selectBlobs } from './selection.ts';
+
+/** Options of {@link verifyBlobs}. */
+export interface VerifyOptions extends SelectionOptions {
+  /**
+   * The registry's root directory.
+   * @default where the inventory was taken
+   */
+  readonly volume?: string;
+  /**
+   * Worker threads. 0 does all the work on the calling thread.
+   * @default the number of processors
+   */
+  readonly threads?: number;
+  /**
+   * Leave out blobs that were found sound in this time, whoever asked.
+   * @default what interrupted runs with the same selection found sound, up to 30 days ago
+   */
+  readonly againAfterMs?: number;
+  /**
+   * Leave out nothing.
+   * @default false
+   */
+  readonly full?: boolean;
+  /** Ends the run early; what is done is kept. */
+  readonly signal?: AbortSignal;
+  /** Told a few times a second how far the run is. */
+  readonly onProgress?: (progress: VerifyProgress) => void;
+  /** For tests: what the disk does wrong. */
+  readonly fault?: VolumeFsOptions['fault'];
+}
+
+/** How far a verification is. */
+export interface VerifyProgress {
+  /** What was hashed so far, parts of blobs too. */
+  readonly bytes: number;
+  readonly ofBytes: number;
+  readonly ofBlobs: number;
+}
+
+/** What a verification found. */
+export interface Verification extends Findings {
+  /** Blobs left out because an earlier run found them sound. */
+  readonly skipped: number;
+  /** True where it was ended early. */
+  readonly interrupted: boolean;
+  readonly durationMs: number;
+}
+
+const PROGRESS_EVERY_MS = 200;
+/** An interrupted run is taken up for so long: what was found sound before is verified again. */
+const RESUME_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Hashes blobs and compares with their digests. Results are kept beside the inventory as they come, so that a run that
+ * was killed is taken up by the next; `readVerified` gives those that are bad.
+ *
+ * @throws VolumeError where the volume is not there; UsageError where the inventory lies inside it or knows no such
+ *   repository; LockedError, InventoryError and WriteError where results cannot be written.
+ */
+export async function verifyBlobs(inventory: Inventory, options: VerifyOptions = {}): Promise<Verification> {
+  const { volume = inventory.scan.volume, fault } = options;
+  assertOutsideVolume(inventory.path, volume);
+  const lock = lockInventory(verifiedPath(inventory.path), 'verification');
+  try {
+    const store = new VerifiedStore(inventory);
+    try {
+      const fs = { root: volume, ...(fault !== undefined && { fault }) };
+      return await verifyInto(store, inventory, fs, options);
+    } finally {
+      store.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function verifyInto(
+  store: VerifiedStore,
+  inventory: Inventory,
+  volume: VolumeFsOptions,
+  options: VerifyOptions,
+): Promise<Verification> {
+  const begun = performance.now();
+  const { repositories = [], newerThanMs = null, sample, threads = availableParallelism() } = options;
+  // Samples need not be taken up: each begins with what was verified longest ago.
+  const run = sample === undefined ? JSON.stringify([[...repositories].sort(), newerThanMs]) : undefined;
+  const selection = selectBlobs(inventory, store, options, soundSince(store, run, options));
+  if (selection.blobs > 0) assertBlobs(volume.root);
+  const findings = new FindingsCollector();
+  const tally = newHashTally();
+  const scan = new Scan({ volume, rules: { readEveryLink: false }, threads });
+  const stopTelling = tellProgress(options, () => ({
+    // What is read a second time counts once.
+    bytes: Math.min(Number(tally[0]), selection.bytes),
+    ofBytes: selection.bytes,
+    ofBlobs: selection.blobs,
+  }));
+  let interrupted = false;
+  try {
+    const batches = scan.hashes(selection.pieces, tally);
+    for (;;) {
+      const batch = await nextUnlessAborted(batches, options.signal);
+      interrupted = batch === 'aborted';
+      if (batch === 'aborted' || batch === undefined) break;
+      findings.add(batch.hashed ?? []);
+      store.add(batch.hashed ?? []);
+    }
+  } finally {
+    stopTelling();
+    await scan.close();
+    store.flush();
+  }
+  if (run !== undefined && !interrupted) store.end(run);
+  const { verified, bytes, ...lists } = findings.finish(inventory);
+  const durationMs = Math.round(performance.now() - begun);
+  return { verified, bytes, skipped: selection.skipped, ...lists, interrupted, durationMs };
+}
+
+/** The time from which on what was found sound is left out. */
+function soundSince(store: VerifiedStore, run: string | undefined, options: VerifyOptions): number {
+  const { againAfterMs, full = false } = options;
+  const now = Date.now();
+  const taken = run === undefined ? undefined : store.begin(run, now * 1000, full);
+  if (full) return Infinity;
+  if (againAfterMs !== undefined) return (now - againAfterMs) * 1000;
+  return taken === undefined ? Infinity : Math.max(taken, (now - RESUME_WITHIN_MS) * 1000);
+}
+
+/** Where a disk is not mounted, all blobs are missing: that is no answer. */
+function assertBlobs(volume: string): void {
+  try {
+    if ((new VolumeFs({ root: volume }).list(BLOBS) ?? []).length > 0) return;
+  } catch (error) {
+    throw new VolumeError(`The blobs of ${volume} cannot be read: ${errorCode(error)}.`, { cause: error });
+  }
+  throw new VolumeError(
+    `There are no blobs in ${volume}: is the disk mounted? --volume names another place for it.`,
+  );
+}
+
+/** The next batch; undefined after the last. Work under way is not waited for when the run is ended early. */
+async function nextUnlessAborted(
+  batches: AsyncGenerator<Batch>,
+  signal: AbortSignal | undefined,
+): Promise<Batch | 'aborted' | undefined> {
+  if (signal?.aborted) return 'aborted';
+  const next = batches.next().then(({ value, done }) => (done === true ? undefined : value));
+  if (signal === undefined) return next;
+  const listening = new AbortController();
+  const aborted = new Promise<'aborted'>((resolve) => {
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true, signal: listening.signal });
+  });
+  try {
+    return await Promise.race([next, aborted]);
+  } finally {
+    listening.abort();
+  }
+}
+
+function tellProgress({ onProgress }: VerifyOptions, progress: () => VerifyProgress): () => void {
+  if (onProgress === undefined) return () => {};
+  const timer = setInterval(() => onProgress(progress()), PROGRESS_EVERY_MS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,68 @@
+import * as path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stowage } from '../support/command-line.ts';
+import { demoCopy } from '../support/demo-copy.ts';
+import { sharedDirectory } from '../support/temporary-directory.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const dir = sharedDirectory();
+const TEN_DAYS_AGO = new Date(Date.now() - 10 * DAY_MS);
+
+// fixtures/demo as it was in spring, and as if it had been touched ten days ago: ages are told from today.
+beforeAll(async () => {
+  for (const [name, time] of [
+    ['spring', '2026-03-20T12:00:00Z'],
+    ['lately', TEN_DAYS_AGO],
+  ] as const) {
+    const volume = demoCopy(path.join(dir(), name), time);
+    const db = path.join(dir(), name, 'stowage.db');
+    expect((await stowage(['scan', volume.dir, '--db', db, '--settle', '0s'])).exitCode).toBe(0);
+  }
+});
+
+const scan = ['scan', 'volume', '--settle', '0s', '--db', 'again.db'];
+
+describe('the whole output on fixtures/demo', () => {
+  it.each([
+    ['scan.txt', 'spring', scan],
+    ['scan.json.txt', 'spring', [...scan, '--json']],
+    ['report.txt', 'spring', ['report']],
+    ['report.json.txt', 'spring', ['report', '--json', '--limit', '2']],
+    ['usage.txt', 'spring', ['usage']],
+    ['usage.json.txt', 'spring', ['usage', '--json']],
+    ['usage-of-one.txt', 'spring', ['usage', 'reg.shop.example:5000/shop/api']],
+    ['usage-by-namespace.txt', 'spring', ['usage', '--by', 'namespace']],
+    ['usage-by-namespace.json.txt', 'spring', ['usage', '--by', 'namespace', '--json']],
+    ['usage-by-tag.txt', 'spring', ['usage', '--by', 'tag']],
+    ['usage-by-tag.json.txt', 'spring', ['usage', '--by', 'tag', 'shop/api:latest', '--json']],
+    ['usage-by-kind.txt', 'spring', ['usage', '--by', 'kind']],
+    ['usage-by-kind.json.txt', 'spring', ['usage', '--by', 'kind', '--json']],
+    ['usage-sorted-and-cut.txt', 'spring', ['usage', '--sort', 'unique', '--limit', '3']],
+    ['orphans.txt', 'lately', ['orphans']],
+    ['orphans.json.txt', 'lately', ['orphans', '--json']],
+    ['orphans-untagged.txt', 'lately', ['orphans', '--untagged', '--limit', '4']],
+    ['orphans-young.txt', 'lately', ['orphans', '--min-age', '30d']],
+    ['ls.txt', 'spring', ['ls']],
+    ['ls.json.txt', 'spring', ['ls', '--json']],
+    ['ls-of-one.txt', 'spring', ['ls', 'shop/api']],
+    ['ls-of-one.json.txt', 'spring', ['ls', 'shop/api', '--json']],
+  ])('%s', async (file, name, args) => {
+    const { exitCode, stdout, stderr } = await stowage(args, { cwd: path.join(dir(), name) });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    await expect(steady(stdout)).toMatchFileSnapshot(`expected/${file}`);
+  });
+});
+
+/** The output without what differs from run to run: where the volume is, how long it took, when it was. */
+function steady(output: string): string {
+  return (
+    output
+      .replaceAll(dir(), '<dir>')
+      .replaceAll(TEN_DAYS_AGO.toISOString(), '<ten days ago>')
+      .replace(/ in [\d.]+ m?s$/gm, ' in <duration>')
+      .replace(/"durationMs": \d+/, '"durationMs": <duration>')
+      .replace(/"scannedAt": "[^"]+"/, '"scannedAt": "<now>"')
+      // What files take on the disk is the file system's affair.
+      .replace(/"allocatedBytes": \d+/, '"allocatedBytes": <blocks>')
+  );
+}

@@ -1,0 +1,78 @@
+import * as path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findOrphans, listRepositories, type TakeInventoryOptions, usage } from '../../src/index.ts';
+import { inventoryOf } from '../support/inventory-of.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
+import { BLOBS, REPOSITORIES } from '../support/volume-paths.ts';
+
+type Fault = NonNullable<TakeInventoryOptions['fault']>;
+
+const dir = temporaryDirectory();
+let volume: VolumeBuilder;
+
+// A little of everything that is read: an index, a shared layer, a cross-repository child, an upload, damage, strays,
+// symlinks, an orphan.
+beforeEach(() => {
+  volume = aVolume(path.join(dir(), 'volume'));
+  const api = volume.repository('team/api');
+  api.image({ layers: ['base', 'api'], tag: '1', linked: false });
+  api.index({ tag: '2', children: [{ layers: ['arm'], linked: false }] });
+  volume.repository('web').image({ layers: ['base'], format: 'schema2' });
+  api.revisionLink(api.digest, volume.repository('web').digest).upload();
+  volume.writeFileAt(`${BLOBS}/sha256/odd/data`, 'x').writeFileAt(`${REPOSITORIES}/web/_layers/x/link`, 'x');
+  volume.symlink(`${REPOSITORIES}/team/alias`, 'api').symlink(`${REPOSITORIES}/web/loop`, '..');
+  volume.schedulerState([`web@${api.digest}`]).orphan('orphan');
+});
+
+async function scan(options: Partial<TakeInventoryOptions> = {}) {
+  const inventory = await inventoryOf(volume.dir, options);
+  const orphans = findOrphans(inventory, { minAgeMs: 0 });
+  const answer = {
+    usage: usage(inventory),
+    orphans: orphans.blobs.map(({ digest }) => digest),
+    undetermined: orphans.undetermined,
+    repositories: listRepositories(inventory),
+    problems: inventory.database.prepare('SELECT * FROM problem').all(),
+    complete: inventory.scan.is_complete === 1,
+  };
+  inventory.close();
+  return answer;
+}
+
+/** How many calls a scan makes, counted by a fault that never comes. */
+async function countCalls(options: Partial<TakeInventoryOptions>): Promise<number> {
+  let calls = 0;
+  const fault = {
+    code: 'EIO',
+    get call() {
+      calls++;
+      return Number.POSITIVE_INFINITY;
+    },
+  } as const;
+  await scan({ ...options, fault });
+  return calls;
+}
+
+describe.each([
+  ['', {}],
+  [' that reads every link', { readEveryLink: true }],
+])('a disk that fails at any one call of a scan%s', { timeout: 120_000 }, (_, options) => {
+  const MODES: ReadonlyArray<readonly [string, Omit<Fault, 'call'>]> = [
+    ['once, with an I/O error', { code: 'EIO' }],
+    ['from then on, with an I/O error', { code: 'EIO', sticky: true }],
+  ];
+
+  it.each(MODES)('%s, makes no certain orphan of what is referenced', async (_, mode) => {
+    const healthy = await scan(options);
+    expect(healthy).toMatchObject({ complete: true, undetermined: false, orphans: { length: 1 } });
+    const calls = await countCalls(options);
+    expect(calls).toBeGreaterThan(100);
+    for (let call = 1; call <= calls; call++) {
+      const faulty = await scan({ ...options, fault: { ...mode, call } });
+      const falseOrphans = faulty.orphans.filter((digest) => !healthy.orphans.includes(digest));
+      if (falseOrphans.length > 0) expect(faulty.undetermined, `call ${call}: ${falseOrphans}`).toBe(true);
+      if (faulty.complete) expect(faulty, `call ${call}`).toEqual(healthy);
+    }
+  });
+});

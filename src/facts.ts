@@ -239,18 +239,6 @@ export interface ProblemFact {
   readonly hidesReferences?: boolean;
 }
 
-/** What one unit of work yields. */
-export interface Batch {
-  readonly facts: Fact[];
-  readonly doubts: Doubt[];
-  /** The newest time met. */
-  readonly newest: number;
-  /** Directories and repositories found on the way down the tree. */
-  readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
-  /** Blobs whose bytes were hashed. */
-  readonly hashed?: readonly HashedBlob[];
-}
-
 /** What came of hashing a blob's file. */
 export interface HashedBlob {
   readonly digest: Digest;
@@ -265,62 +253,6 @@ export interface HashedBlob {
   /** Why it could not be read: the error's code, or what stands in place of the file. */
   readonly detail?: string;
 }
-
-/** A directory under `repositories/`, to be looked into. */
-export interface TreeDirectory {
-  /** The name a repository here would have; empty for `repositories/` itself. */
-  readonly name: ByteString;
-  /** False below a symlink to another place of the volume, whose files count where they really are. */
-  readonly isCounted: boolean;
-  /** How many such symlinks lead here. */
-  readonly crossings?: number;
-}
-
-export interface FoundRepository extends TreeDirectory {
-  readonly layers: Presence;
-  readonly manifests: Presence;
-  readonly uploads: Presence;
-}
-
-/**
- * Something that looks damaged or half made. On a live volume it may be a write in progress, so its facts wait for
- * the end of the scan, where it is looked at again if it was touched lately.
- */
-export interface Doubt {
-  readonly look: SecondLook;
-  readonly facts: Fact[];
-  readonly modifiedAt: number;
-  /** The same on two looks where nothing changed between them. */
-  readonly evidence: string;
-}
-
-/** What to read again. */
-export type SecondLook =
-  | {
-      readonly of: 'revision' | 'layer';
-      readonly repository: TreeDirectory;
-      readonly algorithm: string;
-      readonly name: ByteString;
-    }
-  | {
-      readonly of: 'history';
-      readonly repository: TreeDirectory;
-      readonly tag: ByteString;
-      readonly algorithm: string;
-      readonly name: ByteString;
-    }
-  | { readonly of: 'tag'; readonly repository: TreeDirectory; readonly tag: ByteString }
-  | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
-  | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
-  | { readonly of: 'manifest'; readonly digest: string }
-  | {
-      readonly of: 'stray';
-      readonly path: ByteString;
-      readonly isCounted: boolean;
-      readonly code?: ProblemCode;
-      /** Name of files that were told on their own and are no part of the stray's sum. */
-      readonly apart?: 'data' | 'link';
-    };
 
 /** Problems that mean that something was there and could not be read: the scan is not complete. */
 export const INCOMPLETE_CODES: readonly ProblemCode[] = ['unreadable'];

@@ -2,14 +2,15 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
-import type { Batch, Doubt, Fact, ProblemCode } from './facts.ts';
+import type { Fact, ProblemCode } from './facts.ts';
 import { lockInventory } from './inventory/lock.ts';
 import { assertOutsideVolume } from './inventory/outside-volume.ts';
 import { assertReplaceable } from './inventory/reader.ts';
 import { InventoryWriter } from './inventory/writer.ts';
+import type { Batch, Doubt } from './scan/batch.ts';
 import { confirmDoubts, isLate } from './scan/doubts.ts';
 import { Scan } from './scan/scan.ts';
-import type { VolumeFsOptions } from './scan/volume-fs.ts';
+import type { VolumeFsOptions } from './scan/volume-fs-options.ts';
 import { stowageVersion } from './version.ts';
 
 /** Options of {@link takeInventory}. */

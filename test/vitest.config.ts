@@ -2,5 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 // test/registry needs Debian's docker-registry and skopeo, so it has its own configuration beside it.
 export default defineConfig({
-  test: { root: 'test', include: ['**/*.test.ts'], exclude: ['registry/**'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    root: 'test',
+    include: ['**/*.test.ts'],
+    exclude: ['registry/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -11,6 +11,7 @@ const RESTORE = 'Restore the file from a backup, or push the image again once th
 const PUSH_AGAIN = 'Push the image again; until then it cannot be pulled.';
 const REWRITE_LINK =
   'Write the digest its directory is named for into it, without a newline, if that blob is there; else remove the link.';
+const TAG_AGAIN = 'Push or tag the image again; the tag’s index/ directory names the digests it once had.';
 const HARMLESS = 'Nothing to do: it takes a little room and breaks nothing.';
 
 /**
@@ -23,22 +24,13 @@ export const CATALOGUE = {
   // L1
   'revision-link-empty': { severity: 'corruption', hint: REWRITE_LINK },
   // L2
-  'tag-link-empty': {
-    severity: 'corruption',
-    hint: 'Push or tag the image again; the tag’s index/ directory names the digests it once had.',
-  },
+  'tag-link-empty': { severity: 'corruption', hint: TAG_AGAIN },
   // L3
   'layer-link-empty': { severity: 'warning', hint: REWRITE_LINK },
-  'tag-history-link-damaged': {
-    severity: 'warning',
-    hint: 'Remove the link: no pull needs a tag’s history.',
-  },
+  'tag-history-link-damaged': { severity: 'warning', hint: 'Remove it: no pull needs a tag’s history.' },
   // L4
   'revision-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
-  'tag-link-malformed': {
-    severity: 'corruption',
-    hint: 'Push or tag the image again; the tag’s index/ directory names the digests it once had.',
-  },
+  'tag-link-malformed': { severity: 'corruption', hint: TAG_AGAIN },
   'layer-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
   // L5
   'revision-link-mismatch': {
@@ -123,10 +115,7 @@ export const CATALOGUE = {
   // B5, F9
   'blob-not-a-file': { severity: 'corruption', hint: RESTORE },
   'link-not-a-file': { severity: 'corruption', hint: 'Replace it by a file with the digest in it.' },
-  'blob-directory-empty': {
-    severity: 'info',
-    hint: 'A collection was killed, or somebody removed the data. Remove it.',
-  },
+  'blob-directory-empty': { severity: 'info', hint: 'Remove it, once no registry runs.' },
   // B6
   'repository-empty': {
     severity: 'info',
@@ -171,10 +160,7 @@ export const CATALOGUE = {
   },
   // B15
   'index-broken': { severity: 'corruption', hint: PUSH_AGAIN },
-  'index-platform-broken': {
-    severity: 'warning',
-    hint: 'Push the index again with this platform, if anybody uses it.',
-  },
+  'index-platform-broken': { severity: 'warning', hint: 'Push it again, if anybody uses the platform.' },
   'index-sparse': {
     severity: 'info',
     hint: 'Normal where a registry takes indexes without all of their platforms.',
@@ -194,10 +180,7 @@ export const CATALOGUE = {
     hint: 'Switch the registry’s upload purging on, or remove the directory: nobody takes it up again after a week.',
   },
   // B20
-  'descriptor-size-absurd': {
-    severity: 'warning',
-    hint: 'Push the image again with a client that writes true sizes.',
-  },
+  'descriptor-size-absurd': { severity: 'warning', hint: 'Push the image again with another client.' },
 
   // F1
   'symlink-outside': {

@@ -1,6 +1,7 @@
 import type { Ora } from 'ora';
 import { formatBytes, formatCount } from '../render/format.ts';
 import type { ScanProgress } from '../take-inventory.ts';
+import { startSpinner } from './spinner.ts';
 
 const REDRAW_MS = 100;
 
@@ -13,9 +14,7 @@ export class ScanProgressLine {
   /** Starts drawing. */
   static async start(isQuiet: boolean): Promise<ScanProgressLine> {
     const line = new ScanProgressLine();
-    if (isQuiet || process.stderr.isTTY !== true) return line;
-    const { default: ora } = await import('ora');
-    line.#spinner = ora({ text: 'looking for blobs', stream: process.stderr, discardStdin: false }).start();
+    line.#spinner = await startSpinner('looking for blobs', isQuiet);
     return line;
   }
 

@@ -1,6 +1,7 @@
 import type { Ora } from 'ora';
 import { formatBytes, formatDuration } from '../render/format.ts';
 import type { VerifyProgress } from '../verify/verify-blobs.ts';
+import { startSpinner } from './spinner.ts';
 
 /** Draws how far a verification is, on stderr, where that is a terminal; on a pipe it draws nothing. */
 export class VerifyProgressLine {
@@ -10,9 +11,7 @@ export class VerifyProgressLine {
   /** Starts drawing. */
   static async start(isQuiet: boolean): Promise<VerifyProgressLine> {
     const line = new VerifyProgressLine();
-    if (isQuiet || process.stderr.isTTY !== true) return line;
-    const { default: ora } = await import('ora');
-    line.#spinner = ora({ text: 'choosing blobs', stream: process.stderr, discardStdin: false }).start();
+    line.#spinner = await startSpinner('choosing blobs', isQuiet);
     return line;
   }
 

@@ -1,7 +1,6 @@
-import { isRepositoryName } from '../registry/reference.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
-import { linkAbort, lookUp, partAbort } from './lookup.ts';
+import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 
 /**
@@ -15,11 +14,12 @@ export function collect2x(
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
   const marked = new Set<number>();
-  const aborts: Abort[] = [];
+  const aborts: Abort[] = [...view.treeAborts];
   const deletedManifests: DeletedManifest[] = [];
   for (const repository of seen) {
-    if (!repository.isText || !isRepositoryName(repository.name)) {
-      aborts.push(partAbort('invalid repository name', repository));
+    const abort = nameAbort(repository);
+    if (abort !== undefined) {
+      aborts.push(abort);
       continue;
     }
     markRepository(repository);
@@ -27,23 +27,20 @@ export function collect2x(
   return { aborts, marked, deletedManifests, deletedLayerLinks: new Map() };
 
   function markRepository(repository: CollectorRepository): void {
-    if (repository.manifests === 'file' || repository.revisionsDirectory === 'file') {
-      aborts.push(partAbort('not a directory', repository, '/_manifests'));
+    const blocked = blockedRevisions(repository);
+    if (blocked !== undefined) {
+      aborts.push(blocked);
       return;
     }
-    const tags = options.deleteUntagged ? tagTargetsOf(repository) : undefined;
+    const tags = options.deleteUntagged ? tagTargetsOf(view, repository) : undefined;
     let reported = false;
     for (const link of repository.revisions) {
-      if (link.target === undefined) {
-        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
-        continue;
-      }
+      const abort = walkedLinkAbort(repository, link);
+      if (abort !== undefined) aborts.push(abort);
+      if (abort !== undefined || link.target === undefined) continue;
       const found = lookUp(view, repository, link.target, ['revisionByDigest', 'layerLinkByDigest']);
-      if (found === undefined) continue;
-      if ('abort' in found) {
-        aborts.push(found.abort);
-        continue;
-      }
+      aborts.push(...found.aborts);
+      if (found.target === undefined) continue;
       if (tags !== undefined && !reported) {
         if (tags.abort !== undefined) aborts.push(tags.abort);
         reported = tags.abort !== undefined;

@@ -1,7 +1,6 @@
-import { isRepositoryName } from '../registry/reference.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
-import { linkAbort, lookUp, partAbort } from './lookup.ts';
+import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 
 /**
@@ -15,12 +14,13 @@ export function collect3x(
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
   const marked = new Set<number>();
-  const aborts: Abort[] = [];
+  const aborts: Abort[] = [...view.treeAborts];
   const scheduled: DeletedManifest[] = [];
   const deletedLayerLinks = new Map<string, Set<number>>();
   for (const repository of seen) {
-    if (!repository.isText || !isRepositoryName(repository.name)) {
-      aborts.push(partAbort('invalid repository name', repository));
+    const abort = nameAbort(repository);
+    if (abort !== undefined) {
+      aborts.push(abort);
       continue;
     }
     markRepository(repository);
@@ -31,23 +31,20 @@ export function collect3x(
   return { aborts, marked, deletedManifests, deletedLayerLinks };
 
   function markRepository(repository: CollectorRepository): void {
-    if (repository.manifests === 'file' || repository.revisionsDirectory === 'file') {
-      aborts.push(partAbort('not a directory', repository, '/_manifests'));
+    const blocked = blockedRevisions(repository);
+    if (blocked !== undefined) {
+      aborts.push(blocked);
       return;
     }
-    const tags = options.deleteUntagged ? tagTargetsOf(repository) : undefined;
+    const tags = options.deleteUntagged ? tagTargetsOf(view, repository) : undefined;
     let reported = false;
     for (const link of repository.revisions) {
-      if (link.target === undefined) {
-        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
-        continue;
-      }
+      const abort = walkedLinkAbort(repository, link);
+      if (abort !== undefined) aborts.push(abort);
+      if (abort !== undefined || link.target === undefined) continue;
       const found = lookUp(view, repository, link.target, ['revisionByDigest']);
-      if (found === undefined) continue;
-      if ('abort' in found) {
-        aborts.push(found.abort);
-        continue;
-      }
+      aborts.push(...found.aborts);
+      if (found.target === undefined) continue;
       if (tags?.abort !== undefined && !reported) {
         aborts.push(tags.abort);
         reported = true;
@@ -72,8 +69,9 @@ export function collect3x(
     for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
       if (marked.has(blob)) continue;
       marked.add(blob);
+      // What ends a run elsewhere is no manifest here.
       const found = lookUp(view, repository, blob, ['revisionByDigest']);
-      if (found === undefined || 'abort' in found) continue;
+      if (found.target === undefined) continue;
       pending.push(...[...(referencesOf(repository, path, found.target) ?? [])].reverse());
     }
   }
@@ -95,13 +93,12 @@ export function collect3x(
     }
     const unmarked = new Set<number>();
     for (const link of repository.layerLinks) {
-      if (link.target === undefined) {
-        if (link.content !== undefined) aborts.push(linkAbort(repository, link));
-        continue;
-      }
+      const abort = walkedLinkAbort(repository, link);
+      if (abort !== undefined) aborts.push(abort);
+      if (abort !== undefined || link.target === undefined) continue;
       const found = lookUp(view, repository, link.target, ['layerLinkByDigest']);
-      if (found !== undefined && 'abort' in found) aborts.push(found.abort);
-      else if (found !== undefined && !marked.has(link.target)) unmarked.add(link.target);
+      aborts.push(...found.aborts);
+      if (found.target !== undefined && !marked.has(link.target)) unmarked.add(link.target);
     }
     if (unmarked.size > 0) deletedLayerLinks.set(repository.name, unmarked);
   }

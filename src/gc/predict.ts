@@ -23,6 +23,8 @@ export interface GcPrediction {
   readonly assumed?: true;
   /** All that would end it, one after the other. */
   readonly allAborts: readonly Abort[];
+  /** True where it would end only after it has deleted manifests: then its first abort is no file of the marking. */
+  readonly deletesBeforeAbort: boolean;
   /** Digests it marks, as its own summary counts them. */
   readonly marked: number;
   readonly blobs: readonly string[];
@@ -73,6 +75,7 @@ export function predictCollection(inventory: Inventory, options: GcOptions): GcP
     aborts: allAborts[0] ?? null,
     ...(allAborts.length > 0 && { assumed: true as const }),
     allAborts,
+    deletesBeforeAbort: collection.aborts.length === 0 && swept.aborts.length > 0,
     marked: collection.marked.size,
     blobs: [...swept.blobs.map((blob) => view.digestOf(blob)), ...swept.misplaced].sort(),
     ...sumBytes(inventory, view, sweptBlobs),

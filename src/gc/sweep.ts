@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/reader.ts';
 import { parseDigest } from '../registry/digest.ts';
-import { BLOBS } from '../registry/layout.ts';
 import type { Abort } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
+import { blobWalkAborts } from './walk-aborts.ts';
 
 /** What a collection would take from the blob store. */
 export interface Sweep {
@@ -13,14 +13,10 @@ export interface Sweep {
 }
 
 /** Every blob that is not marked; every regular file named `data` is one to a collector, wherever it stands. */
-export function sweep({ database }: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
-  const aborts: Abort[] = [];
-  const hasBlobs = database
-    .prepare(`SELECT 1 FROM problem WHERE code = 'missing-directory' AND path = ?`)
-    .get(BLOBS);
-  if (hasBlobs !== undefined) aborts.push({ reason: 'path not found', path: BLOBS });
-  const misplaced: string[] = [];
-  const paths = database
+export function sweep(inventory: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
+  const aborts = blobWalkAborts(inventory);
+  const misplaced = new Set<string>();
+  const paths = inventory.database
     .prepare<[], string | Buffer>(`SELECT path FROM problem WHERE code = 'blob-misplaced' ORDER BY path`)
     .pluck();
   const markedDigests = new Set([...marked].map((blob) => view.digestOf(blob)));
@@ -28,10 +24,11 @@ export function sweep({ database }: Inventory, view: CollectorView, marked: Read
     const path = stored.toString();
     const digest = digestOfPath(path);
     if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
-    else if (!markedDigests.has(digest)) misplaced.push(digest);
+    else if (!markedDigests.has(digest)) misplaced.add(digest);
   }
   const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
-  return { blobs, misplaced, aborts };
+  for (const blob of blobs) misplaced.delete(view.digestOf(blob));
+  return { blobs, misplaced: [...misplaced], aborts };
 }
 
 /** The digest that a registry makes of the path of a `data` file (registry/storage/paths.go, digestFromPath). */

@@ -1,10 +1,7 @@
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Abort } from './collection.ts';
-import type { CollectorRepository } from './collector-view.ts';
-import { contentFault, partAbort } from './lookup.ts';
-
-/** Characters that the storage driver takes in a path (storage/driver/storagedriver.go, PathRegexp). */
-const PATH_NAME = /^[A-Za-z0-9._-]+$/;
+import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import { contentFault, isDriverPath, obstacleAborts, partAbort } from './lookup.ts';
 
 /** What the tags of a repository point to, as `--delete-untagged` asks for it. */
 export interface TagTargets {
@@ -14,7 +11,7 @@ export interface TagTargets {
 }
 
 /** Reads a repository's tags as a collector does before it deletes what is untagged. */
-export function tagTargetsOf(repository: CollectorRepository): TagTargets {
+export function tagTargetsOf(view: CollectorView, repository: CollectorRepository): TagTargets {
   const targets = new Set<number>();
   const aborts: Abort[] = [];
   const [manifests, tags] = [repository.manifests, repository.tagsDirectory];
@@ -27,10 +24,12 @@ export function tagTargetsOf(repository: CollectorRepository): TagTargets {
   for (const tag of repository.tags) {
     const path = `${REPOSITORIES}/${repository.name}/_manifests/tags/${tag.name}`;
     if (!tag.isDirectory) abort('not a directory', path);
-    else if (!PATH_NAME.test(tag.name)) abort('invalid path', path);
+    else if (!isDriverPath(tag.name)) abort('invalid path', path);
     else if (tag.content !== undefined)
       abort(`${contentFault(tag.content)} in a tag's link`, `${path}/current/link`);
-    if (tag.target !== undefined) targets.add(tag.target);
+    else if (tag.target === undefined)
+      aborts.push(...obstacleAborts(view, repository, `${path}/current/link`));
+    if (tag.target !== undefined && isDriverPath(tag.name)) targets.add(tag.target);
   }
   return { targets, abort: aborts[0] };
 }

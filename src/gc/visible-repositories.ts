@@ -22,7 +22,10 @@ export function visibleRepositories(
     compareWalkOrder(`${a.name}/${marker}`, `${b.name}/${marker}`),
   );
   const isSeen = (each: CollectorRepository) => isMarked(each) && isReached(each);
-  return { seen: sorted.filter(isSeen), unseen: sorted.filter((each) => !isSeen(each)) };
+  return {
+    seen: sorted.filter(isSeen),
+    unseen: sorted.filter((each) => !isSeen(each)),
+  };
 }
 
 /**

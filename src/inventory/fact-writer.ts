@@ -2,7 +2,6 @@ import type {
   BlobsFact,
   Fact,
   LinksFact,
-  ManifestsFact,
   OddLinkFact,
   OddTagFact,
   ProblemFact,
@@ -14,10 +13,10 @@ import type {
 import { Graph } from '../graph/graph.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { type DigestList, DigestListReader, packDigests } from '../registry/digest-list.ts';
-import { isManifestType } from '../registry/media-types.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import { BlobStore } from './blob-store.ts';
 import { FileTotals } from './file-totals.ts';
+import { ManifestWriter } from './manifest-writer.ts';
 import type { RowStatements } from './rows.ts';
 
 /** How many of its things a repository has. */
@@ -42,7 +41,7 @@ export class FactWriter {
   readonly #rows: RowStatements;
   readonly #findTag: (repository: number, name: string | Buffer) => number | undefined;
   readonly #repositoryIds = new Map<ByteString, number>();
-  readonly #mediaTypeIds = new Map<string, number>();
+  readonly #manifests: ManifestWriter;
   #lastTag = 0;
   #lastUpload = 0;
 
@@ -51,6 +50,7 @@ export class FactWriter {
     findTag: (repository: number, name: string | Buffer) => number | undefined,
   ) {
     this.#rows = rows;
+    this.#manifests = new ManifestWriter(rows, this.blobs, this.graph);
     this.#findTag = findTag;
   }
 
@@ -72,7 +72,7 @@ export class FactWriter {
       case 'tag-history':
         return this.#addTagHistory(fact);
       case 'manifests':
-        return this.#addManifests(fact);
+        return this.#manifests.add(fact);
       case 'upload':
         return this.#addUpload(fact);
       case 'files':
@@ -188,54 +188,6 @@ export class FactWriter {
     this.#rows.tag_history.run(tag, this.blobs.digests.idOf(reader), modifiedAt);
   }
 
-  #addManifests(fact: ManifestsFact): void {
-    const { texts } = fact;
-    const text = (index: number | undefined) =>
-      index === undefined || index < 0 ? null : (texts[index] as string);
-    const digests = new DigestListReader(fact.digests);
-    const subjects = new DigestListReader(fact.subjects);
-    const references = new DigestListReader(fact.references);
-    let next = 0;
-    for (let row = 0; digests.next(); row++) {
-      const manifest = this.blobs.digests.idOf(digests);
-      subjects.next();
-      this.#rows.manifest.run(
-        manifest,
-        text(fact.forms[row]),
-        text(fact.kinds[row]),
-        this.#mediaTypeId(text(fact.mediaTypes[row])),
-        this.#mediaTypeId(text(fact.artifactTypes[row])),
-        this.#mediaTypeId(text(fact.configMediaTypes[row])),
-        subjects.length === 0 ? null : this.blobs.digests.idOf(subjects),
-        text(fact.faults2x[row]),
-        text(fact.faults3x[row]),
-      );
-      const targets: number[] = [];
-      for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
-        references.next();
-        const blob = this.blobs.digests.idOf(references);
-        const kind = text(fact.referenceKinds[next]) as string;
-        const mediaType = text(fact.referenceMediaTypes[next]);
-        const bytes = fact.referenceBytes[next] as number;
-        this.#rows.reference.run(
-          manifest,
-          position,
-          blob,
-          kind,
-          storedSize(bytes),
-          this.#mediaTypeId(mediaType),
-          text(fact.referencePlatforms[next]),
-          text(fact.referenceAnnotations[next]),
-          fact.referenceIsForeign[next],
-        );
-        if (kind === 'manifest') this.graph.want(blob, isManifestType(mediaType ?? ''));
-        else if (kind === 'guess') this.graph.want(blob, false);
-        targets.push(blob);
-      }
-      this.graph.addManifest(manifest, targets);
-    }
-  }
-
   #addUpload(fact: UploadFact): void {
     const repository = this.#repositoryIds.get(fact.repository) as number;
     const { dataBytes, bytes, files, startedAt, modifiedAt } = fact;
@@ -271,22 +223,6 @@ export class FactWriter {
     reader.next();
     return this.blobs.digests.idOf(reader);
   }
-
-  #mediaTypeId(name: string | null): number | null {
-    if (name === null) return null;
-    const known = this.#mediaTypeIds.get(name);
-    if (known !== undefined) return known;
-    const id = this.#mediaTypeIds.size + 1;
-    this.#mediaTypeIds.set(name, id);
-    this.#rows.media_type.run(id, name);
-    return id;
-  }
-}
-
-/** NaN is none. What no double holds exactly is stored as the next that it does, so that sums stay sums. */
-function storedSize(bytes: number): number | null {
-  if (Number.isNaN(bytes)) return null;
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, bytes));
 }
 
 function emptyCounts(): RepositoryCounts {

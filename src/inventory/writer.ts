@@ -7,8 +7,9 @@ import { type Accounts, computeAccounts } from './accounts.ts';
 import { FactWriter } from './fact-writer.ts';
 import { publish, sweepTemporary, temporaryPath } from './publish.ts';
 import { prepareRows, type RowStatements } from './rows.ts';
-import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES, VIEWS } from './schema.ts';
+import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
+import { VIEWS } from './views.ts';
 
 /** What the scan knows of itself when it is done. */
 export interface ScanFacts {

@@ -1,5 +1,5 @@
 import type { Findings } from '../check/find-findings.ts';
-import { type Finding, SEVERITIES } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
 import { escapeText } from './escape.ts';
 import { countOf, formatCount } from './format.ts';
 import type { Style } from './style.ts';
@@ -16,7 +16,7 @@ const TAGS_SHOWN = 3;
 
 /** Findings kind by kind, the worst first: how many, what to do, and where the first of them are. */
 export function renderCheck({ findings, totals }: Findings, options: CheckTextOptions, style: Style): string {
-  const sums = SEVERITIES.map((severity) => `${formatCount(totals[severity])} ${severity}`);
+  const sums = Object.entries(totals).map(([severity, count]) => `${formatCount(count)} ${severity}`);
   const groups = groupsOf(findings).map((group) => renderGroup(group, options.limit, style));
   const sections = [
     ...groups,

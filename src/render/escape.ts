@@ -1,9 +1,10 @@
 /*
  * C0 and C1 controls, DEL, the marks that turn the direction of text, line and paragraph separators, and what decoding
- * leaves of bytes that are no UTF-8: each can hide, move or fake text on a terminal.
+ * leaves of bytes that are no UTF-8: each can hide, move or fake text on a terminal. The backslash begins what stands
+ * for them.
  */
 const DANGEROUS =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  /[\\\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]/g;
 
 /**
  * Makes text from a volume safe for a terminal: what could act on it is spelled out, so that different names stay
@@ -11,6 +12,7 @@ const DANGEROUS =
  */
 export function escapeText(text: string): string {
   return text.replace(DANGEROUS, (char) => {
+    if (char === '\\') return '\\\\';
     const code = char.charCodeAt(0);
     return code <= 0xff
       ? `\\x${code.toString(16).padStart(2, '0')}`

@@ -2,7 +2,6 @@ import type { Casualty } from '../gc/casualties.ts';
 import type { Abort } from '../gc/collection.ts';
 import type { GcPrediction } from '../gc/predict.ts';
 import type { Survivor } from '../gc/survivors.ts';
-import { BLOBS } from '../registry/layout.ts';
 import { escapeText } from './escape.ts';
 import { countOf, formatBytes, formatPercent } from './format.ts';
 import type { Style } from './style.ts';
@@ -45,11 +44,12 @@ function title({ registry, family, deleteUntagged }: GcPrediction): string {
   return `garbage-collect${deleteUntagged ? ' --delete-untagged' : ''} of ${version}`;
 }
 
-function renderAborts({ allAborts }: GcPrediction, { limit }: GcTextOptions, style: Style): string[] {
+function renderAborts(prediction: GcPrediction, { limit }: GcTextOptions, style: Style): string[] {
+  const { allAborts } = prediction;
   if (allAborts.length === 0) return [];
   const shown = limit === 0 ? allAborts : allAborts.slice(0, limit);
   return [
-    style.warning(`It would abort, ${endOf(allAborts[0])}. Take out of the way, after a backup:`),
+    style.warning(`It would abort, ${endOf(prediction)}. Take out of the way, after a backup:`),
     ...shown.map((abort) => `  ${renderAbort(abort)}`),
     ...renderMore(allAborts.length - shown.length, style),
     'What follows is what it would do without them.',
@@ -57,8 +57,8 @@ function renderAborts({ allAborts }: GcPrediction, { limit }: GcTextOptions, sty
 }
 
 /** Marking comes first and deletes nothing; manifests go before the blobs are looked at. */
-function endOf(first: Abort | undefined): string {
-  return first?.path.startsWith(BLOBS) ? 'after it has deleted manifests' : 'and delete nothing';
+function endOf({ deletesBeforeAbort }: GcPrediction): string {
+  return deletesBeforeAbort ? 'after it has deleted manifests' : 'and delete nothing';
 }
 
 function renderAbort({ reason, path, digest }: Abort): string {

@@ -5,8 +5,8 @@ import { DigestListWriter } from '../registry/digest-list.ts';
 import { BLOBS, blobDataPath, EMPTY_BLOB_HEX } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
+import type { Entry, FileStat } from './file-stat.ts';
 import { readStray } from './strays.ts';
-import type { Entry, FileStat } from './volume-fs.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
 export interface BlobPrefix {

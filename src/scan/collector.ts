@@ -1,6 +1,8 @@
-import type { Batch, Doubt, Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
+import type { Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
-import { type Entry, errorCode, type FileStat, type VolumeFs } from './volume-fs.ts';
+import type { Batch, Doubt } from './batch.ts';
+import { type Entry, errorCode, type FileStat } from './file-stat.ts';
+import type { VolumeFs } from './volume-fs.ts';
 
 /** How the scan treats what it meets. */
 export interface ReadingRules {

@@ -1,4 +1,5 @@
-import type { Doubt, Fact } from '../facts.ts';
+import type { Fact } from '../facts.ts';
+import type { Doubt } from './batch.ts';
 import type { Scan } from './scan.ts';
 
 /** True for a doubt about something touched after `since` (microseconds since 1970): it may be a write in progress. */

@@ -2,7 +2,8 @@ import type { HashedBlob } from '../facts.ts';
 import { type Digest, digestFromBytes, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { blobDataPath } from '../registry/layout.ts';
-import { errorCode, type VolumeFs } from './volume-fs.ts';
+import { errorCode } from './file-stat.ts';
+import type { VolumeFs } from './volume-fs.ts';
 
 /** One number that threads share: the bytes hashed so far. */
 export type HashTally = BigInt64Array;

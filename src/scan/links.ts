@@ -1,21 +1,14 @@
-import type {
-  Fact,
-  LinkPlace,
-  LinksFact,
-  OddLinkFact,
-  ProblemCode,
-  SecondLook,
-  TreeDirectory,
-} from '../facts.ts';
+import type { Fact, LinkPlace, LinksFact, OddLinkFact, ProblemCode } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { linkLength } from '../registry/layout.ts';
 import { readLinkContent } from '../registry/link.ts';
+import type { SecondLook, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
+import type { Entry, FileStat } from './file-stat.ts';
 import { readStray } from './strays.ts';
-import type { Entry, FileStat } from './volume-fs.ts';
 
 /** The healthy links met so far: digests and times. */
 export class LinkRows {

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { Batch } from '../facts.ts';
+import type { Batch } from './batch.ts';
 import type { ReadingRules } from './collector.ts';
 import { performUnit, type Unit } from './units.ts';
-import { VolumeFs, type VolumeFsOptions } from './volume-fs.ts';
+import { VolumeFs } from './volume-fs.ts';
+import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {

@@ -1,7 +1,8 @@
-import type { FoundRepository, LinksFact, Presence } from '../facts.ts';
+import type { LinksFact, Presence } from '../facts.ts';
 import { decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
+import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';

@@ -1,5 +1,5 @@
-import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import type { HashTally } from './hashes.ts';
@@ -7,7 +7,8 @@ import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
 import { TREE_ROOT } from './tree.ts';
 import type { Unit } from './units.ts';
-import { VolumeFs, type VolumeFsOptions } from './volume-fs.ts';
+import { VolumeFs } from './volume-fs.ts';
+import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 /** Options of a {@link Scan}. */
 export interface ScanOptions {

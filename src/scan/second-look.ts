@@ -1,6 +1,7 @@
-import type { LinkPlace, SecondLook, TreeDirectory } from '../facts.ts';
+import type { LinkPlace } from '../facts.ts';
 import { parseDigest } from '../registry/digest.ts';
 import { repositoryPath } from '../registry/layout.ts';
+import type { SecondLook, TreeDirectory } from './batch.ts';
 import { BlobRows, readBlob } from './blobs.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectory } from './links.ts';

@@ -1,7 +1,8 @@
-import type { Doubt, HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
+import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
+import type { Doubt } from './batch.ts';
 import type { Collector } from './collector.ts';
-import type { FileStat } from './volume-fs.ts';
+import type { FileStat } from './file-stat.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
 const LEFTOVER = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$|^\.nfs[0-9a-f]+$/i;

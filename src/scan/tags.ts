@@ -1,13 +1,14 @@
-import type { EntryKind, OddTagFact, ProblemFact, TagsFact, TreeDirectory } from '../facts.ts';
+import type { EntryKind, OddTagFact, ProblemFact, TagsFact } from '../facts.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
+import type { TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
+import type { Entry, FileStat } from './file-stat.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
-import type { Entry, FileStat } from './volume-fs.ts';
 
 /** Reads every tag of a repository: what it points to now, and what it ever pointed to. */
 export function readTags(collector: Collector, repository: TreeDirectory, path: ByteString): void {

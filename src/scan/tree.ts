@@ -1,9 +1,10 @@
-import type { Batch, FoundRepository, Presence, TreeDirectory } from '../facts.ts';
+import type { Presence } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
+import type { Batch, FoundRepository, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
+import type { Entry } from './file-stat.ts';
 import { readStray } from './strays.ts';
-import type { Entry } from './volume-fs.ts';
 
 /** Where the walk begins. */
 export const TREE_ROOT: TreeDirectory = { name: '', isCounted: true };

@@ -1,6 +1,6 @@
-import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import { type HashTally, hashBlobs } from './hashes.ts';

@@ -1,8 +1,9 @@
-import type { Fact, ProblemFact, TreeDirectory, UploadFact } from '../facts.ts';
+import type { Fact, ProblemFact, UploadFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
+import type { TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
-import type { Entry } from './volume-fs.ts';
+import type { Entry } from './file-stat.ts';
 
 /** Reads a repository's uploads that were never finished. */
 export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {

@@ -1,51 +1,18 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import type { EntryKind } from '../facts.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
-
-export interface Entry {
-  readonly name: ByteString;
-  readonly kind: EntryKind;
-  /** Set where the entry is a symlink: whether it leads to a place inside the volume. */
-  readonly symlink?: 'inside' | 'outside';
-}
-
-export interface FileStat {
-  readonly kind: EntryKind;
-  readonly symlink?: 'inside' | 'outside';
-  readonly bytes: number;
-  /** What the file system gave it: blocks of 512 bytes. */
-  readonly allocatedBytes: number;
-  /** Microseconds since 1970. */
-  readonly modifiedAt: number;
-  readonly inode: number;
-  readonly device: number;
-  readonly hardLinks: number;
-}
-
-export interface VolumeFsOptions {
-  /** The registry's root directory, absolute and real. */
-  readonly root: string;
-  /**
-   * Follow symlinks that lead out of the volume, as the registry does.
-   * @default true
-   */
-  readonly follow?: boolean;
-  /**
-   * For tests of what a failing disk does: the n-th call (from 1), or every call from it on, fails with `code`, or
-   * `flip`s a bit of what it reads of a file that is hashed. Each step of hashing is a call.
-   */
-  readonly fault?: {
-    readonly call: number;
-    readonly code: 'EIO' | 'EACCES' | 'ESTALE' | 'flip';
-    readonly sticky?: boolean;
-  };
-  /**
-   * For tests and benchmarks of slow disks: milliseconds added to every call.
-   * @default 0
-   */
-  readonly delayMs?: number;
-}
+import {
+  byName,
+  type Entry,
+  errorCode,
+  type FileStat,
+  ignoreMissing,
+  isInside,
+  MISSING,
+  NOTHING,
+  toFileStat,
+} from './file-stat.ts';
+import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 /** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
@@ -56,8 +23,6 @@ const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
 /** What is read of a file at a time to hash it. */
 const HASH_STEP_BYTES = 1024 * 1024;
 const REMEMBERED_DIRECTORIES = 10_000;
-/** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
-const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -293,45 +258,4 @@ export class VolumeFs {
 interface OpenFile {
   readonly fd: number;
   readonly symlink?: 'inside' | 'outside';
-}
-
-const NOTHING = { bytes: 0, allocatedBytes: 0, modifiedAt: 0, inode: 0, device: 0, hardLinks: 1 };
-
-function toFileStat(stat: fs.Stats): FileStat {
-  const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
-  return {
-    kind,
-    bytes: kind === 'file' ? stat.size : 0,
-    allocatedBytes: kind === 'file' ? stat.blocks * 512 : 0,
-    modifiedAt: Math.round(stat.mtimeMs * 1000),
-    inode: stat.ino,
-    device: stat.dev,
-    hardLinks: stat.nlink,
-  };
-}
-
-function isInside(path: ByteString, directory: ByteString): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
-}
-
-function byName(a: Entry, b: Entry): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
-
-/** Directories and files vanish while a registry works: what is not there is no error. */
-function ignoreMissing<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (MISSING.has(errorCode(error))) return undefined;
-    throw error;
-  }
-}
-
-/** The short name of a system error: Node has none for some, such as ESTALE, and says their number instead. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code, errno } = error as NodeJS.ErrnoException;
-  if (code === undefined) throw error;
-  return code.startsWith('Unknown') ? `errno ${Math.abs(errno ?? 0)}` : code;
 }

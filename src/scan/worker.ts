@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Batch } from '../facts.ts';
+import type { Batch } from './batch.ts';
 import type { WorkerAnswer, WorkerSetup } from './pool.ts';
 import { performUnit, type Unit } from './units.ts';
 import { VolumeFs } from './volume-fs.ts';

@@ -87,14 +87,14 @@ describe('hostile names', () => {
     const { stdout, stderr } = await stowage(call, cwd());
     expectHarmless(stdout);
     expectHarmless(stderr);
-    expect(stdout).not.toBe('');
+    if (ARGUMENTS[call[0] ?? ''] !== undefined) expect(stdout).not.toBe('');
   });
 
   it.each(calls.map((call) => [call]))('never reach the terminal by JSON either: %j', async (call) => {
     const { stdout, stderr } = await stowage([...call, '--json'], cwd());
     expectHarmless(stdout);
     expectHarmless(stderr);
-    expect(() => JSON.parse(stdout)).not.toThrow();
+    if (ARGUMENTS[call[0] ?? ''] !== undefined) expect(JSON.parse(stdout)).toHaveProperty('schema');
   });
 
   it.each([

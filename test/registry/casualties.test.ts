@@ -1,5 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Casualty, GcPrediction } from '../../src/index.ts';
@@ -12,6 +11,7 @@ import { LiveRegistry } from './live-registry.ts';
 import { directoriesGone, inventoryOfAll, outcomeOf, predict } from './predicted.ts';
 import { findLost, pullTags, sortedCasualties } from './pulls.ts';
 import { namesBehind, skopeoPulls } from './skopeo-pulls.ts';
+import { filesIn, isWithin } from './volume-files.ts';
 import { directoryForVolumes } from './work-directory.ts';
 
 const VOLUMES = Number(process.env['STOWAGE_CASUALTY_VOLUMES'] ?? 30);
@@ -68,27 +68,17 @@ async function collect(registry: LiveRegistry, mode: CollectOptions): Promise<Gc
   const inventory = await inventoryOfAll(root);
   const prediction = predict(inventory, mode);
   inventory.close();
-  const files = everyFile(root);
+  const files = filesIn(root);
 
   expect(prediction.aborts).toBeNull();
   expect(outcomeOf(prediction)).toEqual(outcomeOf(await registry.garbageCollect(mode)));
-  const left = new Set(everyFile(root));
+  const left = new Set(filesIn(root));
   const gone = directoriesGone(prediction);
   expect(files.filter((file) => !left.has(file))).toEqual(files.filter((file) => isWithin(file, gone)));
 
   await registry.restart();
   expect(sortedCasualties(prediction.casualties)).toEqual(await findLost(pulled, client));
   return prediction;
-}
-
-function everyFile(root: string): string[] {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return files.map(({ parentPath, name }) => relative(root, join(parentPath, name))).sort();
-}
-
-function isWithin(file: string, directories: readonly string[]): boolean {
-  return directories.some((directory) => file.startsWith(`${directory}/`));
 }
 
 function nameOf({ repository, tag, digest }: Casualty): string {

@@ -20,7 +20,9 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
   'a revision link that says another digest': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
     const { digest } = a;
-    a.image({ layers: ['two'], tag: '2' }).revisionLink(a.digest, digest).tag('3', madeDigest('x'));
+    a.image({ layers: ['two'], tag: '2' })
+      .revisionLink(a.digest, digest)
+      .tag('3', madeDigest('x'));
   },
   'a manifest listed twice and untagged': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'] });
@@ -28,7 +30,9 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
   },
   'a manifest reached by its layer link alone, untagged': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'], linked: false });
-    a.layerLink(a.digest).revisionLink(madeDigest('other'), a.digest).image({ layers: ['two'], tag: '2' });
+    a.layerLink(a.digest)
+      .revisionLink(madeDigest('other'), a.digest)
+      .image({ layers: ['two'], tag: '2' });
   },
   'a layer link that says another digest': (volume) => {
     const a = volume.repository('a').image({ layers: ['one', 'two'], tag: '1' });
@@ -38,12 +42,18 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
     const { digest } = a;
     const [x, y] = [madeDigest('x'), madeDigest('y')];
-    a.image({ layers: ['two'] }).revisionLink(x, y).revisionLink(y, digest).tag('x', x).tag('y', y);
+    a.image({ layers: ['two'] })
+      .revisionLink(x, y)
+      .revisionLink(y, digest)
+      .tag('x', x)
+      .tag('y', y);
   },
   'two links that say each other': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
     const { digest } = a;
-    a.image({ layers: ['two'], tag: '2' }).revisionLink(a.digest, digest).revisionLink(digest, a.digest);
+    a.image({ layers: ['two'], tag: '2' })
+      .revisionLink(a.digest, digest)
+      .revisionLink(digest, a.digest);
   },
   'links at other depths': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'], linked: false });
@@ -57,15 +67,24 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.writeLink(`${REPOSITORIES}/a/_manifests/revisions/lost+found/link`, a.digest);
   },
   'a link that is a directory': (volume) => {
-    const a = volume.repository('a').image({ layers: ['one'], tag: '1' }).image({ layers: ['two'], tag: '2' });
+    const a = volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'], tag: '2' });
     volume.remove(revisionLinkPath('a', a.digest)).makeDirectory(revisionLinkPath('a', a.digest));
   },
   'a tag whose link is a directory': (volume) => {
-    volume.repository('a').image({ layers: ['one'], tag: '1' }).image({ layers: ['two'], tag: '2' });
+    volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'], tag: '2' });
     volume.remove(currentLinkPath('a', '1')).makeDirectory(currentLinkPath('a', '1'));
   },
   'a tag whose current is a file': (volume) => {
-    volume.repository('a').image({ layers: ['one'], tag: '1' }).image({ layers: ['two'], tag: '2' });
+    volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'], tag: '2' });
     volume.remove(`${REPOSITORIES}/a/_manifests/tags/1/current`);
     volume.writeFileAt(`${REPOSITORIES}/a/_manifests/tags/1/current`, '');
   },
@@ -81,7 +100,10 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.writeFileAt(`${REPOSITORIES}/a/_manifests/tags`, '');
   },
   'no tags, and revisions of which none can be reached': (volume) => {
-    volume.repository('a').image({ layers: ['one'] }).image({ layers: ['two'], linked: false });
+    volume
+      .repository('a')
+      .image({ layers: ['one'] })
+      .image({ layers: ['two'], linked: false });
     volume.remove(blobPath(volume.repository('a').image({ layers: ['one'] }).digest));
   },
   'damage of two tags': (volume) => {
@@ -100,6 +122,70 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.remove(`${REPOSITORIES}/a/_manifests/revisions`);
     volume.writeFileAt(`${REPOSITORIES}/a/_manifests/revisions`, '');
   },
+  'a revision looked up through a link that is a directory, or leads nowhere': (volume) => {
+    const a = volume.repository('a').image({ layers: ['a'], tag: '1' });
+    const [x, y] = [madeDigest('x'), madeDigest('y')];
+    a.revisionLink(madeDigest('to x'), x).revisionLink(madeDigest('to y'), y);
+    volume.makeDirectory(revisionLinkPath('a', x)).symlink(revisionLinkPath('a', y), 'nowhere');
+  },
+  'a revision looked up through a link that leads nowhere, and a layer link': (volume) => {
+    const a = volume.repository('a').image({ layers: ['a'] });
+    volume.remove(revisionLinkPath('a', a.digest)).symlink(revisionLinkPath('a', a.digest), 'nowhere');
+    a.layerLink(a.digest)
+      .revisionLink(madeDigest('x'), a.digest)
+      .image({ layers: ['b'], tag: '1' });
+  },
+  'layers looked up in a file': (volume) => {
+    const a = volume.repository('a').image({ layers: ['a'], tag: '1' });
+    a.revisionLink(madeDigest('y'), madeDigest('x'));
+    volume.remove(`${REPOSITORIES}/a/_layers`).writeFileAt(`${REPOSITORIES}/a/_layers`, '');
+  },
+  'a blob directory that is a file': (volume) => {
+    const a = volume
+      .repository('a')
+      .image({ layers: ['a'], tag: '1' })
+      .image({ layers: ['b'], tag: '2' });
+    const directory = blobPath(a.digest).slice(0, -'/data'.length);
+    volume.remove(directory).writeFileAt(directory, '');
+  },
+  'a directory of blob directories that is a file': (volume) => {
+    const a = volume.repository('a').image({ layers: ['a'], tag: '1' });
+    a.revisionLink(madeDigest('x', 'sha512'));
+    volume.writeFileAt(`${BLOBS}/sha512`, '');
+  },
+  'data that leads to itself': (volume) => {
+    const a = volume
+      .repository('a')
+      .image({ layers: ['a'], tag: '1' })
+      .image({ layers: ['b'], tag: '2' });
+    volume.remove(blobPath(a.digest)).symlink(blobPath(a.digest), 'data');
+  },
+  'a tag that is a dangling link': (volume) => {
+    volume
+      .repository('a')
+      .image({ layers: ['a'], tag: '1' })
+      .image({ layers: ['b'] });
+    volume.symlink(`${REPOSITORIES}/a/_manifests/tags/2`, 'nowhere');
+  },
+  'a tag that is a link to a file': (volume) => {
+    volume
+      .repository('a')
+      .image({ layers: ['a'], tag: '1' })
+      .image({ layers: ['b'] });
+    volume.writeFileAt('file', '').symlink(`${REPOSITORIES}/a/_manifests/tags/2`, volume.resolve('file'));
+  },
+  'tags that lead nowhere': (volume) => {
+    volume.repository('a').image({ layers: ['a'] });
+    volume.symlink(`${REPOSITORIES}/a/_manifests/tags`, 'nowhere');
+  },
+  'a repository that holds itself': (volume) => {
+    volume.repository('a').image({ layers: ['a'], tag: '1' });
+    volume.symlink(`${REPOSITORIES}/a/loop`, '.');
+  },
+  'repositories that hold each other': (volume) => {
+    for (const name of ['a', 'b']) volume.repository(name).image({ layers: [name], tag: '1' });
+    volume.symlink(`${REPOSITORIES}/a/to-b`, '../b').symlink(`${REPOSITORIES}/b/to-a`, '../a');
+  },
   'an algorithm directory that is a file': (volume) => {
     volume.repository('a').image({ layers: ['a'], tag: '1' });
     volume.writeFileAt(`${REPOSITORIES}/a/_manifests/revisions/sha512`, '');
@@ -115,14 +201,6 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     const x = madeDigest('x');
     a.revisionLink(madeDigest('y'), x);
     volume.writeFileAt(layerLinkPath('a', x).replace(/\/link$/, ''), '');
-  },
-  '_layers right below the repositories': (volume) => {
-    volume.repository('a').image({ layers: ['a'], tag: '1' });
-    volume.makeDirectory(`${REPOSITORIES}/_layers`);
-  },
-  '_manifests right below the repositories': (volume) => {
-    volume.repository('a').image({ layers: ['a'], tag: '1' });
-    volume.makeDirectory(`${REPOSITORIES}/_manifests`);
   },
   'names that no repository may have': (volume) => {
     volume.repository('a').image({ layers: ['a'], tag: '1' });
@@ -180,7 +258,13 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.writeFileAt(`${BLOBS}/lost+found/data`, 'x');
   },
   'blobs of other algorithms': (volume) => {
-    volume.repository('a').image({ layers: [{ name: 'a', algorithm: 'sha384' }, { name: 'b', algorithm: 'sha512' }], tag: '1' });
+    volume.repository('a').image({
+      layers: [
+        { name: 'a', algorithm: 'sha384' },
+        { name: 'b', algorithm: 'sha512' },
+      ],
+      tag: '1',
+    });
     volume.writeBlob('sha384', 'sha384');
     volume.writeFileAt(`${BLOBS}/md5/aa/${'a'.repeat(32)}/data`, 'x');
   },
@@ -192,7 +276,10 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
   'a manifest too large to read': (volume) => {
     const padding = 'x'.repeat(4 * 1024 * 1024);
     const json = `{"schemaVersion":2,"manifests":[],"annotations":{"padding":"${padding}"}}`;
-    volume.repository('a').manifest(json, { tag: '1' }).image({ layers: ['a'], tag: '2' });
+    volume
+      .repository('a')
+      .manifest(json, { tag: '1' })
+      .image({ layers: ['a'], tag: '2' });
   },
   'a manifest as large as can be read': (volume) => {
     const head = '{"schemaVersion":2,"manifests":[],"annotations":{"padding":"';
@@ -200,7 +287,10 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.repository('a').manifest(`${head}${padding}"}}`, { tag: '1' });
   },
   'a repository behind a symbolic link': (volume) => {
-    volume.repository('a').image({ layers: ['a'], tag: '1' }).image({ layers: ['b'] });
+    volume
+      .repository('a')
+      .image({ layers: ['a'], tag: '1' })
+      .image({ layers: ['b'] });
     volume.symlink(`${REPOSITORIES}/z`, 'a').symlink(`${REPOSITORIES}/dangling`, 'nowhere');
   },
   'symbolic links to links and blobs': (volume) => {
@@ -210,10 +300,13 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.symlink(blobPath(madeDigest('x')), 'nowhere');
     volume.symlink(revisionLinkPath('b', a.digest), volume.resolve(revisionLinkPath('a', a.digest)));
     volume.makeDirectory(`${REPOSITORIES}/b/_layers`).makeDirectory(`${REPOSITORIES}/b/_manifests/tags`);
-    volume.symlink(currentLinkPath('a', '2'), 'nowhere').symlink(revisionLinkPath('a', madeDigest('y')), 'nowhere');
+    volume
+      .symlink(currentLinkPath('a', '2'), 'nowhere')
+      .symlink(revisionLinkPath('a', madeDigest('y')), 'nowhere');
   },
   'a plain file whose name begins with _ deep in a name': (volume) => {
-    for (const name of ['a/0', 'a/b', 'a/b/c', 'b']) volume.repository(name).image({ layers: [name], tag: '1' });
+    for (const name of ['a/0', 'a/b', 'a/b/c', 'b'])
+      volume.repository(name).image({ layers: [name], tag: '1' });
     volume.writeFileAt(`${REPOSITORIES}/a/_file`, '').writeFileAt(`${REPOSITORIES}/a/b/_z`, '');
   },
   'a symbolic link to a file whose name begins with _': (volume) => {
@@ -226,7 +319,10 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
   },
   'a directory whose name begins with _': (volume) => {
     for (const name of ['0', 'b']) volume.repository(name).image({ layers: [name], tag: '1' });
-    volume.writeFileAt(`${REPOSITORIES}/_dir/file`, '').repository('_dir/c').image({ layers: ['c'], tag: '1' });
+    volume
+      .writeFileAt(`${REPOSITORIES}/_dir/file`, '')
+      .repository('_dir/c')
+      .image({ layers: ['c'], tag: '1' });
   },
   'index children of every kind of damage': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'] });

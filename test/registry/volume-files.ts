@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
@@ -48,6 +49,18 @@ export async function fingerprint(root: string): Promise<string[]> {
     );
   }
   return lines;
+}
+
+/** Every regular file under the root, by its path from there. */
+export function filesIn(root: string): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => relative(root, join(parentPath, name))).sort();
+}
+
+/** Whether a file lies in one of these directories or below. */
+export function isWithin(file: string, directories: readonly string[]): boolean {
+  return directories.some((directory) => file.startsWith(`${directory}/`));
 }
 
 async function everything(root: string): Promise<string[]> {

@@ -1,0 +1,36 @@
+import type { Inventory } from '../inventory/reader.ts';
+import { BLOBS, REPOSITORIES } from '../registry/layout.ts';
+import type { Abort } from './collection.ts';
+
+/** The aborts on the way to the repositories, before any of them is looked at. */
+export function treeAborts(inventory: Inventory): Abort[] {
+  return [...directoryAborts(inventory, REPOSITORIES), ...loopAborts(inventory, IN_TREE)];
+}
+
+/** The aborts on the way through the blob store, by which time manifests have been deleted. */
+export function blobWalkAborts(inventory: Inventory): Abort[] {
+  return [...directoryAborts(inventory, BLOBS), ...loopAborts(inventory, IN_BLOBS)];
+}
+
+/** Below `repositories/`, and in none of a repository's own directories. */
+const IN_TREE = new RegExp(`^${REPOSITORIES}(?:/[^_/][^/]*)+$`);
+const IN_BLOBS = new RegExp(`^${BLOBS}/`);
+
+function directoryAborts({ database }: Inventory, path: string): Abort[] {
+  const find = (sql: string) => database.prepare<[string], number>(sql).get(path) !== undefined;
+  if (find(`SELECT 1 FROM problem WHERE code = 'missing-directory' AND path = ?`)) {
+    return [{ reason: 'path not found', path }];
+  }
+  const isFile = find(`SELECT 1 FROM stray WHERE kind = 'file' AND path = ?`);
+  return isFile ? [{ reason: 'not a directory', path }] : [];
+}
+
+/** Symlinks that lead back to where they stand: a collector follows them until the system refuses. */
+function loopAborts({ database }: Inventory, within: RegExp): Abort[] {
+  const paths = database
+    .prepare<[], string>(`SELECT CAST(path AS TEXT) FROM problem WHERE code = 'symlink-loop' ORDER BY path`)
+    .pluck()
+    .all();
+  const walked = paths.filter((path) => within.test(path));
+  return walked.map((path) => ({ reason: 'too many levels of symbolic links', path }));
+}

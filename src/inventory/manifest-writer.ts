@@ -1,0 +1,84 @@
+import type { ManifestsFact } from '../facts.ts';
+import type { Graph } from '../graph/graph.ts';
+import { DigestListReader } from '../registry/digest-list.ts';
+import { isManifestType } from '../registry/media-types.ts';
+import type { BlobStore } from './blob-store.ts';
+import type { RowStatements } from './rows.ts';
+
+/** Writes manifests with their references, and asks for the manifests that they lead to. */
+export class ManifestWriter {
+  readonly #rows: RowStatements;
+  readonly #blobs: BlobStore;
+  readonly #graph: Graph;
+  readonly #mediaTypeIds = new Map<string, number>();
+
+  constructor(rows: RowStatements, blobs: BlobStore, graph: Graph) {
+    this.#rows = rows;
+    this.#blobs = blobs;
+    this.#graph = graph;
+  }
+
+  add(fact: ManifestsFact): void {
+    const { texts } = fact;
+    const text = (index: number | undefined) =>
+      index === undefined || index < 0 ? null : (texts[index] as string);
+    const digests = new DigestListReader(fact.digests);
+    const subjects = new DigestListReader(fact.subjects);
+    const references = new DigestListReader(fact.references);
+    let next = 0;
+    for (let row = 0; digests.next(); row++) {
+      const manifest = this.#blobs.digests.idOf(digests);
+      subjects.next();
+      this.#rows.manifest.run(
+        manifest,
+        text(fact.forms[row]),
+        text(fact.kinds[row]),
+        this.#mediaTypeId(text(fact.mediaTypes[row])),
+        this.#mediaTypeId(text(fact.artifactTypes[row])),
+        this.#mediaTypeId(text(fact.configMediaTypes[row])),
+        subjects.length === 0 ? null : this.#blobs.digests.idOf(subjects),
+        text(fact.faults2x[row]),
+        text(fact.faults3x[row]),
+      );
+      const targets: number[] = [];
+      for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
+        references.next();
+        const blob = this.#blobs.digests.idOf(references);
+        const kind = text(fact.referenceKinds[next]) as string;
+        const mediaType = text(fact.referenceMediaTypes[next]);
+        const bytes = fact.referenceBytes[next] as number;
+        this.#rows.reference.run(
+          manifest,
+          position,
+          blob,
+          kind,
+          storedSize(bytes),
+          this.#mediaTypeId(mediaType),
+          text(fact.referencePlatforms[next]),
+          text(fact.referenceAnnotations[next]),
+          fact.referenceIsForeign[next],
+        );
+        if (kind === 'manifest') this.#graph.want(blob, isManifestType(mediaType ?? ''));
+        else if (kind === 'guess') this.#graph.want(blob, false);
+        targets.push(blob);
+      }
+      this.#graph.addManifest(manifest, targets);
+    }
+  }
+
+  #mediaTypeId(name: string | null): number | null {
+    if (name === null) return null;
+    const known = this.#mediaTypeIds.get(name);
+    if (known !== undefined) return known;
+    const id = this.#mediaTypeIds.size + 1;
+    this.#mediaTypeIds.set(name, id);
+    this.#rows.media_type.run(id, name);
+    return id;
+  }
+}
+
+/** NaN is none. What no double holds exactly is stored as the next that it does, so that sums stay sums. */
+function storedSize(bytes: number): number | null {
+  if (Number.isNaN(bytes)) return null;
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, bytes));
+}

@@ -1,0 +1,73 @@
+/** The inventory's views: its tables spelled out for people, with digests and times as text. */
+
+const TIME = (column: string) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column} / 1000000, 'unixepoch')`;
+const DIGEST = (column: string) => `CASE
+    WHEN ${column} IS NULL OR typeof(${column}) = 'text' THEN ${column}
+    ELSE CASE length(${column}) WHEN 32 THEN 'sha256:' WHEN 48 THEN 'sha384:' ELSE 'sha512:' END || lower(hex(${column}))
+  END`;
+const STATE = `CASE state WHEN 2 THEN 'tagged' WHEN 1 THEN 'untagged' WHEN 0 THEN 'unreferenced' END`;
+
+/** SQL that makes them. */
+export const VIEWS = `
+CREATE VIEW blobs AS
+  SELECT ${DIGEST('digest')} AS digest, bytes, allocated_bytes, ${TIME('modified_at')} AS modified_at, ${STATE} AS state,
+    repositories, id
+  FROM blob WHERE bytes IS NOT NULL;
+
+CREATE VIEW repositories AS
+  SELECT name, tags, revisions, layer_links, bytes, unique_bytes, bytes - unique_bytes AS shared_bytes,
+    fair_share_bytes, tagged_bytes, bytes - tagged_bytes AS untagged_bytes, upload_bytes, id
+  FROM repository;
+
+CREATE VIEW tags AS
+  SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest, manifest.kind,
+    ${TIME('tag.modified_at')} AS modified_at, tag.id
+  FROM tag JOIN repository ON repository.id = repository_id
+    LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id
+  WHERE tag.kind = 'directory';
+
+CREATE VIEW tag_histories AS
+  SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest,
+    ${TIME('tag_history.modified_at')} AS modified_at, tag_history.blob_id = tag.target_id AS is_current
+  FROM tag_history JOIN tag ON tag.id = tag_id JOIN repository ON repository.id = repository_id
+    JOIN blob ON blob.id = tag_history.blob_id;
+
+CREATE VIEW revisions AS
+  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, manifest.form, manifest.kind,
+    ${TIME('revision.modified_at')} AS modified_at,
+    EXISTS (SELECT 1 FROM tag WHERE tag.repository_id = revision.repository_id AND tag.target_id = revision.target_id)
+      AS is_tagged
+  FROM revision JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = revision.blob_id
+    LEFT JOIN manifest ON manifest.blob_id = revision.target_id;
+
+CREATE VIEW manifests AS
+  SELECT ${DIGEST('blob.digest')} AS digest, form, kind, media_type.name AS media_type,
+    artifact_type.name AS artifact_type, config_type.name AS config_media_type, ${DIGEST('subject.digest')} AS subject,
+    fault_2x, fault_3x, blob.bytes
+  FROM manifest JOIN blob ON blob.id = blob_id
+    LEFT JOIN media_type ON media_type.id = media_type_id
+    LEFT JOIN media_type AS artifact_type ON artifact_type.id = artifact_type_id
+    LEFT JOIN media_type AS config_type ON config_type.id = config_media_type_id
+    LEFT JOIN blob AS subject ON subject.id = subject_id;
+
+CREATE VIEW manifest_references AS
+  SELECT ${DIGEST('manifest.digest')} AS manifest, position, ${DIGEST('blob.digest')} AS digest, kind,
+    reference.bytes AS descriptor_bytes, blob.bytes AS bytes_on_disk, media_type.name AS media_type, platform,
+    annotations, is_foreign
+  FROM reference JOIN blob AS manifest ON manifest.id = manifest_id JOIN blob ON blob.id = reference.blob_id
+    LEFT JOIN media_type ON media_type.id = media_type_id;
+
+CREATE VIEW layer_links AS
+  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, blob.bytes,
+    ${TIME('layer_link.modified_at')} AS modified_at
+  FROM layer_link JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = layer_link.blob_id;
+
+CREATE VIEW uploads AS
+  SELECT repository.name AS repository, upload.name AS upload, upload.bytes, upload.files,
+    ${TIME('started_at')} AS started_at, ${TIME('modified_at')} AS modified_at
+  FROM upload JOIN repository ON repository.id = repository_id;
+
+CREATE VIEW problems AS
+  SELECT code, path, repository.name AS repository, digest, detail, hides_references
+  FROM problem LEFT JOIN repository ON repository.id = repository_id;
+`;

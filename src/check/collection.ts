@@ -110,7 +110,7 @@ const EVENTS: readonly string[] = [
 function findDoomedIndexes(volume: CheckedVolume): Finding[] {
   const [row] = volume.rows<{ tags: number }>(DOOMED_SQL);
   if (row === undefined || row.tags === 0) return [];
-  const message = `${row.tags} tagged indexes list untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes.`;
+  const message = `Tagged indexes of untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes: ${row.tags}.`;
   return [finding('delete-untagged-breaks-indexes', {}, message)];
 }
 

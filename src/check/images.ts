@@ -36,7 +36,7 @@ export function checkImages(volume: CheckedVolume, broken: BrokenImages): Findin
     else if (!children.has(key)) findings.push(describeUntagged(volume, repository, manifest, lacks));
   }
   if (inCache > 0) {
-    const message = `${inCache} images of which something is not in the cache.`;
+    const message = `Images of which something is not in the cache: ${inCache}.`;
     findings.push(finding('cache-not-filled', {}, message));
   }
   return findings;

@@ -39,7 +39,7 @@ export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Findi
     if (volume.isCache) inCache++;
     else findings.push(...describeIndex(volume, index, states));
   }
-  const message = `${inCache} indexes of which platforms are not in the cache.`;
+  const message = `Indexes of which platforms are not in the cache: ${inCache}.`;
   return inCache > 0 ? [finding('cache-not-filled', {}, message)] : findings;
 }
 

@@ -93,7 +93,7 @@ function findStale(volume: CheckedVolume): Finding[] {
   const [row] = volume.rows<{ links: number; repositories: number }>(STALE_SQL);
   if (row === undefined || row.links === 0) return [];
   const { links, repositories } = row;
-  const message = `${links} layer links in ${repositories} repositories lead to blobs that are gone and that no manifest needs.`;
+  const message = `Layer links to blobs that are gone and that no manifest needs: ${links}. Repositories with such links: ${repositories}.`;
   return [finding('layer-links-stale', {}, message)];
 }
 

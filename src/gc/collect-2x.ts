@@ -52,7 +52,7 @@ export function collect2x(
           );
           reported = true;
         }
-        deletedManifests.push({ repository: repository.name, blob: link.target });
+        deletedManifests.push({ repository: repository.name, blob: link.target, path: link.path });
         continue;
       }
       markManifest(repository, link.path, link.target, found.target);

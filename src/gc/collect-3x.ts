@@ -52,7 +52,7 @@ export function collect3x(
       if (tags !== undefined && !tags.targets.has(link.target)) {
         // Without a tags directory it neither marks nor schedules: the blobs go, the link stays.
         if (repository.tagsDirectory !== 'absent') {
-          scheduled.push({ repository: repository.name, blob: link.target });
+          scheduled.push({ repository: repository.name, blob: link.target, path: link.path });
         }
         continue;
       }

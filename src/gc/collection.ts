@@ -11,6 +11,8 @@ export interface Abort {
 export interface DeletedManifest {
   readonly repository: string;
   readonly blob: number;
+  /** The link by which it was found. */
+  readonly path: string;
 }
 
 /** What a collection would do to a volume. */

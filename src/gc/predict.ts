@@ -5,6 +5,7 @@ import { collect2x } from './collect-2x.ts';
 import { collect3x } from './collect-3x.ts';
 import type { Abort, Collection } from './collection.ts';
 import { CollectorView } from './collector-view.ts';
+import { deletionAborts } from './deletion-aborts.ts';
 import type { After } from './pull.ts';
 import type { RegistryFamily } from './registry-version.ts';
 import { findSurvivors, type Survivor } from './survivors.ts';
@@ -23,6 +24,8 @@ export interface GcPrediction {
   readonly assumed?: true;
   /** All that would end it, one after the other. */
   readonly allAborts: readonly Abort[];
+  /** What ends a run that deletes after it has begun to, though no dry run says so. */
+  readonly deletionAborts: readonly Abort[];
   /** True where it would end only after it has deleted manifests: then its first abort is no file of the marking. */
   readonly deletesBeforeAbort: boolean;
   /** Digests it marks, as its own summary counts them. */
@@ -76,8 +79,12 @@ export function predictCollection(inventory: Inventory, options: GcOptions): GcP
     ...(allAborts.length > 0 && { assumed: true as const }),
     allAborts,
     deletesBeforeAbort: collection.aborts.length === 0 && swept.aborts.length > 0,
+    deletionAborts: deletionAborts(view, collection, swept),
     marked: collection.marked.size,
-    blobs: [...swept.blobs.map((blob) => view.digestOf(blob)), ...swept.misplaced].sort(),
+    blobs: [
+      ...swept.blobs.map((blob) => view.digestOf(blob)),
+      ...swept.misplaced.map(({ digest }) => digest),
+    ].sort(),
     ...sumBytes(inventory, view, sweptBlobs),
     manifests: listManifests(view, collection),
     layerLinks: listLayerLinks(view, collection),

@@ -7,15 +7,15 @@ import { blobWalkAborts } from './walk-aborts.ts';
 /** What a collection would take from the blob store. */
 export interface Sweep {
   readonly blobs: readonly number[];
-  /** Digests that it makes of files named `data` in places where none belongs. */
-  readonly misplaced: readonly string[];
+  /** Files named `data` in places where none belongs, and the digests of no other blob that it makes of them. */
+  readonly misplaced: ReadonlyArray<{ readonly path: string; readonly digest: string }>;
   readonly aborts: readonly Abort[];
 }
 
 /** Every blob that is not marked; every regular file named `data` is one to a collector, wherever it stands. */
 export function sweep(inventory: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
   const aborts = blobWalkAborts(inventory);
-  const misplaced = new Set<string>();
+  const misplaced = new Map<string, { path: string; digest: string }>();
   const paths = inventory.database
     .prepare<[], string | Buffer>(`SELECT path FROM problem WHERE code = 'blob-misplaced' ORDER BY path`)
     .pluck();
@@ -24,11 +24,11 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
     const path = stored.toString();
     const digest = digestOfPath(path);
     if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
-    else if (!markedDigests.has(digest)) misplaced.add(digest);
+    else if (!markedDigests.has(digest)) misplaced.set(digest, { path, digest });
   }
   const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
   for (const blob of blobs) misplaced.delete(view.digestOf(blob));
-  return { blobs, misplaced: [...misplaced], aborts };
+  return { blobs, misplaced: [...misplaced.values()], aborts };
 }
 
 /** The digest that a registry makes of the path of a `data` file (registry/storage/paths.go, digestFromPath). */

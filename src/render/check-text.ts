@@ -54,22 +54,29 @@ function renderGroup(group: readonly Finding[], limit: number, style: Style): st
 function renderFinding(found: Finding): string[] {
   const place = placeText(found);
   const doubt = found.confidence === 'suspected' ? ' (suspected)' : '';
-  const message = `${found.message}${doubt}${affectsText(found, place)}`;
+  const message = `${found.message}${doubt}${affectsText(found)}`;
   return place === ''
     ? [`  ${escapeText(message)}`]
     : [`  ${escapeText(place)}`, `    ${escapeText(message)}`];
 }
 
-/** People know images by their tags; what has none is known by its path. */
-function placeText({ repository, tag, path, digest }: Finding): string {
-  if (repository !== undefined && tag !== undefined && path === undefined) return `${repository}:${tag}`;
+/** People know images by their tags. */
+function tagText({ repository, tag }: Finding): string | undefined {
+  return repository === undefined || tag === undefined ? undefined : `${repository}:${tag}`;
+}
+
+function placeText(found: Finding): string {
+  const { repository, path, digest } = found;
+  const tag = tagText(found);
+  if (tag !== undefined) return path === undefined ? tag : `${tag}  ${path}`;
   if (path !== undefined) return path;
   if (repository !== undefined) return digest === undefined ? repository : `${repository}@${digest}`;
   return digest ?? '';
 }
 
-function affectsText({ affects = [] }: Finding, place: string): string {
-  if (affects.length === 0 || affects[0] === place) return '';
+function affectsText(found: Finding): string {
+  const { affects = [] } = found;
+  if (affects.length === 0 || affects[0] === tagText(found)) return '';
   const named = affects.slice(0, TAGS_SHOWN).join(', ');
   const left = affects.length - TAGS_SHOWN;
   return ` Damages ${named}${left > 0 ? ` and ${countOf(left, 'more tag')}` : ''}.`;

@@ -188,7 +188,7 @@ export interface HardLinkedFile {
 }
 
 /** An entry of a pull-through cache's `scheduler-state.json`. */
-export interface SchedulerFact {
+interface SchedulerFact {
   readonly fact: 'scheduler';
   /** `<repository>@<digest>`. */
   readonly key: string;
@@ -253,6 +253,3 @@ export interface HashedBlob {
   /** Why it could not be read: the error's code, or what stands in place of the file. */
   readonly detail?: string;
 }
-
-/** Problems that mean that something was there and could not be read: the scan is not complete. */
-export const INCOMPLETE_CODES: readonly ProblemCode[] = ['unreadable'];

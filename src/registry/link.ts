@@ -3,7 +3,7 @@ import { type Digest, type DigestFault, digestFault } from './digest.ts';
 /** What a link file says: a digest, or why it says none. */
 export type LinkReading = { readonly target: Digest } | { readonly fault: LinkFault };
 
-export type LinkFault = 'empty' | DigestFault;
+type LinkFault = 'empty' | DigestFault;
 
 /**
  * Reads a link file's content as the registry does: the whole content is the digest, nothing is trimmed

@@ -5,10 +5,10 @@ import { type DecodedManifest, decodeManifest, faultless, type ManifestFault } f
 import { DIFFERENT_IN_3X, SHAPES_2X, SHAPES_3X } from './manifest-shapes.ts';
 
 /** How a manifest is written; `unparsable` is one that no registry version reads. */
-export type ManifestForm = 'schema1' | 'schema2' | 'oci-image' | 'index' | 'unparsable';
+type ManifestForm = 'schema1' | 'schema2' | 'oci-image' | 'index' | 'unparsable';
 
 /** In what place a manifest names a digest. `guess`: found by its looks in a manifest that does not parse. */
-export type ReferenceKind = 'config' | 'layer' | 'manifest' | 'guess';
+type ReferenceKind = 'config' | 'layer' | 'manifest' | 'guess';
 
 export interface Reference {
   readonly kind: ReferenceKind;

@@ -7,7 +7,7 @@ import type { FileStat } from './file-stat.ts';
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
 const LEFTOVER = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$|^\.nfs[0-9a-f]+$/i;
 /** Files of a stray directory that are told on their own, because collectors read them wherever they stand. */
-export interface ToldApart {
+interface ToldApart {
   readonly name: 'data' | 'link';
   readonly tell: (path: ByteString) => void;
 }

@@ -32,11 +32,11 @@ describe('a killed scan', () => {
     const first = await stowage(scan());
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     const blobs = new Set([blobsInInventory()]);
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 10; round++) {
       volume.orphan(`orphan ${round}`);
       blobs.add(blobsOnDisk());
       const child = startStowage(scan());
-      setTimeout(() => child.kill('SIGKILL'), 100 + 25 * round);
+      setTimeout(() => child.kill('SIGKILL'), 100 + 40 * round);
       await endOf(child);
       expect(blobs).toContain(blobsInInventory());
     }

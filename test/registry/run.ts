@@ -17,10 +17,3 @@ export function run(program: string, args: string[], env: NodeJS.ProcessEnv = pr
     });
   });
 }
-
-/** Runs a program that has to succeed and returns its stdout. */
-export async function runWell(program: string, args: string[], env?: NodeJS.ProcessEnv): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(program, args, env);
-  if (exitCode !== 0) throw new Error(`${program} ${args.join(' ')} exited ${exitCode}: ${stderr || stdout}`);
-  return stdout;
-}

@@ -15,7 +15,7 @@ export interface SourceFile {
   readonly imports: readonly SourceImport[];
 }
 
-export interface SourceImport {
+interface SourceImport {
   /** As written. */
   readonly from: string;
   /** The room it leads to; undefined for a package. */

@@ -62,13 +62,8 @@ export function sbom(subject: string, bytes = 2000): ArtifactOptions {
   return referrer(subject, 'application/spdx+json', documentAbout(subject, 'packages', bytes));
 }
 
-/** A signed in-toto statement about an image, tied to it by `subject`. */
-export function inTotoAttestation(subject: string, bytes = 1500): ArtifactOptions {
-  return referrer(subject, 'application/vnd.in-toto+json', documentAbout(subject, 'predicate', bytes));
-}
-
 /** Any artifact about an image, tied to it by `subject`; untagged unless told otherwise. */
-export function referrer(subject: string, artifactType: string, content: string): ArtifactOptions {
+function referrer(subject: string, artifactType: string, content: string): ArtifactOptions {
   return {
     artifactType,
     config: EMPTY_CONFIG,
@@ -99,7 +94,7 @@ export function buildkitCache(cache: { layers: readonly LayerSpec[]; tag: string
 }
 
 /** The config of a BuildKit cache. */
-export function buildkitCacheConfig(tag: string, layers: readonly LayerSpec[]): LayerOptions {
+function buildkitCacheConfig(tag: string, layers: readonly LayerSpec[]): LayerOptions {
   const chain = layers.map((layer, position) => ({ blob: layerDigest(layer), parent: position - 1 }));
   return {
     name: `cache config of ${tag}`,

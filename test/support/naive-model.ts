@@ -3,10 +3,10 @@ import { asBytewise, asText, filesUnder } from './naive-disk.ts';
 import { findRepositories, type NaiveRepository } from './naive-repository.ts';
 
 /** What keeps a blob: a tag, only a revision, or nothing. */
-export type NaiveState = 'tagged' | 'untagged' | 'unreferenced';
+type NaiveState = 'tagged' | 'untagged' | 'unreferenced';
 
 /** The totals of `usage --json`. */
-export interface NaiveTotals {
+interface NaiveTotals {
   blobs: number;
   blobBytes: number;
   taggedBytes: number;
@@ -18,7 +18,7 @@ export interface NaiveTotals {
 }
 
 /** A repository of `usage --json`. */
-export interface NaiveUsage {
+interface NaiveUsage {
   name: string;
   tags: number;
   revisions: number;

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 const RECORDED = fileURLToPath(new URL('../../fixtures/recorded/', import.meta.url));
 
 /** The registries whose collector was asked, alone and with `--delete-untagged`. */
-export type Engine = `${'2.8.2' | '3.0.0' | '3.1.1'}${'' | ':untagged'}`;
+type Engine = `${'2.8.2' | '3.0.0' | '3.1.1'}${'' | ':untagged'}`;
 
 /** What a registry's `garbage-collect --dry-run` said. */
-export interface RecordedAnswer {
+interface RecordedAnswer {
   aborts: boolean;
   error: string | null;
   marked: number | null;

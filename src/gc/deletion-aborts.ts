@@ -11,7 +11,9 @@ export function deletionAborts(view: CollectorView, collection: Collection, swep
   const repositories = new Map(view.repositories.map((repository) => [repository.name, repository]));
   return [
     ...manifestAborts(view, collection, repositories),
-    ...swept.misplaced.map(({ path }) => ({ reason: 'no blob directory of this digest', path })),
+    ...swept.misplaced
+      .filter(({ hasDirectory }) => !hasDirectory)
+      .map(({ path, digest }) => ({ reason: 'no blob directory to delete', path, digest })),
     ...layerLinkAborts(view, collection),
   ];
 }
@@ -26,7 +28,7 @@ function manifestAborts(
   for (const { repository, blob, path } of deletedManifests) {
     const digest = view.digestOf(blob);
     const directory = `${REPOSITORIES}/${repository}/_manifests/revisions/${digest.replace(':', '/')}`;
-    const isThere = hasDirectory(repositories.get(repository), blob, directory);
+    const isThere = hasRevisionDirectory(repositories.get(repository), blob, directory);
     if (deleted.has(directory) || !isThere) {
       aborts.push({ reason: 'no revision directory to delete (any more)', path, repository, digest });
     }
@@ -35,7 +37,11 @@ function manifestAborts(
   return aborts;
 }
 
-function hasDirectory(repository: CollectorRepository | undefined, blob: number, directory: string): boolean {
+function hasRevisionDirectory(
+  repository: CollectorRepository | undefined,
+  blob: number,
+  directory: string,
+): boolean {
   if (repository === undefined || repository.revisionByDigest.has(blob)) return true;
   return repository.revisions.some(({ path }) => path.startsWith(`${directory}/`));
 }

@@ -8,23 +8,36 @@ import { blobWalkAborts } from './walk-aborts.ts';
 export interface Sweep {
   readonly blobs: readonly number[];
   /** Files named `data` in places where none belongs, and the digests of no other blob that it makes of them. */
-  readonly misplaced: ReadonlyArray<{ readonly path: string; readonly digest: string }>;
+  readonly misplaced: readonly MisplacedBlob[];
   readonly aborts: readonly Abort[];
+}
+
+/** A file named `data` where none belongs. */
+export interface MisplacedBlob {
+  readonly path: string;
+  readonly digest: string;
+  /** Whether there is a directory where a blob of this digest belongs, which is what would be deleted. */
+  readonly hasDirectory: boolean;
 }
 
 /** Every blob that is not marked; every regular file named `data` is one to a collector, wherever it stands. */
 export function sweep(inventory: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
   const aborts = blobWalkAborts(inventory);
-  const misplaced = new Map<string, { path: string; digest: string }>();
+  const misplaced = new Map<string, MisplacedBlob>();
   const paths = inventory.database
     .prepare<[], string | Buffer>(`SELECT path FROM problem WHERE code = 'blob-misplaced' ORDER BY path`)
     .pluck();
+  const directory = inventory.database.prepare(
+    `SELECT 1 FROM problem WHERE code IN ('blob-directory-empty', 'blob-not-a-file') AND digest = ?`,
+  );
   const markedDigests = new Set([...marked].map((blob) => view.digestOf(blob)));
   for (const stored of paths.iterate()) {
     const path = stored.toString();
     const digest = digestOfPath(path);
     if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
-    else if (!markedDigests.has(digest)) misplaced.set(digest, { path, digest });
+    else if (!markedDigests.has(digest)) {
+      misplaced.set(digest, { path, digest, hasDirectory: directory.get(digest) !== undefined });
+    }
   }
   const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
   for (const blob of blobs) misplaced.delete(view.digestOf(blob));

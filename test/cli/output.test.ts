@@ -6,7 +6,8 @@ import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const dir = sharedDirectory();
-const TEN_DAYS_AGO = new Date(Date.now() - 10 * DAY_MS);
+// Whole seconds, which every file system keeps.
+const TEN_DAYS_AGO = new Date(Math.floor(Date.now() / 1000) * 1000 - 10 * DAY_MS);
 
 // fixtures/demo as it was in spring, and as if it had been touched ten days ago: ages are told from today.
 beforeAll(async () => {

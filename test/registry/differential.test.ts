@@ -101,7 +101,7 @@ function takeOut(volume: string, { path }: Abort): void {
   if (there === undefined && path.endsWith('/link')) return;
   // Without _layers it is no repository, and it may hold others.
   rmSync(isRepository ? join(file, '_layers') : file, { recursive: true, force: true });
-  if (there === undefined || path.endsWith('/_layers')) mkdirSync(file);
+  if (there === undefined || path.endsWith('/_layers')) mkdirSync(file, { recursive: true });
 }
 
 /** A run that ends while it marks deletes nothing, one that ends later no more than was predicted. */

@@ -241,6 +241,18 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.writeFileAt(`${BLOBS}/sha256/${hex}/data`, 'x').writeFileAt(`${BLOBS}/x/sha256/${hex}/data`, 'x');
     volume.writeFileAt(`${BLOBS}/sha256/${layer}/data`, 'x');
   },
+  'a misplaced blob that nothing names': (volume) => {
+    volume.repository('a').image({ layers: ['a'], tag: '1' });
+    volume.writeFileAt(`${BLOBS}/sha256/${madeDigest('x').slice(7)}/data`, 'x');
+  },
+  'a manifest deleted twice, and a misplaced blob': (volume) => {
+    const a = volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'] });
+    a.revisionLink(madeDigest('other'), a.digest);
+    volume.writeFileAt(`${BLOBS}/data`, 'x');
+  },
   'a misplaced blob that something names': (volume) => {
     const { digest } = volume.repository('a').image({ layers: ['a'], tag: '1' });
     for (const each of [digest, layerDigest('a')]) {
@@ -287,10 +299,8 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.repository('a').manifest(`${head}${padding}"}}`, { tag: '1' });
   },
   'a repository behind a symbolic link': (volume) => {
-    volume
-      .repository('a')
-      .image({ layers: ['a'], tag: '1' })
-      .image({ layers: ['b'] });
+    // An untagged manifest it would delete by each name, and end on the second: no inventory tells such names apart.
+    volume.repository('a').image({ layers: ['a'], tag: '1' });
     volume.symlink(`${REPOSITORIES}/z`, 'a').symlink(`${REPOSITORIES}/dangling`, 'nowhere');
   },
   'symbolic links to links and blobs': (volume) => {

@@ -20,6 +20,9 @@ beforeEach(() => {
   api.index({ tag: '2', children: [{ layers: ['arm'], linked: false }] });
   volume.repository('web').image({ layers: ['base'], format: 'schema2' });
   api.revisionLink(api.digest, volume.repository('web').digest).upload();
+  // Nothing else leads to these: one is held by a revision alone, one by a tag alone.
+  volume.repository('revised').image({ layers: ['revised'] });
+  volume.repository('tagged').image({ layers: ['tagged'], tag: '1', linked: false });
   volume.writeFileAt(`${BLOBS}/sha256/odd/data`, 'x').writeFileAt(`${REPOSITORIES}/web/_layers/x/link`, 'x');
   volume.symlink(`${REPOSITORIES}/team/alias`, 'api').symlink(`${REPOSITORIES}/web/loop`, '..');
   volume.schedulerState([`web@${api.digest}`]).orphan('orphan');

@@ -18,8 +18,9 @@ async function scan(volume: string, options: Partial<TakeInventoryOptions> = {})
   if (inventory instanceof Error) throw inventory;
   const open = inventory as Awaited<ReturnType<typeof inventoryOf>>;
   const { totals, repositories } = usage(open);
-  const { blobs } = findOrphans(open, { untagged: true });
-  const answer = { totals, repositories, blobs };
+  // Where a blob came from is told by links that are not all read.
+  const orphans = findOrphans(open, { untagged: true }).blobs.map(({ linkedFrom: _, ...orphan }) => orphan);
+  const answer = { totals, repositories, orphans };
   open.close();
   return answer;
 }

@@ -1,3 +1,4 @@
+import { escapeText } from '../render/escape.ts';
 import { makeStyle, type Style } from '../render/style.ts';
 
 /** Columns assumed where output goes to no terminal: enough for full digests. */
@@ -16,9 +17,10 @@ export function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** Writes a complaint. */
+/** Writes a complaint. What it quotes may come from a volume or from anybody's command line. */
 export function complain(text: string): void {
-  process.stderr.write(`${text}\n`);
+  const lines = text.split('\n').map((line) => escapeText(line));
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 /** A reader that closed its end, as `head` does, has what it wanted: end quietly. */

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
-import { escapeText } from '../render/escape.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
 import { ScanProgressLine } from './progress.ts';
 
@@ -33,13 +32,13 @@ export async function findOneVolume(given: string): Promise<string> {
   const [volume, ...others] = await findVolumes(given);
   if (volume === undefined) {
     throw new VolumeError(
-      `There is no registry volume at ${escapeText(given)}: expected a directory with docker/registry/v2 in it. Is the disk mounted?`,
+      `There is no registry volume at ${given}: expected a directory with docker/registry/v2 in it. Is the disk mounted?`,
     );
   }
   if (others.length === 0) return volume;
-  const list = [volume, ...others].map((each) => `  ${escapeText(each)}`).join('\n');
+  const list = [volume, ...others].map((each) => `  ${each}`).join('\n');
   throw new UsageError(
-    `There are several registry volumes in ${escapeText(given)}; name one of them:\n${list}`,
+    `There are several registry volumes in ${given}; name one of them:\n${list}`,
   );
 }
 

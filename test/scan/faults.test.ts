@@ -57,16 +57,12 @@ async function countCalls(options: Partial<TakeInventoryOptions>): Promise<numbe
   return calls;
 }
 
-describe.each([
-  ['', {}],
-  [' that reads every link', { readEveryLink: true }],
-])('a disk that fails at any one call of a scan%s', { timeout: 120_000 }, (_, options) => {
-  const MODES: ReadonlyArray<readonly [string, Omit<Fault, 'call'>]> = [
-    ['once, with an I/O error', { code: 'EIO' }],
-    ['from then on, with an I/O error', { code: 'EIO', sticky: true }],
-  ];
-
-  it.each(MODES)('%s, makes no certain orphan of what is referenced', async (_, mode) => {
+describe('a disk that fails at any one call of a scan', { timeout: 120_000 }, () => {
+  it.each<readonly [string, Omit<Fault, 'call'>, Partial<TakeInventoryOptions>]>([
+    ['once', { code: 'EIO' }, {}],
+    ['from then on', { code: 'EIO', sticky: true }, {}],
+    ['once, with every link read', { code: 'EIO' }, { readEveryLink: true }],
+  ])('%s, makes no certain orphan of what is referenced', async (_, mode, options) => {
     const healthy = await scan(options);
     expect(healthy).toMatchObject({ complete: true, undetermined: false, orphans: { length: 1 } });
     const calls = await countCalls(options);

@@ -37,9 +37,7 @@ export async function findOneVolume(given: string): Promise<string> {
   }
   if (others.length === 0) return volume;
   const list = [volume, ...others].map((each) => `  ${each}`).join('\n');
-  throw new UsageError(
-    `There are several registry volumes in ${given}; name one of them:\n${list}`,
-  );
+  throw new UsageError(`There are several registry volumes in ${given}; name one of them:\n${list}`);
 }
 
 /** An interrupted scan takes its unfinished inventory with it; the last complete one stays. */

@@ -160,7 +160,7 @@ function loadTags({ database }: Inventory): Map<number, CollectorTag[]> {
 }
 
 /** Links in tags' histories that say something else than the directory they stand in. */
-export function loadDamagedHistory({ database }: Inventory): Set<string> {
+function loadDamagedHistory({ database }: Inventory): Set<string> {
   const paths = database
     .prepare<[], string>(`SELECT CAST(path AS TEXT) FROM odd_link WHERE place = 'tag-history'`)
     .pluck();

@@ -13,7 +13,7 @@ export interface Sweep {
 }
 
 /** A file named `data` where none belongs. */
-export interface MisplacedBlob {
+interface MisplacedBlob {
   readonly path: string;
   readonly digest: string;
   /** Whether there is a directory where a blob of this digest belongs, which is what would be deleted. */

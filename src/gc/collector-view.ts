@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import type { Abort } from './collection.ts';
 import {
   loadBytes,
+  loadDamagedHistory,
   loadDigests,
   loadManifests,
   loadObstacles,
@@ -68,6 +69,9 @@ export interface CollectorReference {
 /** All of an inventory that a collector would look at, loaded at once. */
 export class CollectorView {
   readonly repositories: readonly CollectorRepository[];
+  /** Paths of links in tags' histories that say something else than the directory they stand in. */
+  readonly damagedHistory: ReadonlySet<string>;
+  /** What ends a collection on its way to the repositories. */
   readonly treeAborts: readonly Abort[];
   readonly #manifests: ReadonlyMap<number, CollectorManifest>;
   readonly #bytes: ReadonlyMap<number, number>;
@@ -88,6 +92,7 @@ export class CollectorView {
         .all(),
     );
     this.#obstacles = loadObstacles(inventory);
+    this.damagedHistory = loadDamagedHistory(inventory);
     this.treeAborts = treeAborts(inventory);
   }
 

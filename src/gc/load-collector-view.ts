@@ -159,6 +159,14 @@ function loadTags({ database }: Inventory): Map<number, CollectorTag[]> {
   return tags;
 }
 
+/** Links in tags' histories that say something else than the directory they stand in. */
+export function loadDamagedHistory({ database }: Inventory): Set<string> {
+  const paths = database
+    .prepare<[], string>(`SELECT CAST(path AS TEXT) FROM odd_link WHERE place = 'tag-history'`)
+    .pluck();
+  return new Set(paths.iterate());
+}
+
 /**
  * Plain files in place of directories, the reverse, and symlinks to themselves: a registry can neither open what is
  * behind them nor call it absent.

@@ -1,10 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
 import { type Casualty, findCasualties } from './casualties.ts';
 import { collect2x } from './collect-2x.ts';
 import { collect3x } from './collect-3x.ts';
 import type { Abort, Collection } from './collection.ts';
-import { CollectorView } from './collector-view.ts';
+import { type CollectorTag, CollectorView } from './collector-view.ts';
 import { deletionAborts } from './deletion-aborts.ts';
 import type { After } from './pull.ts';
 import type { RegistryFamily } from './registry-version.ts';
@@ -129,7 +130,12 @@ function listManifests(view: CollectorView, { deletedManifests }: Collection): G
   const byName = new Map(view.repositories.map((repository) => [repository.name, repository]));
   return deletedManifests
     .map(({ repository, blob }) => {
-      const tags = byName.get(repository)?.tags.filter(({ history }) => history.has(blob)) ?? [];
+      // A history is known by its directories, whatever stands in them.
+      const entry = `index/${view.digestOf(blob).replace(':', '/')}/link`;
+      const isIn = ({ name, history }: CollectorTag) =>
+        history.has(blob) ||
+        view.damagedHistory.has(`${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`);
+      const tags = byName.get(repository)?.tags.filter(isIn) ?? [];
       return { repository, digest: view.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
     })
     .sort(byRepositoryAndDigest);

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import type { Inventory } from '../inventory/reader.ts';
 import { parseDigest } from '../registry/digest.ts';
+import { blobDataPath } from '../registry/layout.ts';
 import type { Abort } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
 import { blobWalkAborts } from './walk-aborts.ts';
@@ -27,8 +29,9 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
   const paths = inventory.database
     .prepare<[], string | Buffer>(`SELECT path FROM problem WHERE code = 'blob-misplaced' ORDER BY path`)
     .pluck();
+  // A blob's directory that holds no blob is a problem itself, or what lies in it is.
   const directory = inventory.database.prepare(
-    `SELECT 1 FROM problem WHERE code IN ('blob-directory-empty', 'blob-not-a-file') AND digest = ?`,
+    `SELECT 1 FROM problem WHERE path = @path OR path > @path || '/' AND path < @path || '0'`,
   );
   const markedDigests = new Set([...marked].map((blob) => view.digestOf(blob)));
   for (const stored of paths.iterate()) {
@@ -36,12 +39,21 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
     const digest = digestOfPath(path);
     if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
     else if (!markedDigests.has(digest)) {
-      misplaced.set(digest, { path, digest, hasDirectory: directory.get(digest) !== undefined });
+      misplaced.set(digest, {
+        path,
+        digest,
+        hasDirectory: directory.get({ path: directoryOf(digest) }) !== undefined,
+      });
     }
   }
   const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
   for (const blob of blobs) misplaced.delete(view.digestOf(blob));
   return { blobs, misplaced: [...misplaced.values()], aborts };
+}
+
+function directoryOf(digest: string): string {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  return posix.dirname(blobDataPath(algorithm, hex));
 }
 
 /** The digest that a registry makes of the path of a `data` file (registry/storage/paths.go, digestFromPath). */

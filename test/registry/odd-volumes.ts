@@ -8,6 +8,7 @@ import {
   layerLinkPath,
   REPOSITORIES,
   revisionLinkPath,
+  tagHistoryLinkPath,
 } from '../support/volume-paths.ts';
 
 /** Volumes that random ones do not come near, by what is odd about them. */
@@ -37,6 +38,17 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
   'a layer link that says another digest': (volume) => {
     const a = volume.repository('a').image({ layers: ['one', 'two'], tag: '1' });
     a.layerLink(layerDigest('one'), layerDigest('two'));
+  },
+  'a damaged link in the history of a tag': (volume) => {
+    const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
+    volume.writeLink(tagHistoryLinkPath('a', '1', a.digest), '');
+    a.image({ layers: ['two'], tag: '1' });
+  },
+  'a blob where none belongs, and where it belongs the rest of an upload': (volume) => {
+    volume.repository('a').image({ layers: ['one'], tag: '1' });
+    const hex = madeDigest('x').slice('sha256:'.length);
+    volume.writeFileAt(`${BLOBS}/sha256/${hex}/data`, 'x');
+    volume.writeFileAt(`${BLOBS}/sha256/${hex.slice(0, 2)}/${hex}/data.tmp`, 'x');
   },
   'a link to a link': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'], tag: '1' });

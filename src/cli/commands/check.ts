@@ -46,7 +46,7 @@ export function addCheckCommand(program: Command): void {
     await answerFrom('check', { ...options, json }, async (inventory) => {
       const { findFindings, isAtOrAbove, limitEach } = await import('../../check/find-findings.ts');
       const { renderCheck } = await import('../../render/check-text.ts');
-      const { renderNdjson } = await import('../../render/ndjson.ts');
+      const { renderNdjson } = await import('../../render/json.ts');
       const found = findFindings(inventory, { ignore: new Set(options.ignore) });
       if (options.failOn !== 'never' && isAtOrAbove(found, options.failOn)) process.exitCode = EXIT.findings;
       const cut = { ...found, findings: limitEach(found.findings, options.limit ?? 0) };

@@ -1,36 +1,55 @@
-import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
+import { groupBy } from './group-by.ts';
+import type { StoredName } from './names.ts';
 
-/** The tags that lead to blobs now, as `repository:tag`, by blob id. Sorted; a blob that no tag leads to is left out. */
-export function tagsLeadingTo(inventory: Inventory, blobs: Iterable<number>): Map<number, string[]> {
-  const wanted = new Set(blobs);
-  const tags = new Map<number, string[]>();
-  if (wanted.size === 0) return tags;
-  const { graph, blobs: highest } = loadGraph(inventory);
-  const walk = new Walk(graph, highest);
-  const rows = inventory.database
-    .prepare<[], TagRow>(
-      `SELECT target_id AS target, repository.name AS repository, tag.name AS tag
-       FROM tag JOIN repository ON repository.id = repository_id WHERE target_id IS NOT NULL`,
-    )
-    .iterate();
-  for (const { target, repository, tag } of rows) {
-    walk.begin();
-    walk.visit([target], (blob) => {
-      if (!wanted.has(blob)) return;
-      const names = tags.get(blob) ?? [];
-      names.push(`${toName(repository).name}:${toName(tag).name}`);
-      tags.set(blob, names);
-    });
-  }
-  for (const names of tags.values()) names.sort(compareBytewise);
-  return tags;
-}
-
-interface TagRow {
-  readonly target: number;
+/** A tag, as the inventory stores its names. */
+export interface StoredTag {
   readonly repository: StoredName;
   readonly tag: StoredName;
+}
+
+/**
+ * The tags that lead to blobs now, directly or through manifests, by blob id, in no order. Foreign layers lead nowhere.
+ * A blob that no tag leads to has an empty list.
+ */
+export function tagsLeadingTo(inventory: Inventory, blobs: Iterable<number>): Map<number, StoredTag[]> {
+  const wanted = new Set(blobs);
+  const parents = findParents(inventory, wanted);
+  const tags = inventory.database.prepare<[string], StoredTag & { target_id: number }>(TAGS_SQL);
+  const byTarget = groupBy(tags.all(JSON.stringify([...parents.keys()])), ({ target_id }) => target_id);
+  return new Map(
+    [...wanted].map((blob) => [
+      blob,
+      [...ancestorsOf(blob, parents)].flatMap((ancestor) => byTarget.get(ancestor) ?? []),
+    ]),
+  );
+}
+
+const TAGS_SQL = `SELECT target_id, repository.name AS repository, tag.name AS tag
+  FROM tag JOIN repository ON repository.id = repository_id WHERE target_id IN (SELECT value FROM json_each(?))`;
+
+const PARENTS_SQL = `SELECT DISTINCT manifest_id AS parent, blob_id AS child FROM reference
+  WHERE is_foreign = 0 AND blob_id IN (SELECT value FROM json_each(?))`;
+
+/** Manifests that refer to some blobs, and those that refer to these, and so on; every one met is a key. */
+function findParents({ database }: Inventory, blobs: Iterable<number>): Map<number, number[]> {
+  const parents = new Map<number, number[]>();
+  const query = database.prepare<[string], { parent: number; child: number }>(PARENTS_SQL);
+  for (let open = [...blobs]; open.length > 0; ) {
+    for (const blob of open) parents.set(blob, []);
+    const next = new Set<number>();
+    for (const { parent, child } of query.iterate(JSON.stringify(open))) {
+      parents.get(child)?.push(parent);
+      if (!parents.has(parent)) next.add(parent);
+    }
+    open = [...next];
+  }
+  return parents;
+}
+
+/** A blob and all that leads to it; a manifest that refers to itself is met once. */
+function ancestorsOf(blob: number, parents: ReadonlyMap<number, readonly number[]>): Set<number> {
+  const met = new Set([blob]);
+  for (const each of met) for (const parent of parents.get(each) ?? []) met.add(parent);
+  return met;
 }

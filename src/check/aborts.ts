@@ -1,7 +1,7 @@
+import { groupBy } from '../analyze/group-by.ts';
 import type { Abort } from '../gc/collection.ts';
 import type { RegistryFamily } from '../gc/registry-version.ts';
 import { type Finding, finding } from './finding.ts';
-import { groupBy } from './group-by.ts';
 
 /** Something on which a family's collection ends. */
 export interface FamilyAbort {

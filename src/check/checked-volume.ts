@@ -1,10 +1,10 @@
+import { groupBy } from '../analyze/group-by.ts';
 import type { StoredName } from '../analyze/names.ts';
 import type { ProblemCode } from '../facts.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Confidence } from './finding.ts';
-import { groupBy } from './group-by.ts';
 
 /** A row of the table `problem`. */
 export interface Problem {

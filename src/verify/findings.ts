@@ -1,4 +1,5 @@
-import { tagsLeadingTo } from '../analyze/tags-leading-to.ts';
+import { compareBytewise } from '../analyze/names.ts';
+import { type StoredTag, tagsLeadingTo } from '../analyze/tags-leading-to.ts';
 import type { HashedBlob } from '../facts.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { digestToBytes } from '../registry/digest.ts';
@@ -88,8 +89,12 @@ function describeMismatches(inventory: Inventory, blobs: readonly HashedBlob[]):
     ...note(blob),
     bytes: blob.bytes,
     actual: blob.actual ?? '',
-    tags: tags.get(ids[index] as number) ?? [],
+    tags: (tags.get(ids[index] as number) ?? []).map(tagText).sort(compareBytewise),
   }));
+}
+
+function tagText({ repository, tag }: StoredTag): string {
+  return `${repository}:${tag}`;
 }
 
 function note({ digest }: HashedBlob): NotedBlob {

@@ -47,3 +47,8 @@ export function formatAge(time: string, now: string): string {
   const age = Date.parse(now) - Date.parse(time);
   return age <= 0 ? 'new' : ms(age);
 }
+
+/** A digest cut to what docker shows of one: enough to tell it from others. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}

@@ -1,9 +1,10 @@
 import type { Casualty } from '../gc/casualties.ts';
-import type { Abort } from '../gc/collection.ts';
 import type { GcPrediction } from '../gc/predict.ts';
 import type { Survivor } from '../gc/survivors.ts';
-import { escapeText } from './escape.ts';
-import { countOf, formatBytes, formatPercent } from './format.ts';
+import type { GcWarning } from '../gc/warnings.ts';
+import { countOf, formatBytes, formatPercent, shortDigest } from './format.ts';
+import { renderAborts } from './gc-aborts-text.ts';
+import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -15,12 +16,12 @@ export interface GcTextOptions {
   readonly volumeBytes: number;
 }
 
-const SHORT_DIGEST = 'sha256:'.length + 12;
-
 /** One prediction: what is frightening first, then the numbers, then the lists. */
 export function renderGc(prediction: GcPrediction, options: GcTextOptions, style: Style): string {
+  const { warnings } = prediction;
   const sections = [
     [style.heading(title(prediction))],
+    warnings.filter(isGrave).map(({ message }) => style.warning(message)),
     renderAborts(prediction, options, style),
     renderCasualties(prediction, options, style),
     renderNumbers(prediction, options, style),
@@ -31,7 +32,7 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
           style.heading('Stays, though one might expect it to go'),
           ...prediction.survivors.map(renderSurvivor),
         ],
-    prediction.warnings.map(({ message }) => style.warning(message)),
+    warnings.filter((warning) => !isGrave(warning)).map(({ message }) => style.warning(message)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -39,31 +40,14 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
     .join('\n\n')}\n`;
 }
 
+/** True where the volume is none on which to run this collector at all: said before anything it would do. */
+export function isGrave({ code }: GcWarning): boolean {
+  return code === 'tags-elsewhere' || code === 'cache';
+}
+
 function title({ registry, family, deleteUntagged }: GcPrediction): string {
   const version = registry === family ? `registry ${family}` : `registry ${registry} (as all of ${family})`;
   return `garbage-collect${deleteUntagged ? ' --delete-untagged' : ''} of ${version}`;
-}
-
-function renderAborts(prediction: GcPrediction, { limit }: GcTextOptions, style: Style): string[] {
-  const { allAborts } = prediction;
-  if (allAborts.length === 0) return [];
-  const shown = limit === 0 ? allAborts : allAborts.slice(0, limit);
-  return [
-    style.warning(`It would abort, ${endOf(prediction)}. Take out of the way, after a backup:`),
-    ...shown.map((abort) => `  ${renderAbort(abort)}`),
-    ...renderMore(allAborts.length - shown.length, style),
-    'What follows is what it would do without them.',
-  ];
-}
-
-/** Marking comes first and deletes nothing; manifests go before the blobs are looked at. */
-function endOf({ deletesBeforeAbort }: GcPrediction): string {
-  return deletesBeforeAbort ? 'after it has deleted manifests' : 'and delete nothing';
-}
-
-function renderAbort({ reason, path, digest }: Abort): string {
-  const manifest = digest === undefined ? '' : ` (manifest ${digest.slice(0, SHORT_DIGEST)})`;
-  return `${escapeText(path)}: ${escapeText(reason)}${manifest}`;
 }
 
 function renderCasualties({ casualties }: GcPrediction, { limit }: GcTextOptions, style: Style): string[] {
@@ -88,7 +72,7 @@ function renderCasualties({ casualties }: GcPrediction, { limit }: GcTextOptions
 
 function describeMissing(missing: readonly string[]): string {
   const [first = '', ...others] = missing;
-  return `${first.slice(0, SHORT_DIGEST)}${others.length === 0 ? '' : ` and ${countOf(others.length, 'other')}`}`;
+  return `${shortDigest(first)}${others.length === 0 ? '' : ` and ${countOf(others.length, 'other')}`}`;
 }
 
 function renderNumbers(prediction: GcPrediction, { volumeBytes }: GcTextOptions, style: Style): string[] {
@@ -130,38 +114,4 @@ function renderSurvivor({ what, count, bytes }: Survivor): string {
     'unseen-repositories': `${countOf(count, 'repository', 'repositories')} that this version does not see`,
   };
   return `  ${texts[what]}`;
-}
-
-function renderMore(left: number, style: Style): string[] {
-  return left > 0 ? [style.dim(`  … and ${countOf(left, 'more', 'more')} (--limit 0 shows all)`)] : [];
-}
-
-/** The families side by side. */
-export function renderGcComparison(
-  predictions: readonly GcPrediction[],
-  options: GcTextOptions,
-  style: Style,
-): string {
-  const rows: ReadonlyArray<readonly [string, (prediction: GcPrediction) => string]> = [
-    [
-      'aborts',
-      ({ allAborts }) => (allAborts.length === 0 ? 'no' : `yes, on ${countOf(allAborts.length, 'thing')}`),
-    ],
-    ['tags it breaks', ({ casualties }) => String(casualties.filter(({ tag }) => tag !== undefined).length)],
-    ['frees', ({ bytes }) => formatBytes(bytes)],
-    ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
-    ['blobs', ({ blobs }) => String(blobs.length)],
-    ['manifests', ({ manifests }) => String(manifests.length)],
-    ['layer links', ({ layerLinks }) => String(layerLinks.length)],
-  ];
-  const columns: Array<Column<(typeof rows)[number]>> = [
-    { title: '', value: ([name]) => name, align: 'left' },
-    ...predictions.map((prediction) => ({
-      title: `registry ${prediction.family}`,
-      value: ([, show]: (typeof rows)[number]) => show(prediction),
-    })),
-  ];
-  const flag = predictions[0]?.deleteUntagged ? ' --delete-untagged' : '';
-  const hint = 'The two families differ. Name yours for the lists: stowage gc --registry 2.8.3, or 3.1.1.';
-  return `${[style.heading(`garbage-collect${flag}`), renderTable(rows, columns, style), '', hint].join('\n')}\n`;
 }

@@ -1,12 +1,11 @@
 import type { Orphan, Orphans } from '../analyze/orphans.ts';
-import { countOf, formatAge, formatBytes } from './format.ts';
+import { countOf, formatAge, formatBytes, shortDigest } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderTrust } from './warnings.ts';
 
 /** Below this many columns a digest is cut to what still tells blobs apart. */
 const WIDE = 130;
-const SHORT_DIGEST = 'sha256:'.length + 12;
 
 /** Unreferenced blobs, largest first. */
 export function renderOrphans(
@@ -37,7 +36,7 @@ export function renderOrphans(
 
 function columnsFor(orphans: Orphans, scannedAt: string, style: Style): Array<Column<Orphan>> {
   const isWide = style.width >= WIDE;
-  const digest = (text: string) => (isWide ? text : text.slice(0, SHORT_DIGEST));
+  const digest = (text: string) => (isWide ? text : shortDigest(text));
   const hasStates = orphans.blobs.some(({ state }) => state !== 'unreferenced');
   return [
     { title: 'blob', value: (orphan) => digest(orphan.digest), align: 'left' },

@@ -107,5 +107,8 @@ function renderProblems({ problems, missing, isCache }: Overview, style: Style):
       `  ${countOf(missing.blobs, 'blob')} that manifests or tags refer to ${missing.blobs === 1 ? 'is' : 'are'} missing${excuse}`,
     );
   }
-  return lines.length === 0 ? [] : [style.heading('What is not as it should be'), ...lines];
+  if (lines.length === 0) return [];
+  const title = 'What is not as it should be';
+  const gap = ' '.repeat(COMMAND_COLUMN - title.length);
+  return [`${style.heading(title)}${gap}${style.dim('stowage check')}`, ...lines];
 }

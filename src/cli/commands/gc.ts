@@ -29,7 +29,8 @@ export function addGcCommand(program: Command): void {
     await answerFrom('gc', options, async (inventory) => {
       const { predictCollection } = await import('../../gc/predict.ts');
       const { totalsOf } = await import('../../analyze/totals.ts');
-      const { renderGc, renderGcComparison } = await import('../../render/gc-text.ts');
+      const { renderGc } = await import('../../render/gc-text.ts');
+      const { renderGcComparison } = await import('../../render/gc-comparison-text.ts');
       const deleteUntagged = options.deleteUntagged === true;
       const predictions = registries.map((each) => predictCollection(inventory, { ...each, deleteUntagged }));
       const shown = { limit: options.limit, volumeBytes: totalsOf(inventory).volumeBytes };

@@ -1,0 +1,44 @@
+import type { GcPrediction } from '../gc/predict.ts';
+import { countOf, formatBytes, formatPercent } from './format.ts';
+import { type GcTextOptions, isGrave } from './gc-text.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+
+/** The families side by side. */
+export function renderGcComparison(
+  predictions: readonly GcPrediction[],
+  options: GcTextOptions,
+  style: Style,
+): string {
+  const rows: ReadonlyArray<readonly [string, (prediction: GcPrediction) => string]> = [
+    [
+      'aborts',
+      ({ allAborts }) => (allAborts.length === 0 ? 'no' : `yes, on ${countOf(allAborts.length, 'thing')}`),
+    ],
+    ['tags it breaks', ({ casualties }) => String(casualties.filter(({ tag }) => tag !== undefined).length)],
+    ['frees', ({ bytes }) => formatBytes(bytes)],
+    ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
+    ['blobs', ({ blobs }) => String(blobs.length)],
+    ['manifests', ({ manifests }) => String(manifests.length)],
+    ['layer links', ({ layerLinks }) => String(layerLinks.length)],
+  ];
+  const columns: Array<Column<(typeof rows)[number]>> = [
+    { title: '', value: ([name]) => name, align: 'left' },
+    ...predictions.map((prediction) => ({
+      title: `registry ${prediction.family}`,
+      value: ([, show]: (typeof rows)[number]) => show(prediction),
+    })),
+  ];
+  const flag = predictions[0]?.deleteUntagged ? ' --delete-untagged' : '';
+  const hint = 'The two families differ. Name yours for the lists: stowage gc --registry 2.8.3, or 3.1.1.';
+  const warnings = new Set(
+    predictions.flatMap((each) => each.warnings.filter(isGrave)).map(({ message }) => message),
+  );
+  return `${[
+    style.heading(`garbage-collect${flag}`),
+    ...[...warnings].flatMap((message) => [style.warning(message), '']),
+    renderTable(rows, columns, style),
+    '',
+    hint,
+  ].join('\n')}\n`;
+}

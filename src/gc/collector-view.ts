@@ -1,9 +1,9 @@
+import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { Abort } from './collection.ts';
 import {
   loadBytes,
   loadDamagedHistory,
-  loadDigests,
   loadManifests,
   loadObstacles,
   loadRepositories,
@@ -62,7 +62,6 @@ export interface CollectorManifest {
 
 export interface CollectorReference {
   readonly blob: number;
-  readonly kind: string;
   readonly isForeign: boolean;
 }
 
@@ -74,17 +73,21 @@ export class CollectorView {
   /** What ends a collection on its way to the repositories. */
   readonly treeAborts: readonly Abort[];
   readonly #manifests: ReadonlyMap<number, CollectorManifest>;
-  readonly #bytes: ReadonlyMap<number, number>;
-  readonly #digests: ReadonlyMap<number, string>;
+  readonly #bytes: Float64Array;
+  /** Those that were asked for: few are. */
+  readonly #digests = new Map<number, string>();
+  readonly #digest;
   /** Manifests that are too large for a registry to read. */
   readonly #tooLarge: ReadonlySet<string>;
   readonly #obstacles: ReadonlySet<string>;
 
   constructor(inventory: Inventory) {
-    this.#digests = loadDigests(inventory);
+    this.#digest = inventory.database
+      .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')
+      .pluck();
     this.#bytes = loadBytes(inventory);
     this.#manifests = loadManifests(inventory);
-    this.repositories = loadRepositories(inventory, this.#digests);
+    this.repositories = loadRepositories(inventory, (blob) => this.digestOf(blob));
     this.#tooLarge = new Set(
       inventory.database
         .prepare<[], string>(`SELECT digest FROM problem WHERE code = 'manifest-too-large'`)
@@ -96,9 +99,13 @@ export class CollectorView {
     this.treeAborts = treeAborts(inventory);
   }
 
+  /** False on a healthy volume: then there is no need to spell out a path to ask for one. */
+  get hasObstacles(): boolean {
+    return this.#obstacles.size > 0;
+  }
+
   /** What keeps a registry from opening a file: a plain file in place of a directory, or the reverse. */
   obstacle(path: string): string | undefined {
-    if (this.#obstacles.size === 0) return undefined;
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
       const above = path.slice(0, end);
       if (this.#obstacles.has(above)) return above;
@@ -107,26 +114,31 @@ export class CollectorView {
   }
 
   isPresent(blob: number): boolean {
-    return this.#bytes.has(blob);
+    return (this.#bytes[blob] ?? -1) >= 0;
   }
 
   bytesOf(blob: number): number {
-    return this.#bytes.get(blob) ?? 0;
+    return Math.max(this.#bytes[blob] ?? 0, 0);
   }
 
   digestOf(blob: number): string {
-    return this.#digests.get(blob) ?? '';
+    const known = this.#digests.get(blob);
+    if (known !== undefined) return known;
+    const digest = digestText(this.#digest.get(blob) ?? '');
+    this.#digests.set(blob, digest);
+    return digest;
   }
 
   /** Ids of all blobs that are there. */
-  blobs(): Iterable<number> {
-    return this.#bytes.keys();
+  *blobs(): Iterable<number> {
+    for (let blob = 0; blob < this.#bytes.length; blob++) if (this.isPresent(blob)) yield blob;
   }
 
   /** A blob read as a manifest; undefined where it was not, because nothing says that it is one. */
   manifest(blob: number): CollectorManifest | undefined {
     const manifest = this.#manifests.get(blob);
-    if (manifest !== undefined || !this.#tooLarge.has(this.digestOf(blob))) return manifest;
+    if (manifest !== undefined || this.#tooLarge.size === 0 || !this.#tooLarge.has(this.digestOf(blob)))
+      return manifest;
     const fault = 'storage: read exceeds limit';
     return { form: 'unparsable', fault2x: fault, fault3x: fault, references: [] };
   }

@@ -1,4 +1,3 @@
-import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type {
@@ -12,18 +11,31 @@ import { compareWalkOrder } from './walk-order.ts';
 
 /* What a collector looks at, read from the inventory's tables. */
 
-export function loadDigests({ database }: Inventory): Map<number, string> {
-  const rows = database.prepare<[], [number, Buffer | string]>('SELECT id, digest FROM blob').raw();
-  const digests = new Map<number, string>();
-  for (const [id, digest] of rows.iterate()) digests.set(id, digestText(digest));
-  return digests;
-}
-
-export function loadBytes({ database }: Inventory): Map<number, number> {
+/** By blob id; -1 for a blob that is not there. */
+export function loadBytes({ database }: Inventory): Float64Array {
+  const highest = database.prepare<[], number | null>('SELECT max(id) FROM blob').pluck().get() ?? 0;
+  const bytes = new Float64Array(highest + 1).fill(-1);
   const rows = database
     .prepare<[], [number, number]>('SELECT id, bytes FROM blob WHERE bytes IS NOT NULL')
     .raw();
-  return new Map(rows.iterate());
+  for (const [id, size] of rows.iterate()) bytes[id] = size;
+  return bytes;
+}
+
+/**
+ * The place of each blob id in the order in which its directory is walked, by algorithm and then by hex: links are
+ * sorted by it because spelling out 234,000 digests to compare them takes a second.
+ */
+function loadWalkRanks({ database }: Inventory): Int32Array {
+  const sorted = database.prepare<[], number>('SELECT id FROM blob ORDER BY digest').pluck().all();
+  const longer = database
+    .prepare<[], number>('SELECT id FROM blob WHERE length(digest) > 32 ORDER BY length(digest), digest')
+    .pluck()
+    .all();
+  const ranks = new Int32Array(sorted.reduce((highest, id) => Math.max(highest, id), 0) + 1);
+  for (const [rank, id] of sorted.entries()) ranks[id] = rank;
+  for (const [rank, id] of longer.entries()) ranks[id] = sorted.length + rank;
+  return ranks;
 }
 
 export function loadManifests({ database }: Inventory): Map<number, CollectorManifest> {
@@ -37,12 +49,12 @@ export function loadManifests({ database }: Inventory): Map<number, CollectorMan
     manifests.set(id, { form, fault2x, fault3x, references: [] });
   }
   const references = database
-    .prepare<[], [number, number, string, number]>(
-      'SELECT manifest_id, blob_id, kind, is_foreign FROM reference ORDER BY manifest_id, position',
+    .prepare<[], [number, number, number]>(
+      'SELECT manifest_id, blob_id, is_foreign FROM reference ORDER BY manifest_id, position',
     )
     .raw();
-  for (const [manifest, blob, kind, isForeign] of references.iterate()) {
-    manifests.get(manifest)?.references.push({ blob, kind, isForeign: isForeign === 1 });
+  for (const [manifest, blob, isForeign] of references.iterate()) {
+    manifests.get(manifest)?.references.push({ blob, isForeign: isForeign === 1 });
   }
   return manifests;
 }
@@ -59,15 +71,16 @@ interface RepositoryRow {
 
 export function loadRepositories(
   inventory: Inventory,
-  digests: ReadonlyMap<number, string>,
+  digestOf: (blob: number) => string,
 ): CollectorRepository[] {
   const rows = inventory.database
     .prepare<[], RepositoryRow>(
       'SELECT id, name, layers, manifests, uploads, revisions_directory, tags_directory FROM repository',
     )
     .all();
-  const revisions = loadLinks(inventory, 'revision', '_manifests/revisions', rows, digests);
-  const layerLinks = loadLinks(inventory, 'layer', '_layers', rows, digests);
+  const loader = new LinkLoader(inventory, rows, digestOf);
+  const revisions = loader.load('revision', '_manifests/revisions');
+  const layerLinks = loader.load('layer', '_layers');
   const tags = loadTags(inventory);
   return rows.map((row) => ({
     name: row.name.toString(),
@@ -91,41 +104,108 @@ function byDirectory(links: readonly CollectorLink[] | undefined): Map<number, C
   return map;
 }
 
-function loadLinks(
-  { database }: Inventory,
-  place: 'revision' | 'layer',
-  within: string,
-  repositories: readonly RepositoryRow[],
-  digests: ReadonlyMap<number, string>,
-): Map<number, CollectorLink[]> {
-  const tops = new Map(repositories.map(({ id, name }) => [id, `${REPOSITORIES}/${name}/${within}`]));
-  const links = new Map<number, CollectorLink[]>();
-  const add = (repository: number, link: CollectorLink) => {
-    const list = links.get(repository);
-    if (list === undefined) links.set(repository, [link]);
-    else list.push(link);
-  };
-  const table = place === 'revision' ? 'revision' : 'layer_link';
-  const rows = database
-    .prepare<[], [number, number, number | null, Buffer | null]>(
-      `SELECT repository_id, blob_id, target_id, content FROM ${table}`,
-    )
-    .raw();
-  for (const [repository, directory, target, content] of rows.iterate()) {
-    const path = `${tops.get(repository)}/${digests.get(directory)?.replace(':', '/')}/link`;
-    add(repository, { path, directory, target: target ?? undefined, content: content ?? undefined });
+/** A link in the directory of its digest: its path is spelled out when somebody asks for it. */
+class DirectoryLink implements CollectorLink {
+  readonly directory: number;
+  readonly target: number | undefined;
+  readonly content: Buffer | undefined;
+  readonly #top: string;
+  readonly #digestOf: (blob: number) => string;
+
+  constructor(
+    { top, digestOf }: { top: string; digestOf: (blob: number) => string },
+    directory: number,
+    target: number | null,
+    content: Buffer | null,
+  ) {
+    this.#top = top;
+    this.#digestOf = digestOf;
+    this.directory = directory;
+    this.target = target ?? undefined;
+    this.content = content ?? undefined;
   }
-  const odd = database
-    .prepare<[string], [number, string | Buffer, number | null, Buffer | null]>(
-      'SELECT repository_id, path, target_id, content FROM odd_link WHERE place = ?',
-    )
-    .raw();
-  for (const [repository, path, target, content] of odd.iterate(place)) {
-    const link = { path: path.toString(), directory: undefined, target: target ?? undefined };
-    add(repository, { ...link, content: content ?? undefined });
+
+  get path(): string {
+    return `${this.#top}/${this.#digestOf(this.directory).replace(':', '/')}/link`;
   }
-  for (const list of links.values()) list.sort((a, b) => compareWalkOrder(a.path, b.path));
-  return links;
+}
+
+/** Loads the links of all repositories, each repository's in the order of the walk. */
+class LinkLoader {
+  readonly #database;
+  readonly #repositories: readonly RepositoryRow[];
+  readonly #digestOf: (blob: number) => string;
+  readonly #ranks: Int32Array;
+
+  constructor(
+    inventory: Inventory,
+    repositories: readonly RepositoryRow[],
+    digestOf: (blob: number) => string,
+  ) {
+    this.#database = inventory.database;
+    this.#repositories = repositories;
+    this.#digestOf = digestOf;
+    this.#ranks = loadWalkRanks(inventory);
+  }
+
+  load(place: 'revision' | 'layer', within: string): Map<number, CollectorLink[]> {
+    const links = this.#loadPlaced(place === 'revision' ? 'revision' : 'layer_link', within);
+    for (const list of links.values()) {
+      list.sort((a, b) => (this.#ranks[a.directory] ?? 0) - (this.#ranks[b.directory] ?? 0));
+    }
+    return this.#addOdd(place, links);
+  }
+
+  #loadPlaced(table: 'revision' | 'layer_link', within: string): Map<number, DirectoryLink[]> {
+    const links = new Map<number, DirectoryLink[]>();
+    const homes = new Map(
+      this.#repositories.map(({ id, name }) => [
+        id,
+        { top: `${REPOSITORIES}/${name}/${within}`, digestOf: this.#digestOf },
+      ]),
+    );
+    const rows = this.#database
+      .prepare<[], [number, number, number | null, Buffer | null]>(
+        `SELECT repository_id, blob_id, target_id, content FROM ${table}`,
+      )
+      .raw();
+    for (const [repository, directory, target, content] of rows.iterate()) {
+      const home = homes.get(repository);
+      if (home === undefined) continue;
+      const link = new DirectoryLink(home, directory, target, content);
+      const list = links.get(repository);
+      if (list === undefined) links.set(repository, [link]);
+      else list.push(link);
+    }
+    return links;
+  }
+
+  /** Links that stand elsewhere are few: what has some is sorted by its paths. */
+  #addOdd(
+    place: 'revision' | 'layer',
+    links: ReadonlyMap<number, readonly CollectorLink[]>,
+  ): Map<number, CollectorLink[]> {
+    const all = new Map(links) as Map<number, CollectorLink[]>;
+    const odd = this.#database
+      .prepare<[string], [number, string | Buffer, number | null, Buffer | null]>(
+        'SELECT repository_id, path, target_id, content FROM odd_link WHERE place = ?',
+      )
+      .raw();
+    const unsorted = new Set<CollectorLink[]>();
+    for (const [repository, path, target, content] of odd.iterate(place)) {
+      const list = all.get(repository) ?? [];
+      all.set(repository, list);
+      unsorted.add(list);
+      list.push({
+        path: path.toString(),
+        directory: undefined,
+        target: target ?? undefined,
+        content: content ?? undefined,
+      });
+    }
+    for (const list of unsorted) list.sort((a, b) => compareWalkOrder(a.path, b.path));
+    return all;
+  }
 }
 
 function loadTags({ database }: Inventory): Map<number, CollectorTag[]> {

@@ -28,7 +28,9 @@ export function lookUp(
     if (link?.target !== undefined)
       return { target: presentTarget(view, repository, link.target, aborts), aborts };
     if (link?.content !== undefined) aborts.push(linkAbort(repository, link));
-    else aborts.push(...obstacleAborts(view, repository, linkPath(view, repository, digest, place)));
+    else if (view.hasObstacles) {
+      aborts.push(...obstacleAborts(view, repository, linkPath(view, repository, digest, place)));
+    }
   }
   return { target: undefined, aborts };
 }
@@ -40,6 +42,7 @@ function presentTarget(
   aborts: Abort[],
 ): number | undefined {
   if (view.isPresent(target)) return target;
+  if (!view.hasObstacles) return undefined;
   const [algorithm, hex] = view.digestOf(target).split(':');
   if (algorithm !== undefined && hex !== undefined) {
     aborts.push(...obstacleAborts(view, repository, blobDataPath(algorithm, hex)));
@@ -90,7 +93,8 @@ export function blockedRevisions(repository: CollectorRepository): Abort | undef
 
 /** The abort on a link that a walk comes upon; undefined where it can be read and says a digest. */
 export function walkedLinkAbort(repository: CollectorRepository, link: CollectorLink): Abort | undefined {
-  if (!isDriverPath(link.path))
+  // A link in its digest's directory has a path like its repository's, which has been looked at.
+  if (link.directory === undefined && !isDriverPath(link.path))
     return { reason: 'invalid path', path: link.path, repository: repository.name };
   return link.content !== undefined && link.target === undefined ? linkAbort(repository, link) : undefined;
 }

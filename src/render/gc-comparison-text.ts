@@ -1,5 +1,5 @@
 import type { GcPrediction } from '../gc/predict.ts';
-import { countOf, formatBytes, formatPercent } from './format.ts';
+import { countOf, formatBytes, formatCount, formatPercent } from './format.ts';
 import { type GcTextOptions, isGrave } from './gc-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -15,12 +15,15 @@ export function renderGcComparison(
       'aborts',
       ({ allAborts }) => (allAborts.length === 0 ? 'no' : `yes, on ${countOf(allAborts.length, 'thing')}`),
     ],
-    ['tags it breaks', ({ casualties }) => String(casualties.filter(({ tag }) => tag !== undefined).length)],
+    [
+      'tags it breaks',
+      ({ casualties }) => formatCount(casualties.filter(({ tag }) => tag !== undefined).length),
+    ],
     ['frees', ({ bytes }) => formatBytes(bytes)],
     ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
-    ['blobs', ({ blobs }) => String(blobs.length)],
-    ['manifests', ({ manifests }) => String(manifests.length)],
-    ['layer links', ({ layerLinks }) => String(layerLinks.length)],
+    ['blobs', ({ blobs }) => formatCount(blobs.length)],
+    ['manifests', ({ manifests }) => formatCount(manifests.length)],
+    ['layer links', ({ layerLinks }) => formatCount(layerLinks.length)],
   ];
   const columns: Array<Column<(typeof rows)[number]>> = [
     { title: '', value: ([name]) => name, align: 'left' },

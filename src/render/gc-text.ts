@@ -2,7 +2,7 @@ import type { Casualty } from '../gc/casualties.ts';
 import type { GcPrediction } from '../gc/predict.ts';
 import type { Survivor } from '../gc/survivors.ts';
 import type { GcWarning } from '../gc/warnings.ts';
-import { countOf, formatBytes, formatPercent, shortDigest } from './format.ts';
+import { countOf, formatBytes, formatCount, formatPercent, shortDigest } from './format.ts';
 import { renderAborts } from './gc-aborts-text.ts';
 import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
@@ -97,7 +97,7 @@ function renderRepositories(
   const columns: Array<Column<GcPrediction['byRepository'][number]>> = [
     { title: 'repository', value: ({ repository }) => repository, align: 'left', isFlexible: true },
     { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
-    { title: 'blobs', value: ({ blobs }) => String(blobs) },
+    { title: 'blobs', value: ({ blobs }) => formatCount(blobs) },
   ];
   return [
     style.heading('Where it is linked from (a shared blob counts in each)'),

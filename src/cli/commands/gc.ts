@@ -27,12 +27,13 @@ export function addGcCommand(program: Command): void {
         ? REGISTRY_FAMILIES.map((family) => ({ registry: family, family }))
         : [{ registry: asked, family: familyOf(asked) }];
     await answerFrom('gc', options, async (inventory) => {
-      const { predictCollection } = await import('../../gc/predict.ts');
+      const { predictCollections } = await import('../../gc/predict.ts');
       const { totalsOf } = await import('../../analyze/totals.ts');
       const { renderGc } = await import('../../render/gc-text.ts');
       const { renderGcComparison } = await import('../../render/gc-comparison-text.ts');
       const deleteUntagged = options.deleteUntagged === true;
-      const predictions = registries.map((each) => predictCollection(inventory, { ...each, deleteUntagged }));
+      const collectors = registries.map((each) => ({ ...each, deleteUntagged }));
+      const predictions = predictCollections(inventory, collectors);
       const shown = { limit: options.limit, volumeBytes: totalsOf(inventory).volumeBytes };
       const [only] = predictions;
       if (asked === undefined || only === undefined) {

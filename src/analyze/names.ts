@@ -22,6 +22,11 @@ export function namedAs<Key extends string>(
   return { [key]: name, ...exact } as Record<Key, string> & Partial<Record<`${Key}Base64`, string>>;
 }
 
+/** How a tag is written: `repository:tag`. */
+export function tagText(repository: StoredName, tag: StoredName): string {
+  return `${repository}:${tag}`;
+}
+
 /** Bytewise order, as `sort` in the C locale has it; JavaScript's own order differs beyond the BMP. */
 export function compareBytewise(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));

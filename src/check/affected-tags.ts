@@ -1,7 +1,7 @@
-import type { StoredName } from '../analyze/names.ts';
+import { type StoredName, tagText } from '../analyze/names.ts';
 import { tagsLeadingTo } from '../analyze/tags-leading-to.ts';
 import { digestToBytes, parseDigest } from '../registry/digest.ts';
-import { type CheckedVolume, tagText } from './checked-volume.ts';
+import type { CheckedVolume } from './checked-volume.ts';
 
 /** A tag that leads to something. */
 export interface AffectedTag {

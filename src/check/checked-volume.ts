@@ -74,8 +74,3 @@ export function pathIn(repository: StoredName, ...parts: readonly StoredName[]):
 }
 
 const SLASH = Buffer.from('/');
-
-/** How a tag is written: `repository:tag`. */
-export function tagText(repository: StoredName, tag: StoredName): string {
-  return `${repository}:${tag}`;
-}

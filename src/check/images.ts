@@ -1,9 +1,9 @@
 import { groupBy } from '../analyze/group-by.ts';
-import type { StoredName } from '../analyze/names.ts';
+import { type StoredName, tagText } from '../analyze/names.ts';
 import { dataPath } from './blob-paths.ts';
 import type { BrokenImages, Lack } from './broken-images.ts';
 import type { FindingId } from './catalogue.ts';
-import { type CheckedVolume, pathIn, tagText } from './checked-volume.ts';
+import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, type FindingPlace, finding } from './finding.ts';
 
 const IDS: Readonly<Record<Exclude<Lack['what'], 'told'>, FindingId>> = {

@@ -1,7 +1,7 @@
-import type { StoredName } from '../analyze/names.ts';
+import { type StoredName, tagText } from '../analyze/names.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BrokenImages } from './broken-images.ts';
-import { type CheckedVolume, tagText } from './checked-volume.ts';
+import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 import { describeLacks } from './images.ts';
 

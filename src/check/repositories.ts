@@ -1,5 +1,5 @@
-import type { StoredName } from '../analyze/names.ts';
-import { type CheckedVolume, pathIn, tagText } from './checked-volume.ts';
+import { type StoredName, tagText } from '../analyze/names.ts';
+import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 
 interface RepositoryRow {

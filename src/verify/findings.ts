@@ -1,5 +1,5 @@
-import { compareBytewise } from '../analyze/names.ts';
-import { type StoredTag, tagsLeadingTo } from '../analyze/tags-leading-to.ts';
+import { compareBytewise, tagText } from '../analyze/names.ts';
+import { tagsLeadingTo } from '../analyze/tags-leading-to.ts';
 import type { HashedBlob } from '../facts.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { digestToBytes } from '../registry/digest.ts';
@@ -89,12 +89,10 @@ function describeMismatches(inventory: Inventory, blobs: readonly HashedBlob[]):
     ...note(blob),
     bytes: blob.bytes,
     actual: blob.actual ?? '',
-    tags: (tags.get(ids[index] as number) ?? []).map(tagText).sort(compareBytewise),
+    tags: (tags.get(ids[index] as number) ?? [])
+      .map(({ repository, tag }) => tagText(repository, tag))
+      .sort(compareBytewise),
   }));
-}
-
-function tagText({ repository, tag }: StoredTag): string {
-  return `${repository}:${tag}`;
 }
 
 function note({ digest }: HashedBlob): NotedBlob {

@@ -35,7 +35,7 @@ export interface TakeInventoryOptions {
    */
   readonly follow?: boolean;
   /**
-   * Read every layer link and list every leaf directory, not only the unusual ones.
+   * Read every layer link and list every directory, not only the unusual ones.
    * @default false
    */
   readonly readEveryLink?: boolean;

@@ -68,7 +68,10 @@ export class Graph {
 
   /** What is wanted and not read, with whether it must be a manifest; asks for it no more. */
   takeWanted(): Array<{ blob: number; isCertain: boolean }> {
-    const open = [...new Set(this.#wanted.view())].filter((blob) => this.#wishes[blob] !== Wish.read);
+    // In the order of their ids, which is that of the directories they lie in: a third cheaper to open (issue 4).
+    const open = [...this.#wanted.view().sort()].filter(
+      (blob, at, sorted) => blob !== sorted[at - 1] && this.#wishes[blob] !== Wish.read,
+    );
     this.#wanted = new Int32List();
     return open.map((blob) => ({ blob, isCertain: this.#wishes[blob] === Wish.certain }));
   }

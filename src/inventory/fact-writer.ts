@@ -17,7 +17,7 @@ import { parseUploadStart } from '../registry/upload-start.ts';
 import { BlobStore } from './blob-store.ts';
 import { FileTotals } from './file-totals.ts';
 import { ManifestWriter } from './manifest-writer.ts';
-import type { RowStatements } from './rows.ts';
+import type { Rows } from './rows.ts';
 
 /** How many of its things a repository has. */
 export interface RepositoryCounts {
@@ -38,17 +38,14 @@ export class FactWriter {
   readonly files = new FileTotals();
   /** By repository id. */
   readonly counts: RepositoryCounts[] = [emptyCounts()];
-  readonly #rows: RowStatements;
+  readonly #rows: Rows;
   readonly #findTag: (repository: number, name: string | Buffer) => number | undefined;
   readonly #repositoryIds = new Map<ByteString, number>();
   readonly #manifests: ManifestWriter;
   #lastTag = 0;
   #lastUpload = 0;
 
-  constructor(
-    rows: RowStatements,
-    findTag: (repository: number, name: string | Buffer) => number | undefined,
-  ) {
+  constructor(rows: Rows, findTag: (repository: number, name: string | Buffer) => number | undefined) {
     this.#rows = rows;
     this.#manifests = new ManifestWriter(rows, this.blobs, this.graph);
     this.#findTag = findTag;
@@ -81,11 +78,11 @@ export class FactWriter {
         return this.#addProblem(fact);
       case 'stray': {
         const { kind, files, bytes, allocatedBytes, modifiedAt } = fact;
-        this.#rows.stray.run(decodeName(fact.path), kind, files, bytes, allocatedBytes, modifiedAt);
+        this.#rows.stray.add(decodeName(fact.path), kind, files, bytes, allocatedBytes, modifiedAt);
         return;
       }
       case 'scheduler':
-        this.#rows.scheduler_entry.run(fact.key, fact.expiresAt, fact.entryType);
+        this.#rows.scheduler_entry.add(fact.key, fact.expiresAt, fact.entryType);
     }
   }
 
@@ -106,17 +103,17 @@ export class FactWriter {
     this.counts.push(emptyCounts());
     this.#repositoryIds.set(fact.name, id);
     const { layers, manifests, uploads, revisions, tags } = fact;
-    this.#rows.repository.run(id, decodeName(fact.name), layers, manifests, uploads, revisions, tags);
+    this.#rows.repository.add(id, decodeName(fact.name), layers, manifests, uploads, revisions, tags);
   }
 
   #addLinks(fact: LinksFact): void {
     const repository = this.#repositoryIds.get(fact.repository) as number;
     const isRevision = fact.fact === 'revisions';
-    const statement = isRevision ? this.#rows.revision : this.#rows.layer_link;
+    const insert = isRevision ? this.#rows.revision : this.#rows.layer_link;
     const reader = new DigestListReader(fact.digests);
     for (let row = 0; reader.next(); row++) {
       const blob = this.blobs.digests.idOf(reader);
-      statement.run(repository, blob, blob, null, fact.modifiedAt[row]);
+      insert.add(repository, blob, blob, null, fact.modifiedAt[row]);
       if (isRevision) this.graph.addRevision(repository, blob);
     }
     const counts = this.#countsOf(repository);
@@ -138,10 +135,10 @@ export class FactWriter {
     if (fact.place === 'layer' && directory !== undefined) this.#countsOf(repository).layerLinks++;
     if (directory === undefined || fact.place === 'tag-history') {
       const { place, modifiedAt } = fact;
-      this.#rows.odd_link.run(decodeName(fact.path), repository, place, target ?? null, content, modifiedAt);
+      this.#rows.odd_link.add(decodeName(fact.path), repository, place, target ?? null, content, modifiedAt);
     } else {
-      const statement = fact.place === 'revision' ? this.#rows.revision : this.#rows.layer_link;
-      statement.run(repository, directory, target ?? null, content, fact.modifiedAt);
+      const insert = fact.place === 'revision' ? this.#rows.revision : this.#rows.layer_link;
+      insert.add(repository, directory, target ?? null, content, fact.modifiedAt);
     }
   }
 
@@ -154,7 +151,7 @@ export class FactWriter {
       const target = this.blobs.digests.idOf(targets);
       const name = decodeName(fact.names[row] as ByteString);
       const tag = ++this.#lastTag;
-      this.#rows.tag.run(tag, repository, name, 'directory', target, null, fact.modifiedAt[row]);
+      this.#rows.tag.add(tag, repository, name, 'directory', target, null, fact.modifiedAt[row]);
       this.graph.addTag(repository, target);
       for (let left = fact.historyCounts[row] as number; left > 0; left--) {
         history.next();
@@ -168,7 +165,7 @@ export class FactWriter {
     const repository = this.#repositoryIds.get(fact.repository) as number;
     const content = fact.content === undefined ? null : Buffer.from(fact.content);
     const tag = ++this.#lastTag;
-    this.#rows.tag.run(tag, repository, decodeName(fact.name), fact.kind, null, content, fact.modifiedAt);
+    this.#rows.tag.add(tag, repository, decodeName(fact.name), fact.kind, null, content, fact.modifiedAt);
     this.#addHistory(tag, fact.history, fact.historyModifiedAt);
     if (fact.kind === 'directory') this.#countsOf(repository).tags++;
   }
@@ -185,7 +182,7 @@ export class FactWriter {
   }
 
   #addHistoryRow(tag: number, reader: DigestListReader, modifiedAt: number): void {
-    this.#rows.tag_history.run(tag, this.blobs.digests.idOf(reader), modifiedAt);
+    this.#rows.tag_history.add(tag, this.blobs.digests.idOf(reader), modifiedAt);
   }
 
   #addUpload(fact: UploadFact): void {
@@ -194,7 +191,7 @@ export class FactWriter {
     const started = startedAt === undefined ? undefined : parseUploadStart(startedAt);
     const id = ++this.#lastUpload;
     const name = decodeName(fact.name);
-    this.#rows.upload.run(
+    this.#rows.upload.add(
       ...[id, repository, name, dataBytes, bytes, files, started ?? null, startedAt ?? null, modifiedAt],
     );
     const counts = this.#countsOf(repository);
@@ -204,7 +201,7 @@ export class FactWriter {
 
   #addProblem(fact: ProblemFact): void {
     const repository = fact.repository === undefined ? undefined : this.#repositoryIds.get(fact.repository);
-    this.#rows.problem.run(
+    this.#rows.problem.add(
       fact.code,
       decodeName(fact.path),
       repository ?? null,

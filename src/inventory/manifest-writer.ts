@@ -3,16 +3,16 @@ import type { Graph } from '../graph/graph.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
-import type { RowStatements } from './rows.ts';
+import type { Rows } from './rows.ts';
 
 /** Writes manifests with their references, and asks for the manifests that they lead to. */
 export class ManifestWriter {
-  readonly #rows: RowStatements;
+  readonly #rows: Rows;
   readonly #blobs: BlobStore;
   readonly #graph: Graph;
   readonly #mediaTypeIds = new Map<string, number>();
 
-  constructor(rows: RowStatements, blobs: BlobStore, graph: Graph) {
+  constructor(rows: Rows, blobs: BlobStore, graph: Graph) {
     this.#rows = rows;
     this.#blobs = blobs;
     this.#graph = graph;
@@ -29,7 +29,7 @@ export class ManifestWriter {
     for (let row = 0; digests.next(); row++) {
       const manifest = this.#blobs.digests.idOf(digests);
       subjects.next();
-      this.#rows.manifest.run(
+      this.#rows.manifest.add(
         manifest,
         text(fact.forms[row]),
         text(fact.kinds[row]),
@@ -47,7 +47,7 @@ export class ManifestWriter {
         const kind = text(fact.referenceKinds[next]) as string;
         const mediaType = text(fact.referenceMediaTypes[next]);
         const bytes = fact.referenceBytes[next] as number;
-        this.#rows.reference.run(
+        this.#rows.reference.add(
           manifest,
           position,
           blob,
@@ -72,7 +72,7 @@ export class ManifestWriter {
     if (known !== undefined) return known;
     const id = this.#mediaTypeIds.size + 1;
     this.#mediaTypeIds.set(name, id);
-    this.#rows.media_type.run(id, name);
+    this.#rows.media_type.add(id, name);
     return id;
   }
 }

@@ -1,7 +1,38 @@
 import type { Database, Statement } from './sqlite.ts';
 
-/** The statements that fill the tables, each prepared once. Parameters are in the order of the columns. */
-export type RowStatements = Record<keyof typeof COLUMNS, Statement>;
+/** Rows a statement inserts at once: two thirds of the price of one at a time; more than 8 gain nothing (issue 4). */
+const ROWS_AT_ONCE = 8;
+
+/** Inserts into one table. Rows wait until there are enough for a statement, or until `flush`. */
+class RowInsert {
+  readonly #many: Statement;
+  readonly #one: Statement;
+  readonly #columns: number;
+  #waiting: unknown[] = [];
+
+  constructor(prepare: (rows: number) => Statement, columns: number) {
+    this.#many = prepare(ROWS_AT_ONCE);
+    this.#one = prepare(1);
+    this.#columns = columns;
+  }
+
+  /** Takes one row: a value for each column. */
+  add(...values: unknown[]): void {
+    for (const value of values) this.#waiting.push(value);
+    if (this.#waiting.length < ROWS_AT_ONCE * this.#columns) return;
+    this.#many.run(this.#waiting);
+    this.#waiting = [];
+  }
+
+  flush(): void {
+    for (let at = 0; at < this.#waiting.length; at += this.#columns)
+      this.#one.run(this.#waiting.slice(at, at + this.#columns));
+    this.#waiting = [];
+  }
+}
+
+/** What fills the tables. Values are in the order of the columns. */
+export type Rows = Record<keyof typeof COLUMNS, RowInsert>;
 
 const COLUMNS = {
   blob: 'id, digest, bytes, allocated_bytes, modified_at, inode, hard_link_of, state, repositories',
@@ -26,15 +57,21 @@ const KEEP_HIDING = `ON CONFLICT (code, path) DO UPDATE SET
   hides_references = max(hides_references, excluded.hides_references)`;
 
 /** Prepares an insert for each table. A row met twice, as on a second look, is replaced. */
-export function prepareRows(database: Database): RowStatements {
-  const prepare = ([table, columns]: [string, string]) => {
-    const marks = columns
-      .split(',')
-      .map(() => '?')
-      .join(', ');
-    const onConflict = table === 'problem' ? KEEP_HIDING : '';
-    const verb = table === 'problem' ? 'INSERT' : 'INSERT OR REPLACE';
-    return [table, database.prepare(`${verb} INTO ${table} (${columns}) VALUES (${marks}) ${onConflict}`)];
+export function prepareRows(database: Database): Rows {
+  const prepare = ([table, list]: [string, string]) => {
+    const columns = list.split(',').length;
+    const marks = `(${Array(columns).fill('?').join(', ')})`;
+    const [verb, onConflict] = table === 'problem' ? ['INSERT', KEEP_HIDING] : ['INSERT OR REPLACE', ''];
+    const statement = (rows: number) =>
+      database.prepare(
+        `${verb} INTO ${table} (${list}) VALUES ${Array(rows).fill(marks).join(', ')} ${onConflict}`,
+      );
+    return [table, new RowInsert(statement, columns)];
   };
   return Object.fromEntries(Object.entries(COLUMNS).map(prepare));
+}
+
+/** Writes every row that still waits. */
+export function flushRows(rows: Rows): void {
+  for (const insert of Object.values(rows)) insert.flush();
 }

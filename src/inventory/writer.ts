@@ -6,7 +6,7 @@ import { packDigests } from '../registry/digest-list.ts';
 import { type Accounts, computeAccounts } from './accounts.ts';
 import { FactWriter } from './fact-writer.ts';
 import { publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { prepareRows, type RowStatements } from './rows.ts';
+import { flushRows, prepareRows, type Rows } from './rows.ts';
 import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { VIEWS } from './views.ts';
@@ -38,7 +38,7 @@ const MANIFESTS_PER_WISH = 2000;
 export class InventoryWriter {
   readonly #path: string;
   readonly #database: Database;
-  readonly #rows: RowStatements;
+  readonly #rows: Rows;
   readonly #facts: FactWriter;
   readonly #lookedFor = new Set<number>();
 
@@ -60,7 +60,10 @@ export class InventoryWriter {
     this.#database.exec(TABLES);
     this.#rows = prepareRows(this.#database);
     const findTag = this.#database.prepare('SELECT id FROM tag WHERE repository_id = ? AND name = ?').pluck();
-    this.#facts = new FactWriter(this.#rows, (...key) => findTag.get(...key) as number | undefined);
+    this.#facts = new FactWriter(this.#rows, (...key) => {
+      this.#rows.tag.flush();
+      return findTag.get(...key) as number | undefined;
+    });
     this.#database.exec('BEGIN');
   }
 
@@ -101,6 +104,7 @@ export class InventoryWriter {
     const accounts = computeAccounts(graph, blobs, counts.length - 1);
     files.settle((file) => blobs.hasFile(file));
     this.#writeBlobs(accounts);
+    flushRows(this.#rows);
     this.#writeRepositories(accounts);
     this.#database.exec(INDEXES);
     this.#database.exec(VIEWS);
@@ -119,18 +123,18 @@ export class InventoryWriter {
 
   #writeBlobs(accounts: Accounts): void {
     const { blobs } = this.#facts;
-    const statement = this.#rows.blob;
+    const insert = this.#rows.blob;
     for (let id = 1; id <= blobs.count; id++) {
       const key = blobs.digests.keyOf(id);
       const holders = accounts.holders[id] as number;
       if (!blobs.isPresent(id)) {
-        statement.run(id, key, null, null, null, null, null, null, holders);
+        insert.add(id, key, null, null, null, null, null, null, holders);
         continue;
       }
       const hardLinkOf = accounts.hardLinkOf[id] || null;
       const [bytes, allocated] = [blobs.bytesOf(id), blobs.allocatedBytesOf(id)];
       const [modifiedAt, inode] = [blobs.modifiedAtOf(id), blobs.inodeOf(id)];
-      statement.run(id, key, bytes, allocated, modifiedAt, inode, hardLinkOf, accounts.states[id], holders);
+      insert.add(id, key, bytes, allocated, modifiedAt, inode, hardLinkOf, accounts.states[id], holders);
     }
   }
 

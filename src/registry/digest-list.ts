@@ -9,6 +9,12 @@ export type DigestList = Uint8Array<ArrayBuffer>;
 
 const VERBATIM = 0;
 
+/** A place in a list that is being written. */
+export interface DigestListMark {
+  readonly used: number;
+  readonly count: number;
+}
+
 /** Packs digests into a {@link DigestList}. */
 export class DigestListWriter {
   #buffer = Buffer.allocUnsafeSlow(33 * 64);
@@ -49,6 +55,19 @@ export class DigestListWriter {
   /** The list so far, in a buffer of its own that can be transferred. */
   finish(): DigestList {
     return new Uint8Array(this.#buffer.subarray(0, this.#used));
+  }
+
+  /** How far the list is now: what is appended from here on can be cut off. */
+  mark(): DigestListMark {
+    return { used: this.#used, count: this.#count };
+  }
+
+  /** Takes off what was appended since, as a list of its own. */
+  cut({ used, count }: DigestListMark): DigestList {
+    const rest = new Uint8Array(this.#buffer.subarray(used, this.#used));
+    this.#used = used;
+    this.#count = count;
+    return rest;
   }
 
   #reserve(bytes: number): void {

@@ -3,6 +3,7 @@ import { findDigests } from './digest.ts';
 import { type GoStruct, itemsOf, membersOf, parseGoJson } from './go-json.ts';
 import { type DecodedManifest, decodeManifest, faultless, type ManifestFault } from './manifest-decoding.ts';
 import { DIFFERENT_IN_3X, SHAPES_2X, SHAPES_3X } from './manifest-shapes.ts';
+import { readPlainManifest } from './plain-manifest.ts';
 
 /** How a manifest is written; `unparsable` is one that no registry version reads. */
 type ManifestForm = 'schema1' | 'schema2' | 'oci-image' | 'index' | 'unparsable';
@@ -51,6 +52,12 @@ export function parseManifest(content: Buffer): Manifest {
   const parsed = faultless(() => ({ document: parseGoJson(content) }));
   if ('fault' in parsed) return unparsable(content, parsed.fault, parsed.fault);
   const { document } = parsed;
+  const plain = readPlainManifest(document);
+  return plain ?? decodeBoth(document, content);
+}
+
+/** The long way, as each family's decoder goes. Exported so that a test can hold the short way to it. */
+export function decodeBoth(document: unknown, content: Buffer): Manifest {
   const in2x = decodeManifest(document, SHAPES_2X, content);
   const mayDiffer =
     'fault' in in2x || in2x.form === 'schema1' || DIFFERENT_IN_3X.test(content.toString('latin1'));

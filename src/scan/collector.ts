@@ -6,7 +6,7 @@ import type { VolumeFs } from './volume-fs.ts';
 
 /** How the scan treats what it meets. */
 export interface ReadingRules {
-  /** Read every layer link and list every leaf directory, not only the unusual ones. */
+  /** Read every layer link and list every directory, not only the unusual ones. */
   readonly readEveryLink: boolean;
 }
 

@@ -16,6 +16,13 @@ export class NumberColumn {
     this.#values[this.#length++] = value;
   }
 
+  /** Takes off the values from the `length`th on. */
+  cut(length: number): Float64Array<ArrayBuffer> {
+    const rest = this.#values.slice(length, this.#length);
+    this.#length = length;
+    return rest;
+  }
+
   toFloat64(): Float64Array<ArrayBuffer> {
     return this.#values.slice(0, this.#length);
   }

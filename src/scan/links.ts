@@ -1,13 +1,13 @@
 import type { Fact, LinkPlace, LinksFact, OddLinkFact, ProblemCode } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
-import { DigestListWriter } from '../registry/digest-list.ts';
+import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
 import { linkLength } from '../registry/layout.ts';
 import { readLinkContent } from '../registry/link.ts';
 import type { SecondLook, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
-import type { Entry, FileStat } from './file-stat.ts';
+import type { FileStat } from './file-stat.ts';
 import { readStray } from './strays.ts';
 
 /** The healthy links met so far: digests and times. */
@@ -20,18 +20,20 @@ export class LinkRows {
     this.modifiedAt.push(modifiedAt);
   }
 
+  /** Takes off the rows that were pushed since `mark`, a mark of its digests. */
+  cut(mark: DigestListMark): Pick<LinksFact, 'digests' | 'modifiedAt'> {
+    return { modifiedAt: this.modifiedAt.cut(mark.count), digests: this.digests.cut(mark) };
+  }
+
   toFact(fact: LinksFact['fact'], repository: ByteString): LinksFact {
     return { fact, repository, digests: this.digests.finish(), modifiedAt: this.modifiedAt.toFloat64() };
   }
 }
 
-/** The directory `<alg>/<name>` that should hold one link. */
-export interface LinkDirectory {
+/** Where links stand. */
+export interface LinkHome {
   readonly place: LinkPlace;
   readonly repository: TreeDirectory;
-  readonly path: ByteString;
-  readonly algorithm: string;
-  readonly name: ByteString;
   /** Set for `tag-history`. */
   readonly tag?: ByteString;
 }
@@ -39,79 +41,103 @@ export interface LinkDirectory {
 /** Reads the directories `<alg>/<hex>` below `top`, as they stand in `revisions/`, `_layers/` and a tag's `index/`. */
 export function readLinkDirectories(
   collector: Collector,
-  within: Pick<LinkDirectory, 'place' | 'repository' | 'tag'>,
+  home: LinkHome,
   top: ByteString,
   rows: LinkRows,
 ): void {
-  const hidesReferences = within.place === 'revision';
-  for (const { name: algorithm, kind } of collector.list(top, hidesReferences)) {
+  for (const { name: algorithm, kind } of collector.list(top, home.place === 'revision')) {
     const path = `${top}/${algorithm}`;
-    if (kind !== 'directory') {
-      readMisplaced(collector, within, path);
-      continue;
-    }
-    const readEntry = (entry: Entry) => {
-      const directory = { ...within, path: `${path}/${entry.name}`, algorithm, name: entry.name };
-      if (entry.kind === 'directory') readLinkDirectory(collector, directory, rows);
-      else readMisplaced(collector, within, directory.path);
-    };
-    // A tag's history is short; the other two may be huge.
-    if (within.place === 'tag-history') for (const entry of collector.list(path, false)) readEntry(entry);
-    else collector.forEach(path, hidesReferences, readEntry);
+    if (kind === 'directory') readAlgorithmDirectory(collector, home, path, algorithm, rows);
+    else readMisplaced(collector, home, path);
   }
 }
 
+/** Reads the links to digests of one algorithm. */
+export function readAlgorithmDirectory(
+  collector: Collector,
+  home: LinkHome,
+  path: ByteString,
+  algorithm: string,
+  rows: LinkRows,
+): void {
+  collector.forEach(path, home.place === 'revision', ({ name, kind }) => {
+    if (kind === 'directory') readLinkDirectory(collector, home, `${path}/${name}`, algorithm, name, rows);
+    else readMisplaced(collector, home, `${path}/${name}`);
+  });
+}
+
 /**
- * Reads one link. That of a layer is only stat'ed where it has the length of a healthy one; those of revisions
- * and tags are always read, because they decide what is referenced.
+ * Reads the one link that belongs in the directory `<alg>/<name>`. That of a layer is only stat'ed where it has the
+ * length of a healthy one; those of revisions and tags are always read, because they decide what is referenced.
  */
-export function readLinkDirectory(collector: Collector, directory: LinkDirectory, rows: LinkRows): void {
-  const { place, algorithm, name } = directory;
+export function readLinkDirectory(
+  collector: Collector,
+  home: LinkHome,
+  directory: ByteString,
+  algorithm: string,
+  name: ByteString,
+  rows: LinkRows,
+): void {
+  const isLayer = home.place === 'layer';
+  const readsEvery = collector.rules.readEveryLink;
   const isNamedForDigest = isDigestHex(algorithm, name);
-  const isStatEnough = place === 'layer' && isNamedForDigest && !collector.rules.readEveryLink;
-  if (isStatEnough && statLayerLink(collector, directory, rows)) return;
-  const path = `${directory.path}/link`;
-  const link = collector.attempt(path, place !== 'layer', () => collector.fs.readLink(path));
+  const path = `${directory}/link`;
+  if (
+    isLayer &&
+    !readsEvery &&
+    isNamedForDigest &&
+    statLayerLink(collector, home, path, algorithm, name, rows)
+  )
+    return;
+  const link = collector.attempt(path, !isLayer, () => collector.fs.readLink(path));
   if (link !== undefined) {
-    collector.noteSymlink(path, link.stat, place !== 'layer');
-    countLink(collector, directory, link.stat);
-    const isHealthy = isNamedForDigest && link.content?.toString('latin1') === `${algorithm}:${name}`;
+    collector.noteSymlink(path, link.stat, !isLayer);
+    countLink(collector, home, link.stat);
+    const isHealthy = isNamedForDigest && link.content === `${algorithm}:${name}`;
     if (isHealthy) rows.push(algorithm, name, link.stat.modifiedAt);
-    else doubtLink(collector, directory, link.stat, link.content);
+    else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
   }
-  const isUsual = link !== undefined && !collector.rules.readEveryLink;
-  if (isUsual && (place !== 'revision' || hasNoDirectories(collector, directory.path))) return;
-  readBesideLink(collector, directory);
+  const isUsual = link !== undefined && !readsEvery;
+  // Old schema 1 revisions have links in `signatures/`, which collectors read.
+  if (isUsual && (home.place !== 'revision' || countDirectories(collector, directory) === 0)) return;
+  readBesideLink(collector, home, directory);
+}
+
+/** The directory `<alg>/<name>` of a link. */
+interface LinkDirectory extends LinkHome {
+  readonly path: ByteString;
+  readonly algorithm: string;
+  readonly name: ByteString;
 }
 
 /**
- * Old schema 1 revisions have links in `signatures/`, which collectors read. A directory's link count tells at half the
- * price of listing it that nothing of the kind is there; where the file system does not keep it, it is listed.
+ * How many directories stand in a directory: each adds a link to its own two, which costs half as much to see as
+ * listing it. File systems that do not keep the count (btrfs) say something that is never right.
  */
-function hasNoDirectories(collector: Collector, path: ByteString): boolean {
+export function countDirectories(collector: Collector, path: ByteString): number | undefined {
   const stat = collector.attempt(path, true, () => collector.fs.look(path));
-  return stat?.hardLinks === NO_DIRECTORIES;
+  return stat?.kind === 'directory' ? stat.hardLinks - 2 : undefined;
 }
 
-/** Its own name and its `.`: every directory in it would add one. */
-const NO_DIRECTORIES = 2;
-
-function statLayerLink(collector: Collector, directory: LinkDirectory, rows: LinkRows): boolean {
-  const path = `${directory.path}/link`;
+function statLayerLink(
+  collector: Collector,
+  home: LinkHome,
+  path: ByteString,
+  algorithm: string,
+  hex: ByteString,
+  rows: LinkRows,
+): boolean {
+  if (algorithm !== 'sha256') return false;
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (
-    stat?.kind !== 'file' ||
-    stat.symlink !== undefined ||
-    stat.bytes !== linkLength('sha256') ||
-    directory.algorithm !== 'sha256'
-  )
-    return false;
-  countLink(collector, directory, stat);
-  rows.push(directory.algorithm, directory.name, stat.modifiedAt);
+  if (stat?.kind !== 'file' || stat.symlink !== undefined || stat.bytes !== SHA256_LINK_BYTES) return false;
+  countLink(collector, home, stat);
+  rows.push(algorithm, hex, stat.modifiedAt);
   return true;
 }
 
-function countLink(collector: Collector, { repository }: LinkDirectory, stat: FileStat): void {
+const SHA256_LINK_BYTES = linkLength('sha256');
+
+function countLink(collector: Collector, { repository }: LinkHome, stat: FileStat): void {
   if (repository.isCounted) collector.countFile(stat);
 }
 
@@ -120,7 +146,7 @@ function doubtLink(
   collector: Collector,
   directory: LinkDirectory,
   stat: FileStat,
-  content: Buffer | undefined,
+  content: ByteString | undefined,
 ): void {
   const { place, repository, algorithm, name } = directory;
   const path = `${directory.path}/link`;
@@ -135,17 +161,18 @@ function doubtLink(
     look: secondLook(directory),
     facts,
     modifiedAt: stat.modifiedAt,
-    evidence: `${stat.inode}:${stat.bytes}:${stat.modifiedAt}:${content?.toString('latin1')}`,
+    evidence: `${stat.inode}:${stat.bytes}:${stat.modifiedAt}:${content}`,
   });
 }
 
 function oddLink(
-  { place, repository, tag }: Pick<LinkDirectory, 'place' | 'repository' | 'tag'>,
+  { place, repository, tag }: LinkHome,
   path: ByteString,
   directory: string | undefined,
   stat: FileStat,
-  content: Buffer | undefined,
+  text: ByteString | undefined,
 ): OddLinkFact {
+  const content = text === undefined ? undefined : new Uint8Array(Buffer.from(text, 'latin1'));
   const reading = content === undefined ? undefined : readLinkContent(content);
   return {
     fact: 'odd-link',
@@ -155,7 +182,7 @@ function oddLink(
     directory,
     ...(tag !== undefined && { tag }),
     target: reading !== undefined && 'target' in reading ? reading.target : undefined,
-    content: content === undefined ? undefined : Uint8Array.from(content),
+    content,
     modifiedAt: stat.modifiedAt,
   };
 }
@@ -180,37 +207,28 @@ function secondLook(directory: LinkDirectory): SecondLook {
   return { of: place === 'layer' ? 'layer' : 'revision', repository, algorithm, name };
 }
 
-function readBesideLink(collector: Collector, directory: LinkDirectory): void {
-  for (const entry of collector.list(directory.path, directory.place === 'revision')) {
-    if (entry.name !== 'link') readMisplaced(collector, directory, `${directory.path}/${entry.name}`);
-    else if (entry.kind === 'directory') readMisplaced(collector, directory, `${directory.path}/link`);
+function readBesideLink(collector: Collector, home: LinkHome, directory: ByteString): void {
+  for (const { name, kind } of collector.list(directory, home.place === 'revision')) {
+    if (name !== 'link' || kind === 'directory') readMisplaced(collector, home, `${directory}/${name}`);
   }
 }
 
 /** A collector reads every file named `link` under `revisions/` and `_layers/`, at any depth: each is told on its own. */
-function readMisplaced(
-  collector: Collector,
-  within: Pick<LinkDirectory, 'place' | 'repository' | 'tag'>,
-  path: ByteString,
-): void {
-  const { isCounted } = within.repository;
+function readMisplaced(collector: Collector, home: LinkHome, path: ByteString): void {
+  const { isCounted } = home.repository;
   // The history of a tag is read by no collector.
-  if (within.place === 'tag-history') return readStray(collector, path, { isCounted });
-  const tell = (at: ByteString) => readMisplacedLink(collector, within, at);
+  if (home.place === 'tag-history') return readStray(collector, path, { isCounted });
+  const tell = (at: ByteString) => readMisplacedLink(collector, home, at);
   const isNamedLink = path.endsWith('/link');
   const stat = isNamedLink ? collector.attempt(path, false, () => collector.fs.look(path)) : undefined;
   if (stat?.kind === 'file') tell(path);
   else readStray(collector, path, { isCounted, apart: { name: 'link', tell } });
 }
 
-function readMisplacedLink(
-  collector: Collector,
-  within: Pick<LinkDirectory, 'place' | 'repository'>,
-  path: ByteString,
-): void {
-  const link = collector.attempt(path, within.place === 'revision', () => collector.fs.readLink(path));
+function readMisplacedLink(collector: Collector, home: LinkHome, path: ByteString): void {
+  const link = collector.attempt(path, home.place === 'revision', () => collector.fs.readLink(path));
   if (link === undefined) return;
-  if (within.repository.isCounted) collector.countFile(link.stat);
-  collector.add(oddLink(within, path, undefined, link.stat, link.content));
-  collector.problem({ code: 'link-misplaced', path, repository: within.repository.name });
+  countLink(collector, home, link.stat);
+  collector.add(oddLink(home, path, undefined, link.stat, link.content));
+  collector.problem({ code: 'link-misplaced', path, repository: home.repository.name });
 }

@@ -43,7 +43,7 @@ function readLinkAgain(
   const rows = new LinkRows();
   const top = place === 'layer' ? '_layers' : '_manifests/revisions';
   const path = `${repositoryPath(repository.name)}/${top}/${algorithm}/${name}`;
-  readLinkDirectory(collector, { place, repository, path, algorithm, name }, rows);
+  readLinkDirectory(collector, { place, repository }, path, algorithm, name, rows);
   const fact = place === 'layer' ? 'layer-links' : 'revisions';
   if (rows.digests.count > 0) collector.add(rows.toFact(fact, repository.name));
 }
@@ -52,7 +52,7 @@ function readHistoryAgain(collector: Collector, look: SecondLook & { of: 'histor
   const { repository, tag, algorithm, name } = look;
   const path = `${repositoryPath(repository.name)}/_manifests/tags/${tag}/index/${algorithm}/${name}`;
   const rows = new LinkRows();
-  readLinkDirectory(collector, { place: 'tag-history', repository, path, algorithm, name, tag }, rows);
+  readLinkDirectory(collector, { place: 'tag-history', repository, tag }, path, algorithm, name, rows);
   if (rows.digests.count === 0) return;
   collector.add({
     fact: 'tag-history',

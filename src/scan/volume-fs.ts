@@ -53,20 +53,27 @@ export class VolumeFs {
 
   /** The entries of a directory, in bytewise order; undefined where there is no directory. */
   list(path: ByteString): Entry[] | undefined {
+    return this.#listUnsorted(path)?.sort(byName);
+  }
+
+  #listUnsorted(path: ByteString): Entry[] | undefined {
     this.#enter(path);
     if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
     const entries = ignoreMissing(() =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
     );
-    return entries?.map((entry) => this.#resolve(path, entry)).sort(byName);
+    return entries?.map((entry) => this.#resolve(path, entry));
   }
 
-  /** The entries of a directory that may hold millions, in no order. */
-  *entries(path: ByteString): Generator<Entry> {
+  /**
+   * The entries of a directory that may hold millions, in the directory's own order: what is read in that order lies
+   * together on the disk and in the kernel's cache, where bytewise order costs a fifth more (issue 4).
+   */
+  entries(path: ByteString): Iterable<Entry> {
     // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.
     const stat = this.#lstat(path);
-    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) yield* this.list(path) ?? [];
-    else yield* this.#stream(path);
+    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) return this.#listUnsorted(path) ?? [];
+    return this.#stream(path);
   }
 
   *#stream(path: ByteString): Generator<Entry> {
@@ -89,26 +96,29 @@ export class VolumeFs {
   }
 
   /**
-   * Stat and content of a link file; undefined where nothing is there. `content` is undefined where it is no regular
-   * file, and is cut at 256 bytes. It is valid until the next call.
+   * Stat and content of a link file, byte for byte; undefined where nothing is there. `content` is undefined where it
+   * is no regular file, and is cut at 256 bytes.
    */
-  readLink(path: ByteString): { stat: FileStat; content: Buffer | undefined } | undefined {
-    return this.#withOpen(path, (fd, stat) => {
-      const read = fs.readSync(fd, this.#linkBuffer, 0, LINK_BUFFER_BYTES, 0);
-      return { stat, content: this.#linkBuffer.subarray(0, read) };
-    });
+  readLink(path: ByteString): ReadFile<ByteString> | undefined {
+    return this.#withOpen(path, this.#readStart);
   }
 
   /** The first bytes of a file. */
   readStart(path: ByteString): Buffer | undefined {
-    return this.readLink(path)?.content;
+    const content = this.readLink(path)?.content;
+    return content === undefined ? undefined : Buffer.from(content, 'latin1');
   }
+
+  readonly #readStart = (fd: number, stat: FileStat): ReadFile<ByteString> => {
+    const read = fs.readSync(fd, this.#linkBuffer, 0, LINK_BUFFER_BYTES, 0);
+    return { stat, content: this.#linkBuffer.toString('latin1', 0, read) };
+  };
 
   /**
    * A whole file of at most `limit` bytes, undefined content where it is longer or no regular file; undefined where
    * nothing is there. At most `limit` + 1 bytes are read.
    */
-  readWhole(path: ByteString, limit: number): { stat: FileStat; content: Buffer | undefined } | undefined {
+  readWhole(path: ByteString, limit: number): ReadFile<Buffer> | undefined {
     return this.#withOpen(path, (fd, stat) => {
       if (stat.bytes > limit) return { stat, content: undefined };
       const buffer = Buffer.allocUnsafe(Math.min(stat.bytes, limit) + 1);
@@ -116,7 +126,8 @@ export class VolumeFs {
       for (;;) {
         const read = fs.readSync(fd, buffer, used, buffer.length - used, used);
         used += read;
-        if (read === 0 || used === buffer.length) break;
+        // As long as its stat said, and room for a byte more: that is all of it.
+        if (read === 0 || used === stat.bytes || used === buffer.length) break;
       }
       return { stat, content: used > limit ? undefined : buffer.subarray(0, used) };
     });
@@ -126,11 +137,7 @@ export class VolumeFs {
    * Stat and raw hash of a whole file, however large; undefined `content` where it is no regular file; undefined where
    * nothing is there. `onRead` is told the bytes of each step.
    */
-  hash(
-    path: ByteString,
-    algorithm: string,
-    onRead: (bytes: number) => void,
-  ): { stat: FileStat; content: Buffer | undefined } | undefined {
+  hash(path: ByteString, algorithm: string, onRead: (bytes: number) => void): ReadFile<Buffer> | undefined {
     this.#hashBuffer ??= Buffer.allocUnsafeSlow(HASH_STEP_BYTES);
     const buffer = this.#hashBuffer;
     return this.#withOpen(path, (fd, stat) => {
@@ -147,10 +154,10 @@ export class VolumeFs {
     });
   }
 
-  #withOpen<T extends { stat: FileStat; content: Buffer | undefined }>(
+  #withOpen<Content>(
     path: ByteString,
-    read: (fd: number, stat: FileStat) => T,
-  ): T | { stat: FileStat; content: undefined } | undefined {
+    read: (fd: number, stat: FileStat) => ReadFile<Content>,
+  ): ReadFile<Content> | undefined {
     const opened = this.#open(path);
     if (opened === undefined) return undefined;
     if (!('fd' in opened)) return { stat: opened, content: undefined };
@@ -253,6 +260,12 @@ export class VolumeFs {
   get calls(): number {
     return this.#calls;
   }
+}
+
+/** A file that was opened: `content` is undefined where it is no regular file, or longer than asked for. */
+export interface ReadFile<Content> {
+  readonly stat: FileStat;
+  readonly content: Content | undefined;
 }
 
 interface OpenFile {

@@ -180,7 +180,7 @@ const HARMLESS_IN_REPOSITORY = [
   '_manifests/revisions/.DS_Store',
   '_manifests/revisions/sha256/.DS_Store',
   `${revisionLinkPath('x', ABSENT).slice(`${REPOSITORIES}/x/`.length)}.${UUID}.tmp`,
-  '_manifests/tags/latest/notes.txt',
+  '_manifests/tags/latest/notes/file',
   '_manifests/tags/hollow/index/keep',
   `_manifests/tags/hollow/current/link.${UUID}.tmp`,
   '_layers/.DS_Store',

@@ -10,7 +10,7 @@ import type {
   TagsFact,
   UploadFact,
 } from '../facts.ts';
-import { Graph } from '../graph/graph.ts';
+import { Mentions } from '../graph/mentions.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { type DigestList, DigestListReader, packDigests } from '../registry/digest-list.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
@@ -34,7 +34,7 @@ export interface RepositoryCounts {
  */
 export class FactWriter {
   readonly blobs = new BlobStore();
-  readonly graph = new Graph();
+  readonly mentions = new Mentions();
   readonly files = new FileTotals();
   /** By repository id. */
   readonly counts: RepositoryCounts[] = [emptyCounts()];
@@ -47,7 +47,7 @@ export class FactWriter {
 
   constructor(rows: Rows, findTag: (repository: number, name: string | Buffer) => number | undefined) {
     this.#rows = rows;
-    this.#manifests = new ManifestWriter(rows, this.blobs, this.graph);
+    this.#manifests = new ManifestWriter(rows, this.blobs, this.mentions);
     this.#findTag = findTag;
   }
 
@@ -92,7 +92,7 @@ export class FactWriter {
     for (let row = 0; reader.next(); row++) {
       const blob = this.blobs.digests.idOf(reader);
       this.blobs.set(blob, fact, row);
-      this.graph.wantAgain(blob);
+      this.mentions.wantAgain(blob);
       ids.push(blob);
     }
     for (const { row, file } of fact.hardLinked) this.blobs.setHardLinked(ids[row] as number, file);
@@ -114,7 +114,7 @@ export class FactWriter {
     for (let row = 0; reader.next(); row++) {
       const blob = this.blobs.digests.idOf(reader);
       insert.add(repository, blob, blob, null, fact.modifiedAt[row]);
-      if (isRevision) this.graph.addRevision(repository, blob);
+      if (isRevision) this.mentions.want(blob, true);
     }
     const counts = this.#countsOf(repository);
     if (isRevision) counts.revisions += fact.modifiedAt.length;
@@ -128,8 +128,8 @@ export class FactWriter {
     const directory = fact.directory === undefined ? undefined : this.#idOf(fact.directory);
     const content = fact.content === undefined ? null : Buffer.from(fact.content);
     if (fact.place === 'revision' && directory !== undefined) {
-      this.graph.addRevision(repository, directory);
-      if (target !== undefined && target !== directory) this.graph.addRevision(repository, target);
+      this.mentions.want(directory, true);
+      if (target !== undefined && target !== directory) this.mentions.want(target, true);
       this.#countsOf(repository).revisions++;
     }
     if (fact.place === 'layer' && directory !== undefined) this.#countsOf(repository).layerLinks++;
@@ -152,7 +152,7 @@ export class FactWriter {
       const name = decodeName(fact.names[row] as ByteString);
       const tag = ++this.#lastTag;
       this.#rows.tag.add(tag, repository, name, 'directory', target, null, fact.modifiedAt[row]);
-      this.graph.addTag(repository, target);
+      this.mentions.want(target, true);
       for (let left = fact.historyCounts[row] as number; left > 0; left--) {
         history.next();
         this.#addHistoryRow(tag, history, fact.historyModifiedAt[historyRow++] as number);

@@ -1,6 +1,8 @@
 import { Graph } from '../graph/graph.ts';
 import { Int32List } from '../graph/growing-array.ts';
+import { readNumbers } from './read-numbers.ts';
 import type { Inventory } from './reader.ts';
+import type { Database } from './sqlite.ts';
 
 /** The graph of an inventory, and the bytes each blob counts for. */
 export interface LoadedGraph {
@@ -11,42 +13,36 @@ export interface LoadedGraph {
   readonly countedBytes: Float64Array;
 }
 
-/** Loads who refers to what: 4 bytes a reference, about a microsecond each. */
+/** Loads who refers to what, and how much each blob counts for. */
 export function loadGraph({ database }: Inventory): LoadedGraph {
-  const graph = new Graph();
-  const pairs = (sql: string) => database.prepare<[], [number, number]>(sql).raw().iterate();
-  for (const [repository, blob] of pairs(
-    'SELECT repository_id, target_id FROM tag WHERE target_id IS NOT NULL',
-  )) {
-    graph.addTag(repository, blob);
-  }
-  const revisions = `SELECT repository_id, blob_id FROM revision
-    UNION ALL SELECT repository_id, target_id FROM revision WHERE target_id <> blob_id`;
-  for (const [repository, blob] of pairs(revisions)) graph.addRevision(repository, blob);
-  let manifest = 0;
-  let references: number[] = [];
-  for (const [from, to] of pairs(
-    'SELECT manifest_id, blob_id FROM reference ORDER BY manifest_id, position',
-  )) {
-    if (from !== manifest) {
-      if (manifest !== 0) graph.addManifest(manifest, references);
-      manifest = from;
-      references = [];
-    }
-    references.push(to);
-  }
-  if (manifest !== 0) graph.addManifest(manifest, references);
-  return { graph, ...loadBytes({ database }) };
-}
-
-function loadBytes({ database }: Pick<Inventory, 'database'>) {
   const blobs = (database.prepare('SELECT max(id) FROM blob').pluck().get() as number | null) ?? 0;
   const countedBytes = new Float64Array(blobs + 1);
-  const rows = database
-    .prepare<[], [number, number]>('SELECT id, bytes FROM blob WHERE bytes > 0 AND hard_link_of IS NULL')
-    .raw();
-  for (const [id, bytes] of rows.iterate()) countedBytes[id] = bytes;
-  return { blobs, countedBytes };
+  const counted = 'blob WHERE bytes > 0 AND hard_link_of IS NULL';
+  forEachPair(readNumbers(database, ['id', 'bytes'], counted), (id, bytes) => {
+    countedBytes[id] = bytes;
+  });
+  return { graph: loadReferences(database), blobs, countedBytes };
+}
+
+/** Loads who refers to what. */
+export function loadReferences(database: Database): Graph {
+  const graph = new Graph();
+  const pairs = (a: string, b: string, from: string, visit: (a: number, b: number) => void) =>
+    forEachPair(readNumbers(database, [a, b], from), visit);
+  pairs('repository_id', 'target_id', 'tag WHERE target_id IS NOT NULL', (repository, blob) =>
+    graph.addTag(repository, blob),
+  );
+  const addRevision = (repository: number, blob: number) => graph.addRevision(repository, blob);
+  pairs('repository_id', 'blob_id', 'revision', addRevision);
+  pairs('repository_id', 'target_id', 'revision WHERE target_id <> blob_id', addRevision);
+  // By manifest, because that is the order of its key.
+  pairs('manifest_id', 'blob_id', 'reference', (manifest, blob) => graph.addReference(manifest, blob));
+  return graph;
+}
+
+function forEachPair(columns: readonly Float64Array[], visit: (a: number, b: number) => void): void {
+  const [first, second] = columns as [Float64Array, Float64Array];
+  for (const [at, value] of first.entries()) visit(value, second[at] as number);
 }
 
 /** Pairs of group and blob, in the form that `Grouped` sorts. */

@@ -1,5 +1,5 @@
 import type { ManifestsFact } from '../facts.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Mentions } from '../graph/mentions.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -9,13 +9,13 @@ import type { Rows } from './rows.ts';
 export class ManifestWriter {
   readonly #rows: Rows;
   readonly #blobs: BlobStore;
-  readonly #graph: Graph;
+  readonly #mentions: Mentions;
   readonly #mediaTypeIds = new Map<string, number>();
 
-  constructor(rows: Rows, blobs: BlobStore, graph: Graph) {
+  constructor(rows: Rows, blobs: BlobStore, mentions: Mentions) {
     this.#rows = rows;
     this.#blobs = blobs;
-    this.#graph = graph;
+    this.#mentions = mentions;
   }
 
   add(fact: ManifestsFact): void {
@@ -40,7 +40,6 @@ export class ManifestWriter {
         text(fact.faults2x[row]),
         text(fact.faults3x[row]),
       );
-      const targets: number[] = [];
       for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
         references.next();
         const blob = this.#blobs.digests.idOf(references);
@@ -58,11 +57,11 @@ export class ManifestWriter {
           text(fact.referenceAnnotations[next]),
           fact.referenceIsForeign[next],
         );
-        if (kind === 'manifest') this.#graph.want(blob, isManifestType(mediaType ?? ''));
-        else if (kind === 'guess') this.#graph.want(blob, false);
-        targets.push(blob);
+        if (kind === 'manifest') this.#mentions.want(blob, isManifestType(mediaType ?? ''));
+        else if (kind === 'guess') this.#mentions.want(blob, false);
+        else this.#mentions.mention(blob);
       }
-      this.#graph.addManifest(manifest, targets);
+      this.#mentions.markRead(manifest);
     }
   }
 

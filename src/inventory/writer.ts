@@ -5,6 +5,7 @@ import type { DigestList } from '../registry/digest-list.ts';
 import { packDigests } from '../registry/digest-list.ts';
 import { type Accounts, computeAccounts } from './accounts.ts';
 import { FactWriter } from './fact-writer.ts';
+import { loadReferences } from './load-graph.ts';
 import { publish, sweepTemporary, temporaryPath } from './publish.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
 import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
@@ -73,8 +74,8 @@ export class InventoryWriter {
 
   /** Manifests that something leads to and that were not read yet; each is given once. */
   takeWantedManifests(): ManifestWish[] {
-    const { blobs, graph } = this.#facts;
-    const present = graph.takeWanted().filter(({ blob }) => blobs.isPresent(blob));
+    const { blobs, mentions } = this.#facts;
+    const present = mentions.takeWanted().filter(({ blob }) => blobs.isPresent(blob));
     const wishes: ManifestWish[] = [];
     for (let at = 0; at < present.length; at += MANIFESTS_PER_WISH) {
       const chunk = present.slice(at, at + MANIFESTS_PER_WISH);
@@ -88,10 +89,10 @@ export class InventoryWriter {
 
   /** Digests that something refers to and of which no blob is there; undefined where all were asked for before. */
   takeMissingBlobs(): DigestList | undefined {
-    const { blobs, graph } = this.#facts;
+    const { blobs, mentions } = this.#facts;
     const missing: string[] = [];
-    for (const blob of graph.referenced()) {
-      if (blobs.isPresent(blob) || this.#lookedFor.has(blob)) continue;
+    for (let blob = 1; blob <= blobs.count; blob++) {
+      if (!mentions.isMentioned(blob) || blobs.isPresent(blob) || this.#lookedFor.has(blob)) continue;
       this.#lookedFor.add(blob);
       if (typeof blobs.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
     }
@@ -100,7 +101,9 @@ export class InventoryWriter {
 
   /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */
   finish(scan: ScanFacts): void {
-    const { blobs, graph, counts, files } = this.#facts;
+    const { blobs, counts, files } = this.#facts;
+    flushRows(this.#rows);
+    const graph = loadReferences(this.#database);
     const accounts = computeAccounts(graph, blobs, counts.length - 1);
     files.settle((file) => blobs.hasFile(file));
     this.#writeBlobs(accounts);

@@ -12,6 +12,7 @@ import {
   NOTHING,
   toFileStat,
 } from './file-stat.ts';
+import { Planted } from './planted.ts';
 import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
@@ -23,7 +24,6 @@ const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
 /** What is read of a file at a time to hash it. */
 const HASH_STEP_BYTES = 1024 * 1024;
 const REMEMBERED_DIRECTORIES = 10_000;
-const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
@@ -37,10 +37,11 @@ export class VolumeFs {
   #hashBuffer: Buffer | undefined;
   /** With `follow` false: directories met, and whether they lie outside. */
   readonly #outside = new Map<ByteString, boolean>();
-  #calls = 0;
+  readonly #planted: Planted;
 
   constructor(options: VolumeFsOptions) {
     this.options = options;
+    this.#planted = new Planted(options);
     this.#root = toByteString(options.root);
   }
 
@@ -57,7 +58,7 @@ export class VolumeFs {
   }
 
   #listUnsorted(path: ByteString): Entry[] | undefined {
-    this.#enter(path);
+    this.#planted.enter(path);
     if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
     const entries = ignoreMissing(() =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
@@ -77,7 +78,7 @@ export class VolumeFs {
   }
 
   *#stream(path: ByteString): Generator<Entry> {
-    this.#enter(path);
+    this.#planted.enter(path);
     if (this.options.follow === false && this.#leadsOutside(path)) return;
     const directory = ignoreMissing(() =>
       fs.opendirSync(this.#absolute(path), {
@@ -143,7 +144,7 @@ export class VolumeFs {
     return this.#withOpen(path, (fd, stat) => {
       const hash = createHash(algorithm);
       for (;;) {
-        const isFlipped = this.#enter(path);
+        const isFlipped = this.#planted.enter(path);
         const read = fs.readSync(fd, buffer, 0, HASH_STEP_BYTES, null);
         // The length that counts is where reading ends, which need not be what the stat said.
         if (read === 0) return { stat, content: hash.digest() };
@@ -173,7 +174,7 @@ export class VolumeFs {
 
   /** An open file; or what stands there instead; or undefined where nothing does. */
   #open(path: ByteString): OpenFile | FileStat | undefined {
-    this.#enter(path);
+    this.#planted.enter(path);
     if (this.#isBarred(path)) return undefined;
     try {
       return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
@@ -189,7 +190,7 @@ export class VolumeFs {
   }
 
   #lstat(path: ByteString): fs.Stats | undefined {
-    this.#enter(path);
+    this.#planted.enter(path);
     if (this.#isBarred(path)) return undefined;
     return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
   }
@@ -243,22 +244,9 @@ export class VolumeFs {
     return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
   }
 
-  /** Counts a call, and does what is planted for it. True where what it reads is to be falsified. */
-  #enter(path: ByteString): boolean {
-    this.#calls++;
-    const { fault, delayMs } = this.options;
-    if (delayMs !== undefined && delayMs > 0) Atomics.wait(SLEEPER, 0, 0, delayMs);
-    if (fault === undefined || this.#calls < fault.call) return false;
-    if (this.#calls > fault.call && fault.sticky !== true) return false;
-    if (fault.code !== 'flip') {
-      throw Object.assign(new Error(`${fault.code}: planted fault, '${path}'`), { code: fault.code });
-    }
-    return true;
-  }
-
   /** How many calls went through the door. */
   get calls(): number {
-    return this.#calls;
+    return this.#planted.calls;
   }
 }
 

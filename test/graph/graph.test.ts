@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Graph } from '../../src/graph/graph.ts';
 import { Grouped } from '../../src/graph/grouped.ts';
 import { Int32List } from '../../src/graph/growing-array.ts';
+import { Mentions } from '../../src/graph/mentions.ts';
 import { countHolders, sumShares } from '../../src/graph/shares.ts';
 import { Walk } from '../../src/graph/walk.ts';
 
@@ -34,18 +35,18 @@ describe('Grouped', () => {
 
 describe('a walk', () => {
   it('visits everything that the roots lead to, each once', () => {
-    const { walk } = walkOver({ 1: [2, 3], 2: [4], 3: [4, 4], 5: [6] });
+    const walk = walkOver({ 1: [2, 3], 2: [4], 3: [4, 4], 5: [6] });
     expect(visited(walk, [1])).toEqual([1, 2, 3, 4]);
     expect(visited(walk, [1, 2, 1])).toEqual([1, 2, 3, 4]);
     expect(visited(walk, [5])).toEqual([5, 6]);
   });
 
   it('comes to an end in a circle', () => {
-    expect(visited(walkOver({ 1: [2], 2: [3], 3: [1, 3] }).walk, [2])).toEqual([1, 2, 3]);
+    expect(visited(walkOver({ 1: [2], 2: [3], 3: [1, 3] }), [2])).toEqual([1, 2, 3]);
   });
 
   it('does not visit again what it visited since it began, whatever it is asked', () => {
-    const { walk } = walkOver({ 1: [2], 3: [2, 4] });
+    const walk = walkOver({ 1: [2], 3: [2, 4] });
     const seen: number[] = [];
     walk.begin();
     walk.visit([1], (blob) => seen.push(blob));
@@ -55,43 +56,37 @@ describe('a walk', () => {
 
   it('goes down a chain of any length without running out of stack', () => {
     const chain = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [index + 1, [index + 2]]));
-    expect(visited(walkOver(chain).walk, [1]).length).toBe(50_001);
-  });
-
-  it('follows what a manifest said last', () => {
-    const { graph, walk } = walkOver({ 1: [2] });
-    graph.addManifest(1, [3]);
-    expect(visited(walk, [1])).toEqual([1, 3]);
+    expect(visited(walkOver(chain), [1]).length).toBe(50_001);
   });
 });
 
 describe('what is wanted as a manifest', () => {
   it('is given once, with whether it must be one', () => {
-    const graph = new Graph();
-    graph.want(7, false);
-    graph.want(8, true);
-    expect(graph.takeWanted()).toEqual([
+    const mentions = new Mentions();
+    mentions.want(7, false);
+    mentions.want(8, true);
+    expect(mentions.takeWanted()).toEqual([
       { blob: 7, isCertain: false },
       { blob: 8, isCertain: true },
     ]);
-    expect(graph.takeWanted()).toEqual([]);
+    expect(mentions.takeWanted()).toEqual([]);
   });
 
   it('is asked for again when it turns out that it must be one', () => {
-    const graph = new Graph();
-    graph.want(7, false);
-    graph.takeWanted();
-    graph.want(7, true);
-    graph.want(7, false);
-    expect(graph.takeWanted()).toEqual([{ blob: 7, isCertain: true }]);
+    const mentions = new Mentions();
+    mentions.want(7, false);
+    mentions.takeWanted();
+    mentions.want(7, true);
+    mentions.want(7, false);
+    expect(mentions.takeWanted()).toEqual([{ blob: 7, isCertain: true }]);
   });
 
   it('is not asked for once it was read', () => {
-    const graph = new Graph();
-    graph.addManifest(7, []);
-    graph.want(7, true);
-    graph.wantAgain(7);
-    expect(graph.takeWanted()).toEqual([]);
+    const mentions = new Mentions();
+    mentions.markRead(7);
+    mentions.want(7, true);
+    mentions.wantAgain(7);
+    expect(mentions.takeWanted()).toEqual([]);
   });
 });
 
@@ -122,8 +117,9 @@ describe('shares', () => {
 
 function walkOver(references: Record<number, number[]>) {
   const graph = new Graph();
-  for (const [manifest, blobs] of Object.entries(references)) graph.addManifest(Number(manifest), blobs);
-  return { graph, walk: new Walk(graph, 100_000) };
+  for (const [manifest, blobs] of Object.entries(references))
+    for (const blob of blobs) graph.addReference(Number(manifest), blob);
+  return new Walk(graph, 100_000);
 }
 
 function visited(walk: Walk, roots: readonly number[]): number[] {

@@ -1,0 +1,59 @@
+import { enlarged, Int32List } from './growing-array.ts';
+
+/** How urgently a digest is to be read as a manifest: because it must be one, or because it may be one. */
+const Wish = { none: 0, maybe: 1, certain: 2, read: 3 } as const;
+
+/** Digests that something refers to, by blob id, and which of them are to be read as manifests. */
+export class Mentions {
+  #wishes = new Uint8Array(1024);
+  #isMentioned = new Uint8Array(1024);
+  #wanted = new Int32List();
+
+  /** Notes that a manifest, a revision or a tag refers to a digest. */
+  mention(blob: number): void {
+    this.#reserve(blob);
+    this.#isMentioned[blob] = 1;
+  }
+
+  isMentioned(blob: number): boolean {
+    return this.#isMentioned[blob] === 1;
+  }
+
+  /** Asks for a blob that something refers to, to be read as a manifest if it was not yet. */
+  want(blob: number, isCertain: boolean): void {
+    this.mention(blob);
+    const wish = isCertain ? Wish.certain : Wish.maybe;
+    if ((this.#wishes[blob] as number) >= wish) return;
+    this.#wishes[blob] = wish;
+    this.#wanted.push(blob);
+  }
+
+  /** Asks again, for a blob that came late. */
+  wantAgain(blob: number): void {
+    const wish = this.#wishes[blob] ?? Wish.none;
+    if (wish === Wish.maybe || wish === Wish.certain) this.#wanted.push(blob);
+  }
+
+  /** Notes that a manifest is known: it is asked for no more. */
+  markRead(blob: number): void {
+    this.#reserve(blob);
+    this.#wishes[blob] = Wish.read;
+  }
+
+  /** What is wanted and not read, with whether it must be a manifest; asks for it no more. */
+  takeWanted(): Array<{ blob: number; isCertain: boolean }> {
+    // In the order of their ids, which is that of the directories they lie in: a third cheaper to open (issue 4).
+    const open = [...this.#wanted.view().sort()].filter(
+      (blob, at, sorted) => blob !== sorted[at - 1] && this.#wishes[blob] !== Wish.read,
+    );
+    this.#wanted = new Int32List();
+    return open.map((blob) => ({ blob, isCertain: this.#wishes[blob] === Wish.certain }));
+  }
+
+  #reserve(blob: number): void {
+    if (blob < this.#wishes.length) return;
+    const length = Math.max(blob + 1, this.#wishes.length * 2);
+    this.#wishes = enlarged(this.#wishes, length);
+    this.#isMentioned = enlarged(this.#isMentioned, length);
+  }
+}

@@ -16,7 +16,11 @@ export type EntryKind = 'file' | 'directory' | 'other' | 'dangling' | 'loop' | '
 
 export type Fact =
   | BlobsFact
+  | GoneBlobsFact
+  | PrefixFact
+  | SamePrefixFact
   | RepositoryFact
+  | SameRepositoryFact
   | LinksFact
   | OddLinkFact
   | TagsFact
@@ -41,6 +45,28 @@ export interface BlobsFact {
   readonly hardLinked: ReadonlyArray<{ readonly row: number; readonly file: string }>;
 }
 
+/** Blobs that the last scan knew and that are no longer there. */
+export interface GoneBlobsFact {
+  readonly fact: 'gone-blobs';
+  readonly digests: DigestList;
+}
+
+/** A directory `blobs/<alg>/<xx>` whose blobs were all told, or were told by the last scan and are still there. */
+export interface PrefixFact {
+  readonly fact: 'prefix';
+  readonly path: ByteString;
+  readonly inode: number;
+  readonly fingerprint: number;
+  /** The newest time of the directory itself. */
+  readonly newestAt: number;
+}
+
+/** A directory of blobs in which nothing came or went since the last scan. */
+export interface SamePrefixFact {
+  readonly fact: 'same-prefix';
+  readonly path: ByteString;
+}
+
 /** How an expected entry of a repository is: `file` stands for anything that is no directory. */
 export type Presence = 'absent' | 'directory' | 'file' | 'unreadable';
 
@@ -53,6 +79,12 @@ export interface RepositoryFact {
   readonly uploads: Presence;
   readonly revisions: Presence;
   readonly tags: Presence;
+}
+
+/** A repository that is what it was at the last scan. */
+export interface SameRepositoryFact {
+  readonly fact: 'same-repository';
+  readonly name: ByteString;
 }
 
 /** Healthy links of one repository: the directory's digest is what the link says, or the link was not read. */
@@ -179,6 +211,30 @@ export interface FilesFact {
   readonly bytes: number;
   /** Files with other names too: counted once, whichever name is met. */
   readonly hardLinked: readonly HardLinkedFile[];
+  /** Set where these are all the files of one repository that was read, with what a later scan will compare. */
+  readonly repository?: {
+    readonly name: ByteString;
+    /** Undefined where something is unusual, so that the repository is to be read again. */
+    readonly fingerprint: number | undefined;
+    readonly newestAt: number;
+  };
+}
+
+/** What a scan may believe of the last one: what has not changed since is told to be the same, and not read again. */
+export interface Trust {
+  /** Fingerprints by name. */
+  readonly repositories: ReadonlyMap<ByteString, number>;
+  /** Directories of blobs, by path. */
+  readonly prefixes: ReadonlyMap<ByteString, TrustedPrefix>;
+  /** The blobs of such a directory that need not be looked at again. */
+  blobsIn(path: ByteString): DigestList;
+}
+
+/** What the last scan told of a directory of blobs. */
+export interface TrustedPrefix {
+  readonly inode: number;
+  /** Undefined where the directory is to be listed in any case. */
+  readonly fingerprint: number | undefined;
 }
 
 export interface HardLinkedFile {

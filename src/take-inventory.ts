@@ -5,7 +5,8 @@ import { VolumeError, WriteError } from './errors.ts';
 import type { Fact, ProblemCode } from './facts.ts';
 import { lockInventory } from './inventory/lock.ts';
 import { assertOutsideVolume } from './inventory/outside-volume.ts';
-import { assertReplaceable } from './inventory/reader.ts';
+import { assertReplaceable, isDamage } from './inventory/reader.ts';
+import { canStartFrom } from './inventory/start.ts';
 import { InventoryWriter } from './inventory/writer.ts';
 import type { Batch, Doubt } from './scan/batch.ts';
 import { confirmDoubts, isLate } from './scan/doubts.ts';
@@ -39,8 +40,19 @@ export interface TakeInventoryOptions {
    * @default false
    */
   readonly readEveryLink?: boolean;
+  /**
+   * Read everything again, whatever the last inventory says. Without it, what stat shows to be the same is not read.
+   * @default false
+   */
+  readonly full?: boolean;
   /** Told now and then how far the scan is. */
   readonly onProgress?: (progress: ScanProgress) => void;
+  /**
+   * For tests: how coarse the volume's clock is taken to be. What was changed so shortly before a scan is read again by
+   * the next.
+   * @default 2000
+   */
+  readonly clockGranularityMs?: number;
   /** For tests: what the disk does wrong. */
   readonly fault?: VolumeFsOptions['fault'];
 }
@@ -83,16 +95,31 @@ export async function takeInventory(options: TakeInventoryOptions): Promise<void
 }
 
 async function scanInto(db: string, options: TakeInventoryOptions): Promise<void> {
+  const mayStart = options.full !== true && options.readEveryLink !== true;
+  const startsFromLast = mayStart && canStartFrom(db, options.volume, stowageVersion());
+  try {
+    await runScan(db, options, startsFromLast);
+  } catch (error) {
+    // A page of the last inventory that nobody has read for long may be damaged: then it is of no use.
+    if (!startsFromLast || !isDamage(error)) throw asWriteError(db, error);
+    await runScan(db, options, false).catch((second: unknown) => {
+      throw asWriteError(db, second);
+    });
+  }
+}
+
+async function runScan(db: string, options: TakeInventoryOptions, startsFromLast: boolean): Promise<void> {
   const startedAt = Date.now();
   const begun = performance.now();
   const readsEveryLink = options.readEveryLink ?? false;
   const { volume, follow, fault } = options;
+  const writer = new InventoryWriter(db, startsFromLast, (options.clockGranularityMs ?? 2000) * 1000);
   const scan = new Scan({
     volume: { root: volume, ...(follow !== undefined && { follow }), ...(fault !== undefined && { fault }) },
     rules: { readEveryLink: readsEveryLink },
     threads: options.threads ?? availableParallelism(),
+    trust: writer.trust,
   });
-  const writer = new InventoryWriter(db);
   try {
     const run = new ScanRun(scan, writer, options);
     await run.read(startedAt);
@@ -108,9 +135,7 @@ async function scanInto(db: string, options: TakeInventoryOptions): Promise<void
     });
   } catch (error) {
     writer.abandon();
-    throw isSqliteError(error)
-      ? new WriteError(`Could not write ${db}: ${error.message}`, { cause: error })
-      : error;
+    throw error;
   } finally {
     await scan.close();
   }
@@ -141,10 +166,12 @@ class ScanRun {
     await this.#take('repositories', this.#scan.repositories());
     await this.#readManifests();
     await this.#readLateBlobs();
+    await this.#readDoubtfulBlobs();
     await this.#settleDoubts(startedAtMs);
     await this.#readManifests();
     await this.#readLateBlobs();
     this.#acceptDoubts(this.#doubts);
+    this.newestAt = Math.max(this.newestAt, this.#writer.newestBlobAt());
   }
 
   tell(step: ScanProgress['step']): void {
@@ -168,6 +195,12 @@ class ScanRun {
       await this.#readManifests();
       missing = this.#writer.takeMissingBlobs();
     }
+  }
+
+  /** A rescan looks at few blobs; some of the others may have gone and come again, and then they are young. */
+  async #readDoubtfulBlobs(): Promise<void> {
+    const doubtful = this.#writer.takeDoubtfulBlobs();
+    if (doubtful !== undefined) this.#takeBatch(await this.#scan.missingBlobs(doubtful));
   }
 
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
@@ -205,12 +238,17 @@ class ScanRun {
   #takeFacts(facts: readonly Fact[]): void {
     for (const fact of facts) {
       if (fact.fact === 'blobs') this.#counts.blobs += fact.bytes.length;
-      else if (fact.fact === 'repository') this.#counts.repositories++;
+      else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
       else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
       else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
     }
     this.#writer.add(facts);
   }
+}
+
+function asWriteError(db: string, error: unknown): unknown {
+  if (!isSqliteError(error)) return error;
+  return new WriteError(`Could not write ${db}: ${error.message}`, { cause: error });
 }
 
 function isSqliteError(error: unknown): error is Error {

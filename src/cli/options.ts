@@ -27,6 +27,7 @@ export interface ScanCommandOptions {
   readonly settle: number;
   readonly follow: boolean;
   readonly readLinks: 'unusual' | 'all';
+  readonly full?: true;
 }
 
 /** Adds the options of commands that scan. */
@@ -46,7 +47,8 @@ export function withScanOptions(command: Command): Command {
       new Option('--read-links <which>', 'which layer links to read: those of unusual size, or all')
         .choices(['unusual', 'all'])
         .default('unusual'),
-    );
+    )
+    .option('--full', 'read everything again, whatever the last inventory says');
 }
 
 /** Adds the options of commands that print lists. */

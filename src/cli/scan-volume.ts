@@ -17,6 +17,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
       settleMs: options.settle,
       follow: options.follow,
       readEveryLink: options.readLinks === 'all',
+      full: options.full === true,
       onProgress: (step) => progress.update(step),
       ...(options.threads !== undefined && { threads: options.threads }),
     });

@@ -6,7 +6,7 @@ const ABSENT = -1;
 
 /**
  * Digests and what is known of their blobs, by id, until the end of the scan: only then a blob's state is known, and
- * writing each row once is cheaper than writing and updating it. 73 bytes a digest.
+ * writing each row once is cheaper than writing and updating it. 74 bytes a digest.
  */
 export class BlobStore {
   readonly digests = new DigestTable();
@@ -14,14 +14,34 @@ export class BlobStore {
   #allocated = new Float64Array(1024);
   #modifiedAt = new Float64Array(1024);
   #inodes = new Float64Array(1024);
+  #isTouched = new Uint8Array(1024);
   readonly #byFile = new Map<string, Set<number>>();
 
   get count(): number {
     return this.digests.count;
   }
 
+  /** Takes a blob of the last inventory; what else is known of it stays in its row. */
+  restore(blob: number, bytes: number): void {
+    this.#reserve(blob);
+    this.#bytes[blob] = bytes;
+  }
+
+  /** Notes that a blob is gone. */
+  remove(blob: number): void {
+    if (blob >= this.#bytes.length) return;
+    this.#bytes[blob] = ABSENT;
+    this.#isTouched[blob] = 1;
+  }
+
+  /** True for a blob of which this scan said something. */
+  isTouched(blob: number): boolean {
+    return this.#isTouched[blob] === 1;
+  }
+
   set(blob: number, fact: BlobsFact, row: number): void {
     this.#reserve(blob);
+    this.#isTouched[blob] = 1;
     this.#bytes[blob] = fact.bytes[row] as number;
     this.#allocated[blob] = fact.allocatedBytes[row] as number;
     this.#modifiedAt[blob] = fact.modifiedAt[row] as number;
@@ -74,5 +94,6 @@ export class BlobStore {
     this.#allocated = enlarged(this.#allocated, length);
     this.#modifiedAt = enlarged(this.#modifiedAt, length);
     this.#inodes = enlarged(this.#inodes, length);
+    this.#isTouched = enlarged(this.#isTouched, length);
   }
 }

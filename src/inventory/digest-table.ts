@@ -1,4 +1,6 @@
 import type { DigestListReader } from '../registry/digest-list.ts';
+import { readNumbers } from './read-numbers.ts';
+import type { Database } from './sqlite.ts';
 
 const KEY_BYTES = 32;
 const KEYS_PER_CHUNK = 1 << 15;
@@ -21,15 +23,47 @@ export class DigestTable {
     return this.#count;
   }
 
-  /** The id of the item at which `reader` stands. */
+  /** The id of the item at which `reader` stands; a new one where it has none. */
   idOf(reader: DigestListReader): number {
-    if (reader.isVerbatim || reader.length !== KEY_BYTES) return this.#idOfOther(reader);
+    const isSha256 = !reader.isVerbatim && reader.length === KEY_BYTES;
+    return (
+      this.find(reader) ?? (isSha256 ? this.#insert(reader.bytes, reader.offset) : this.#insertOther(reader))
+    );
+  }
+
+  /** The id of the item at which `reader` stands, undefined where it has none. */
+  find(reader: DigestListReader): number | undefined {
+    if (reader.isVerbatim || reader.length !== KEY_BYTES) return this.#others.get(otherKeyOf(reader).mapKey);
     const { bytes, offset } = reader;
     const mask = this.#slots.length - 1;
     for (let slot = hashAt(bytes, offset) & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot] as number;
-      if (id === 0) return this.#insert(bytes, offset);
+      if (id === 0) return undefined;
       if (this.#hasKey(id, bytes, offset)) return id;
+    }
+  }
+
+  /** Takes the digests of an inventory, with the ids they have there; `highest` is the highest. */
+  restore(database: Database, highest: number): void {
+    const SHA256 = `blob WHERE typeof(digest) = 'blob' AND length(digest) = ${KEY_BYTES}`;
+    const [ids] = readNumbers(database, ['id'], SHA256) as [Float64Array];
+    const keys = database
+      .prepare(`SELECT CAST(group_concat(digest, '') AS BLOB) FROM ${SHA256}`)
+      .pluck()
+      .get();
+    while (this.#slots.length < highest * 2) this.#slots = new Int32Array(this.#slots.length * 2);
+    this.#count = highest;
+    for (const [at, id] of ids.entries()) this.#keep(id, keys as Buffer, at * KEY_BYTES);
+    const others = database
+      .prepare<[], { id: number; digest: Buffer | string }>(
+        `SELECT id, digest FROM blob WHERE typeof(digest) = 'text' OR length(digest) <> ${KEY_BYTES}`,
+      )
+      .all();
+    for (const { id, digest } of others) {
+      const isVerbatim = typeof digest === 'string';
+      const key = isVerbatim ? digest : digest.toString('latin1');
+      this.#others.set(mapKeyOf(key, isVerbatim), id);
+      this.#otherById.set(id, { key, isVerbatim });
     }
   }
 
@@ -43,13 +77,16 @@ export class DigestTable {
 
   #insert(bytes: Buffer, offset: number): number {
     const id = this.#nextId();
-    const chunk = Math.floor(id / KEYS_PER_CHUNK);
-    while (this.#chunks.length <= chunk)
-      this.#chunks.push(Buffer.allocUnsafeSlow(KEYS_PER_CHUNK * KEY_BYTES));
-    bytes.copy(this.#chunks[chunk] as Buffer, (id % KEYS_PER_CHUNK) * KEY_BYTES, offset, offset + KEY_BYTES);
     if (this.#count * 2 > this.#slots.length) this.#grow();
-    else this.#place(id, bytes, offset);
+    this.#keep(id, bytes, offset);
     return id;
+  }
+
+  #keep(id: number, bytes: Buffer, offset: number): void {
+    const chunk = Math.floor(id / KEYS_PER_CHUNK);
+    while (this.#chunks.length <= chunk) this.#chunks.push(Buffer.alloc(KEYS_PER_CHUNK * KEY_BYTES));
+    bytes.copy(this.#chunks[chunk] as Buffer, (id % KEYS_PER_CHUNK) * KEY_BYTES, offset, offset + KEY_BYTES);
+    this.#place(id, bytes, offset);
   }
 
   #place(id: number, bytes: Buffer, offset: number): void {
@@ -60,9 +97,10 @@ export class DigestTable {
   }
 
   #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let id = 1; id <= this.#count; id++) {
-      if (this.#otherById.has(id)) continue;
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 2);
+    for (const id of before) {
+      if (id === 0) continue;
       const chunk = this.#chunks[Math.floor(id / KEYS_PER_CHUNK)] as Buffer;
       this.#place(id, chunk, (id % KEYS_PER_CHUNK) * KEY_BYTES);
     }
@@ -77,12 +115,8 @@ export class DigestTable {
     return true;
   }
 
-  #idOfOther(reader: DigestListReader): number {
-    const raw = reader.bytes.subarray(reader.offset, reader.offset + reader.length);
-    const key = reader.isVerbatim ? raw.toString() : raw.toString('latin1');
-    const mapKey = `${reader.isVerbatim ? 't' : 'd'}${key}`;
-    const known = this.#others.get(mapKey);
-    if (known !== undefined) return known;
+  #insertOther(reader: DigestListReader): number {
+    const { key, mapKey } = otherKeyOf(reader);
     const id = this.#nextId();
     this.#others.set(mapKey, id);
     this.#otherById.set(id, { key, isVerbatim: reader.isVerbatim });
@@ -93,6 +127,16 @@ export class DigestTable {
     this.#count++;
     return this.#count;
   }
+}
+
+function otherKeyOf(reader: DigestListReader): { key: string; mapKey: string } {
+  const raw = reader.bytes.subarray(reader.offset, reader.offset + reader.length);
+  const key = reader.isVerbatim ? raw.toString() : raw.toString('latin1');
+  return { key, mapKey: mapKeyOf(key, reader.isVerbatim) };
+}
+
+function mapKeyOf(key: string, isVerbatim: boolean): string {
+  return `${isVerbatim ? 't' : 'd'}${key}`;
 }
 
 function hashAt(bytes: Buffer, offset: number): number {

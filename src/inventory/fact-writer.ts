@@ -1,82 +1,135 @@
 import type {
-  BlobsFact,
   Fact,
+  FilesFact,
   LinksFact,
   OddLinkFact,
-  OddTagFact,
   ProblemFact,
   RepositoryFact,
-  TagHistoryFact,
-  TagsFact,
   UploadFact,
 } from '../facts.ts';
 import { Mentions } from '../graph/mentions.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
-import { type DigestList, DigestListReader, packDigests } from '../registry/digest-list.ts';
+import { DigestListReader, packDigests } from '../registry/digest-list.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
-import { BlobStore } from './blob-store.ts';
+import type { BlobStore } from './blob-store.ts';
+import { BlobWriter } from './blob-writer.ts';
+import type { DigestTable } from './digest-table.ts';
 import { FileTotals } from './file-totals.ts';
+import type { LastInventory } from './last-inventory.ts';
 import { ManifestWriter } from './manifest-writer.ts';
 import type { Rows } from './rows.ts';
+import { type FindTag, TagWriter } from './tag-writer.ts';
 
-/** How many of its things a repository has. */
+/** How many of its things a repository that was read has, and what a later scan compares. */
 export interface RepositoryCounts {
   tags: number;
   revisions: number;
   layerLinks: number;
-  uploads: number;
-  uploadBytes: number;
+  otherFiles: number;
+  otherBytes: number;
+  fingerprint: number | undefined;
+  newestAt: number;
 }
+
+/** Facts for which the digests of the last inventory need not be loaded. */
+const TELLS_NO_DIGEST: ReadonlySet<Fact['fact']> = new Set([
+  'same-prefix',
+  'same-repository',
+  'files',
+  'upload',
+  'stray',
+  'problem',
+  'scheduler',
+] as const);
 
 /**
  * Turns facts into rows, and keeps what the accounts need. Rows go out as facts come; blobs wait, because their state
  * is known at the end only.
  */
 export class FactWriter {
-  readonly blobs = new BlobStore();
   readonly mentions = new Mentions();
+  readonly blobs = new BlobWriter(this.mentions);
   readonly files = new FileTotals();
-  /** By repository id. */
-  readonly counts: RepositoryCounts[] = [emptyCounts()];
+  /** Of the repositories that were read, by id. */
+  readonly counts = new Map<number, RepositoryCounts>();
+  /** Blobs whose links were written since the last scan. */
+  readonly relinked = new Set<number>();
+  /** True once something was told that the last inventory may not have. */
+  isChanged: boolean;
   readonly #rows: Rows;
-  readonly #findTag: (repository: number, name: string | Buffer) => number | undefined;
+  readonly #last: LastInventory | undefined;
   readonly #repositoryIds = new Map<ByteString, number>();
+  readonly #digests: DigestTable;
   readonly #manifests: ManifestWriter;
-  #lastTag = 0;
+  #lastRepository: number;
+  readonly #tags: TagWriter;
   #lastUpload = 0;
 
-  constructor(rows: Rows, findTag: (repository: number, name: string | Buffer) => number | undefined) {
+  /** `openLast` takes over the last inventory, whose rows are there already. */
+  constructor(rows: Rows, findTag: FindTag, openLast?: (blobs: BlobStore) => LastInventory) {
     this.#rows = rows;
-    this.#manifests = new ManifestWriter(rows, this.blobs, this.mentions);
-    this.#findTag = findTag;
+    this.#digests = this.blobs.store.digests;
+    const last = openLast?.(this.blobs.store);
+    this.#last = last;
+    this.isChanged = last === undefined;
+    this.#manifests = new ManifestWriter(rows, this.#digests, this.mentions, last?.mediaTypes ?? new Map());
+    this.#lastRepository = last?.highestRepository ?? 0;
+    this.#tags = new TagWriter(rows, this.#digests, this.mentions, findTag, last?.highestTag ?? 0);
+  }
+
+  /** The last inventory, where this one begins as a copy of it. */
+  get last(): LastInventory | undefined {
+    return this.#last;
+  }
+
+  /** The highest repository id. */
+  get repositories(): number {
+    return this.#lastRepository;
   }
 
   add(fact: Fact): void {
+    if (!TELLS_NO_DIGEST.has(fact.fact)) this.#last?.load();
     switch (fact.fact) {
       case 'blobs':
-        return this.#addBlobs(fact);
+        this.isChanged = true;
+        return this.blobs.add(fact);
+      case 'gone-blobs':
+        this.isChanged = true;
+        return this.blobs.remove(fact);
+      case 'prefix':
+        this.isChanged = true;
+        return this.blobs.addPrefix(fact);
+      case 'same-prefix':
+        this.#last?.keepPrefix(fact.path);
+        return;
       case 'repository':
         return this.#addRepository(fact);
+      case 'same-repository':
+        this.#repositoryIds.set(fact.name, this.#last?.keep(fact.name) as number);
+        return;
       case 'revisions':
       case 'layer-links':
         return this.#addLinks(fact);
       case 'odd-link':
         return this.#addOddLink(fact);
       case 'tags':
-        return this.#addTags(fact);
+        this.#countsOf(this.#idOfRepository(fact)).tags += fact.names.length;
+        return this.#tags.add(this.#idOfRepository(fact), fact);
       case 'odd-tag':
-        return this.#addOddTag(fact);
+        if (fact.kind === 'directory') this.#countsOf(this.#idOfRepository(fact)).tags++;
+        return this.#tags.addOdd(this.#idOfRepository(fact), fact);
       case 'tag-history':
-        return this.#addTagHistory(fact);
+        return this.#tags.addHistoryOf(this.#idOfRepository(fact), fact);
       case 'manifests':
         return this.#manifests.add(fact);
       case 'upload':
         return this.#addUpload(fact);
       case 'files':
-        return this.files.add(fact);
+        return this.#addFiles(fact);
       case 'problem':
         return this.#addProblem(fact);
       case 'stray': {
+        this.blobs.noteOdd(fact.path);
         const { kind, files, bytes, allocatedBytes, modifiedAt } = fact;
         this.#rows.stray.add(decodeName(fact.path), kind, files, bytes, allocatedBytes, modifiedAt);
         return;
@@ -86,34 +139,26 @@ export class FactWriter {
     }
   }
 
-  #addBlobs(fact: BlobsFact): void {
-    const reader = new DigestListReader(fact.digests);
-    const ids: number[] = [];
-    for (let row = 0; reader.next(); row++) {
-      const blob = this.blobs.digests.idOf(reader);
-      this.blobs.set(blob, fact, row);
-      this.mentions.wantAgain(blob);
-      ids.push(blob);
-    }
-    for (const { row, file } of fact.hardLinked) this.blobs.setHardLinked(ids[row] as number, file);
-  }
-
   #addRepository(fact: RepositoryFact): void {
-    const id = this.counts.length;
-    this.counts.push(emptyCounts());
+    const id = this.#last?.replace(fact.name) ?? ++this.#lastRepository;
+    this.isChanged = true;
+    this.counts.set(id, emptyCounts());
     this.#repositoryIds.set(fact.name, id);
     const { layers, manifests, uploads, revisions, tags } = fact;
     this.#rows.repository.add(id, decodeName(fact.name), layers, manifests, uploads, revisions, tags);
   }
 
   #addLinks(fact: LinksFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
+    const repository = this.#idOfRepository(fact);
     const isRevision = fact.fact === 'revisions';
     const insert = isRevision ? this.#rows.revision : this.#rows.layer_link;
     const reader = new DigestListReader(fact.digests);
+    const since = this.#last?.trustedBefore ?? Number.POSITIVE_INFINITY;
     for (let row = 0; reader.next(); row++) {
-      const blob = this.blobs.digests.idOf(reader);
-      insert.add(repository, blob, blob, null, fact.modifiedAt[row]);
+      const blob = this.#digests.idOf(reader);
+      const modifiedAt = fact.modifiedAt[row] as number;
+      insert.add(repository, blob, blob, null, modifiedAt);
+      if (modifiedAt >= since) this.relinked.add(blob);
       if (isRevision) this.mentions.want(blob, true);
     }
     const counts = this.#countsOf(repository);
@@ -123,7 +168,7 @@ export class FactWriter {
 
   /** A revision counts by what its link says and, because damage must not make garbage, by its directory's name too. */
   #addOddLink(fact: OddLinkFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
+    const repository = this.#idOfRepository(fact);
     const target = fact.target === undefined ? undefined : this.#idOf(fact.target);
     const directory = fact.directory === undefined ? undefined : this.#idOf(fact.directory);
     const content = fact.content === undefined ? null : Buffer.from(fact.content);
@@ -142,51 +187,8 @@ export class FactWriter {
     }
   }
 
-  #addTags(fact: TagsFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
-    const targets = new DigestListReader(fact.targets);
-    const history = new DigestListReader(fact.history);
-    let historyRow = 0;
-    for (let row = 0; targets.next(); row++) {
-      const target = this.blobs.digests.idOf(targets);
-      const name = decodeName(fact.names[row] as ByteString);
-      const tag = ++this.#lastTag;
-      this.#rows.tag.add(tag, repository, name, 'directory', target, null, fact.modifiedAt[row]);
-      this.mentions.want(target, true);
-      for (let left = fact.historyCounts[row] as number; left > 0; left--) {
-        history.next();
-        this.#addHistoryRow(tag, history, fact.historyModifiedAt[historyRow++] as number);
-      }
-    }
-    this.#countsOf(repository).tags += fact.names.length;
-  }
-
-  #addOddTag(fact: OddTagFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
-    const content = fact.content === undefined ? null : Buffer.from(fact.content);
-    const tag = ++this.#lastTag;
-    this.#rows.tag.add(tag, repository, decodeName(fact.name), fact.kind, null, content, fact.modifiedAt);
-    this.#addHistory(tag, fact.history, fact.historyModifiedAt);
-    if (fact.kind === 'directory') this.#countsOf(repository).tags++;
-  }
-
-  #addTagHistory(fact: TagHistoryFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
-    const tag = this.#findTag(repository, decodeName(fact.tag));
-    if (tag !== undefined) this.#addHistory(tag, fact.digests, fact.modifiedAt);
-  }
-
-  #addHistory(tag: number, digests: DigestList, modifiedAt: Float64Array): void {
-    const reader = new DigestListReader(digests);
-    for (let row = 0; reader.next(); row++) this.#addHistoryRow(tag, reader, modifiedAt[row] as number);
-  }
-
-  #addHistoryRow(tag: number, reader: DigestListReader, modifiedAt: number): void {
-    this.#rows.tag_history.add(tag, this.blobs.digests.idOf(reader), modifiedAt);
-  }
-
   #addUpload(fact: UploadFact): void {
-    const repository = this.#repositoryIds.get(fact.repository) as number;
+    const repository = this.#idOfRepository(fact);
     const { dataBytes, bytes, files, startedAt, modifiedAt } = fact;
     const started = startedAt === undefined ? undefined : parseUploadStart(startedAt);
     const id = ++this.#lastUpload;
@@ -194,12 +196,18 @@ export class FactWriter {
     this.#rows.upload.add(
       ...[id, repository, name, dataBytes, bytes, files, started ?? null, startedAt ?? null, modifiedAt],
     );
-    const counts = this.#countsOf(repository);
-    counts.uploads++;
-    counts.uploadBytes += bytes;
+  }
+
+  #addFiles(fact: FilesFact): void {
+    this.files.add(fact);
+    if (fact.repository === undefined) return;
+    const { name, fingerprint, newestAt } = fact.repository;
+    const counts = this.#countsOf(this.#repositoryIds.get(name) as number);
+    Object.assign(counts, { otherFiles: fact.files, otherBytes: fact.bytes, fingerprint, newestAt });
   }
 
   #addProblem(fact: ProblemFact): void {
+    this.blobs.noteOdd(fact.path);
     const repository = fact.repository === undefined ? undefined : this.#repositoryIds.get(fact.repository);
     this.#rows.problem.add(
       fact.code,
@@ -211,17 +219,22 @@ export class FactWriter {
     );
   }
 
+  #idOfRepository({ repository }: { readonly repository: ByteString }): number {
+    return this.#repositoryIds.get(repository) as number;
+  }
+
   #countsOf(repository: number): RepositoryCounts {
-    return this.counts[repository] as RepositoryCounts;
+    return this.counts.get(repository) as RepositoryCounts;
   }
 
   #idOf(text: string): number {
     const reader = new DigestListReader(packDigests([text]));
     reader.next();
-    return this.blobs.digests.idOf(reader);
+    return this.#digests.idOf(reader);
   }
 }
 
 function emptyCounts(): RepositoryCounts {
-  return { tags: 0, revisions: 0, layerLinks: 0, uploads: 0, uploadBytes: 0 };
+  const counts = { tags: 0, revisions: 0, layerLinks: 0, otherFiles: 0, otherBytes: 0 };
+  return { ...counts, fingerprint: undefined, newestAt: 0 };
 }

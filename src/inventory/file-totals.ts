@@ -8,9 +8,12 @@ export class FileTotals {
   repeatedUploadBytes = 0;
   readonly #hardLinked: HardLinkedFile[] = [];
 
+  /** Takes files that are no repository's; of a repository's only those with other names. */
   add(fact: FilesFact): void {
-    this.files += fact.files;
-    this.bytes += fact.bytes;
+    if (fact.repository === undefined) {
+      this.files += fact.files;
+      this.bytes += fact.bytes;
+    }
     for (const file of fact.hardLinked) this.#hardLinked.push(file);
   }
 

@@ -2,19 +2,22 @@ import type { ManifestsFact } from '../facts.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { DigestTable } from './digest-table.ts';
 import type { Rows } from './rows.ts';
 
 /** Writes manifests with their references, and asks for the manifests that they lead to. */
 export class ManifestWriter {
   readonly #rows: Rows;
-  readonly #blobs: BlobStore;
+  readonly #digests: DigestTable;
   readonly #mentions: Mentions;
-  readonly #mediaTypeIds = new Map<string, number>();
+  readonly #mediaTypeIds: Map<string, number>;
+  #lastMediaType: number;
 
-  constructor(rows: Rows, blobs: BlobStore, mentions: Mentions) {
+  constructor(rows: Rows, digests: DigestTable, mentions: Mentions, mediaTypes: ReadonlyMap<string, number>) {
     this.#rows = rows;
-    this.#blobs = blobs;
+    this.#mediaTypeIds = new Map(mediaTypes);
+    this.#lastMediaType = Math.max(0, ...mediaTypes.values());
+    this.#digests = digests;
     this.#mentions = mentions;
   }
 
@@ -27,7 +30,7 @@ export class ManifestWriter {
     const references = new DigestListReader(fact.references);
     let next = 0;
     for (let row = 0; digests.next(); row++) {
-      const manifest = this.#blobs.digests.idOf(digests);
+      const manifest = this.#digests.idOf(digests);
       subjects.next();
       this.#rows.manifest.add(
         manifest,
@@ -36,13 +39,13 @@ export class ManifestWriter {
         this.#mediaTypeId(text(fact.mediaTypes[row])),
         this.#mediaTypeId(text(fact.artifactTypes[row])),
         this.#mediaTypeId(text(fact.configMediaTypes[row])),
-        subjects.length === 0 ? null : this.#blobs.digests.idOf(subjects),
+        subjects.length === 0 ? null : this.#digests.idOf(subjects),
         text(fact.faults2x[row]),
         text(fact.faults3x[row]),
       );
       for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
         references.next();
-        const blob = this.#blobs.digests.idOf(references);
+        const blob = this.#digests.idOf(references);
         const kind = text(fact.referenceKinds[next]) as string;
         const mediaType = text(fact.referenceMediaTypes[next]);
         const bytes = fact.referenceBytes[next] as number;
@@ -69,7 +72,7 @@ export class ManifestWriter {
     if (name === null) return null;
     const known = this.#mediaTypeIds.get(name);
     if (known !== undefined) return known;
-    const id = this.#mediaTypeIds.size + 1;
+    const id = ++this.#lastMediaType;
     this.#mediaTypeIds.set(name, id);
     this.#rows.media_type.add(id, name);
     return id;

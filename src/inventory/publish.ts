@@ -1,9 +1,23 @@
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /** Where an inventory is built before it takes its name: beside it, on the same file system. */
 export function temporaryPath(inventory: string): string {
   return `${inventory}.tmp-${process.pid}`;
+}
+
+/** Begins an inventory as a copy of the last one; file systems that can share the blocks do. */
+export function copyToTemporary(inventory: string): void {
+  copyFileSync(inventory, temporaryPath(inventory), constants.COPYFILE_FICLONE);
 }
 
 /** Removes what killed scans left behind. Only for the holder of the lock. */

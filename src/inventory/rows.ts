@@ -38,6 +38,7 @@ const COLUMNS = {
   blob: 'id, digest, bytes, allocated_bytes, modified_at, inode, hard_link_of, state, repositories',
   media_type: 'id, name',
   repository: 'id, name, layers, manifests, uploads, revisions_directory, tags_directory',
+  blob_prefix: 'path, inode, fingerprint',
   revision: 'repository_id, blob_id, target_id, content, modified_at',
   layer_link: 'repository_id, blob_id, target_id, content, modified_at',
   tag: 'id, repository_id, name, kind, target_id, content, modified_at',

@@ -11,7 +11,7 @@
 export const APPLICATION_ID = 0x73746f77;
 
 /** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Values of `blob.state`. */
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
@@ -69,8 +69,18 @@ CREATE TABLE repository (
   unique_bytes INTEGER NOT NULL DEFAULT 0,
   fair_share_bytes REAL NOT NULL DEFAULT 0,
   tagged_bytes INTEGER NOT NULL DEFAULT 0,
-  upload_bytes INTEGER NOT NULL DEFAULT 0
+  upload_bytes INTEGER NOT NULL DEFAULT 0,
+  other_files INTEGER NOT NULL DEFAULT 0, -- link files, mostly
+  other_bytes INTEGER NOT NULL DEFAULT 0,
+  fingerprint INTEGER                  -- of all its files; NULL where the next scan reads it in any case
 ) STRICT;
+
+-- Directories blobs/sha256/<xx> in which nothing is odd, as they were; for the next scan.
+CREATE TABLE blob_prefix (
+  path TEXT PRIMARY KEY,
+  inode INTEGER NOT NULL,
+  fingerprint INTEGER                  -- NULL where the next scan lists it in any case
+) STRICT, WITHOUT ROWID;
 
 -- _manifests/revisions/<alg>/<hex>/link. blob_id is the directory's digest, target_id the link's.
 -- content is kept where the two differ or the link says no digest (target_id is NULL then).

@@ -1,14 +1,20 @@
 import { rmSync } from 'node:fs';
-import type { Fact } from '../facts.ts';
+import type { Fact, Trust } from '../facts.ts';
 import { digestFromBytes } from '../registry/digest.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { packDigests } from '../registry/digest-list.ts';
-import { type Accounts, computeAccounts } from './accounts.ts';
+import { computeAccounts } from './accounts.ts';
+import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
+import { LastInventory, trustedBefore } from './last-inventory.ts';
 import { loadReferences } from './load-graph.ts';
-import { publish, sweepTemporary, temporaryPath } from './publish.ts';
+import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
+import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
+import { readNumbers } from './read-numbers.ts';
+import type { ScanRow } from './reader.ts';
+import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
-import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { APPLICATION_ID, BLOB_STATES, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { VIEWS } from './views.ts';
 
@@ -33,19 +39,25 @@ export interface ManifestWish {
 const MANIFESTS_PER_WISH = 2000;
 
 /**
- * Builds an inventory beside its final name. Nothing is seen of it until `finish`; `abandon` leaves no trace. The
- * caller holds the lock.
+ * Builds an inventory beside its final name: a new one, or a copy of the last one that is changed to what is true now.
+ * Nothing is seen of it until `finish`; `abandon` leaves no trace. The caller holds the lock.
  */
 export class InventoryWriter {
   readonly #path: string;
+  /** Microseconds. */
+  readonly #clockGranularity: number;
   readonly #database: Database;
   readonly #rows: Rows;
   readonly #facts: FactWriter;
   readonly #lookedFor = new Set<number>();
+  #isSeeded = false;
 
-  constructor(path: string) {
+  /** With `startsFromLast` the inventory at `path` must be one of this version. */
+  constructor(path: string, startsFromLast: boolean, clockGranularity: number) {
     this.#path = path;
+    this.#clockGranularity = clockGranularity;
     sweepTemporary(path);
+    if (startsFromLast) copyToTemporary(path);
     this.#database = openDatabase(temporaryPath(path));
     // better-sqlite3 refuses to switch the journal off otherwise, and says nothing of it.
     this.#database.unsafeMode();
@@ -55,17 +67,27 @@ export class InventoryWriter {
       'synchronous = OFF',
       'locking_mode = EXCLUSIVE',
       'cache_size = -65536',
+      'trusted_schema = OFF',
+      'cell_size_check = ON',
     ]) {
       this.#database.pragma(pragma);
     }
-    this.#database.exec(TABLES);
+    if (!startsFromLast) this.#database.exec(TABLES);
+    this.#database.exec('BEGIN');
     this.#rows = prepareRows(this.#database);
     const findTag = this.#database.prepare('SELECT id FROM tag WHERE repository_id = ? AND name = ?').pluck();
-    this.#facts = new FactWriter(this.#rows, (...key) => {
+    const find = (...key: unknown[]) => {
       this.#rows.tag.flush();
       return findTag.get(...key) as number | undefined;
-    });
-    this.#database.exec('BEGIN');
+    };
+    const openLast = (blobs: BlobStore) => new LastInventory(this.#database, blobs, clockGranularity);
+    this.#facts = new FactWriter(this.#rows, find, startsFromLast ? openLast : undefined);
+    if (this.#facts.last?.forgetWhatIsReadAgain()) this.#facts.isChanged = true;
+  }
+
+  /** What the scan need not read again. */
+  get trust(): Trust | undefined {
+    return this.#facts.last?.trust;
   }
 
   add(facts: readonly Fact[]): void {
@@ -74,8 +96,9 @@ export class InventoryWriter {
 
   /** Manifests that something leads to and that were not read yet; each is given once. */
   takeWantedManifests(): ManifestWish[] {
+    this.#seedMentions();
     const { blobs, mentions } = this.#facts;
-    const present = mentions.takeWanted().filter(({ blob }) => blobs.isPresent(blob));
+    const present = mentions.takeWanted().filter(({ blob }) => blobs.store.isPresent(blob));
     const wishes: ManifestWish[] = [];
     for (let at = 0; at < present.length; at += MANIFESTS_PER_WISH) {
       const chunk = present.slice(at, at + MANIFESTS_PER_WISH);
@@ -91,32 +114,89 @@ export class InventoryWriter {
   takeMissingBlobs(): DigestList | undefined {
     const { blobs, mentions } = this.#facts;
     const missing: string[] = [];
-    for (let blob = 1; blob <= blobs.count; blob++) {
-      if (!mentions.isMentioned(blob) || blobs.isPresent(blob) || this.#lookedFor.has(blob)) continue;
+    for (let blob = 1; blob <= blobs.store.count; blob++) {
+      if (!mentions.isMentioned(blob) || blobs.store.isPresent(blob) || this.#lookedFor.has(blob)) continue;
       this.#lookedFor.add(blob);
-      if (typeof blobs.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
+      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
     }
     return missing.length === 0 ? undefined : packDigests(missing);
   }
 
+  /**
+   * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
+   * to any more, whose age decides whether they count as garbage, and those that links were written to since. They are
+   * not there until they are told again; undefined where there is none.
+   */
+  takeDoubtfulBlobs(): DigestList | undefined {
+    const { blobs, mentions, relinked, last } = this.#facts;
+    if (last === undefined || !this.#isSeeded) return undefined;
+    const doubtful: string[] = [];
+    for (let blob = 1; blob <= last.highestBlob; blob++) {
+      if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
+      if (!blobs.store.isPresent(blob) || !last.mayBeAnother(blob)) continue;
+      doubtful.push(this.#digestText(blob));
+      blobs.store.remove(blob);
+    }
+    return doubtful.length === 0 ? undefined : packDigests(doubtful);
+  }
+
+  /** The newest time of the blobs that the scan took for granted. */
+  newestBlobAt(): number {
+    const { last, blobs } = this.#facts;
+    if (last === undefined) return 0;
+    const [ids, times] = readNumbers(this.#database, ['id', 'modified_at'], 'blob WHERE bytes IS NOT NULL');
+    return (ids as Float64Array).reduce(
+      (newest, id, at) =>
+        blobs.store.isPresent(id) ? Math.max(newest, (times as Float64Array)[at] as number) : newest,
+      0,
+    );
+  }
+
   /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */
   finish(scan: ScanFacts): void {
-    const { blobs, counts, files } = this.#facts;
+    const { last, blobs } = this.#facts;
+    this.#seedMentions();
+    const notSince = trustedBefore(scan.scannedAt, scan.newestAt, this.#clockGranularity);
+    last?.dropChangedPrefixes();
+    blobs.writePrefixes(this.#rows, notSince);
     flushRows(this.#rows);
-    const graph = loadReferences(this.#database);
-    const accounts = computeAccounts(graph, blobs, counts.length - 1);
-    files.settle((file) => blobs.hasFile(file));
-    this.#writeBlobs(accounts);
-    flushRows(this.#rows);
-    this.#writeRepositories(accounts);
-    this.#database.exec(INDEXES);
-    this.#database.exec(VIEWS);
-    this.#database.pragma(`application_id = ${APPLICATION_ID}`);
-    this.#database.pragma(`user_version = ${SCHEMA_VERSION}`);
-    this.#writeScan(scan, accounts);
+    writeUploadBytes(this.#database);
+    this.#facts.files.settle((file) => blobs.store.hasFile(file));
+    const stateBytes = this.#facts.isChanged ? this.#settleAccounts(notSince) : undefined;
+    if (last === undefined) {
+      this.#database.exec(INDEXES);
+      this.#database.exec(VIEWS);
+      this.#database.pragma(`application_id = ${APPLICATION_ID}`);
+      this.#database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    }
+    this.#writeScan(scan, stateBytes ?? stateBytesOf(last?.scan as ScanRow));
     this.#database.exec('COMMIT');
     this.#database.close();
     publish(this.#path);
+  }
+
+  /** Writes states and sums; returns the bytes of each state. */
+  #settleAccounts(notSince: number): readonly number[] {
+    const { last, blobs, counts } = this.#facts;
+    if (last !== undefined) last.dropManifests(unreachedManifests(this.#database, blobs.store));
+    const graph = loadReferences(this.#database);
+    const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
+    blobs.write(this.#rows, accounts, last, this.#database);
+    flushRows(this.#rows);
+    writeRepositories(this.#database, accounts, counts, notSince);
+    if (last !== undefined) dropUnmentioned(this.#database);
+    return accounts.stateBytes;
+  }
+
+  /** Once something differs from the last inventory: asks for what it leads to and was never read. */
+  #seedMentions(): void {
+    const { last, mentions, blobs } = this.#facts;
+    if (last === undefined || this.#isSeeded) return;
+    if (last.dropUnseen()) this.#facts.isChanged = true;
+    if (!this.#facts.isChanged) return;
+    this.#isSeeded = true;
+    flushRows(this.#rows);
+    seedMentions(this.#database, blobs.store, mentions);
   }
 
   abandon(): void {
@@ -124,80 +204,52 @@ export class InventoryWriter {
     rmSync(temporaryPath(this.#path), { force: true });
   }
 
-  #writeBlobs(accounts: Accounts): void {
-    const { blobs } = this.#facts;
-    const insert = this.#rows.blob;
-    for (let id = 1; id <= blobs.count; id++) {
-      const key = blobs.digests.keyOf(id);
-      const holders = accounts.holders[id] as number;
-      if (!blobs.isPresent(id)) {
-        insert.add(id, key, null, null, null, null, null, null, holders);
-        continue;
-      }
-      const hardLinkOf = accounts.hardLinkOf[id] || null;
-      const [bytes, allocated] = [blobs.bytesOf(id), blobs.allocatedBytesOf(id)];
-      const [modifiedAt, inode] = [blobs.modifiedAtOf(id), blobs.inodeOf(id)];
-      insert.add(id, key, bytes, allocated, modifiedAt, inode, hardLinkOf, accounts.states[id], holders);
-    }
-  }
-
-  #writeRepositories(accounts: Accounts): void {
-    const update = this.#database.prepare(
-      `UPDATE repository SET tags = ?, revisions = ?, layer_links = ?, bytes = ?, unique_bytes = ?,
-         fair_share_bytes = ?, tagged_bytes = ?, upload_bytes = ? WHERE id = ?`,
-    );
-    for (const [id, { tags, revisions, layerLinks, uploadBytes }] of this.#facts.counts.entries()) {
-      const share = accounts.shares[id];
-      if (id === 0 || share === undefined) continue;
-      const { bytes, uniqueBytes, fairShareBytes } = share;
-      const taggedBytes = accounts.taggedBytes[id];
-      update.run(
-        tags,
-        revisions,
-        layerLinks,
-        bytes,
-        uniqueBytes,
-        fairShareBytes,
-        taggedBytes,
-        uploadBytes,
-        id,
-      );
-    }
-  }
-
-  #writeScan(scan: ScanFacts, accounts: Accounts): void {
-    const { counts, files } = this.#facts;
-    const [unreferenced, untagged, tagged] = accounts.stateBytes as [number, number, number];
+  #writeScan(scan: ScanFacts, stateBytes: readonly number[]): void {
+    const { files } = this.#facts;
+    const [unreferenced, untagged, tagged] = stateBytes as [number, number, number];
     const sum = this.#database
       .prepare(
         'SELECT count(bytes) AS blobs, coalesce(sum(allocated_bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS allocated FROM blob',
       )
       .get() as { blobs: number; allocated: number };
+    const others = this.#database
+      .prepare('SELECT total(other_files) AS files, total(other_bytes) AS bytes FROM repository')
+      .get() as { files: number; bytes: number };
     const has = (condition: string) =>
       this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
-    this.#database.prepare(`INSERT INTO scan VALUES (${Array(17).fill('?').join(', ')})`).run(
-      scan.volume,
-      scan.stowageVersion,
-      scan.scannedAt,
-      Math.round(scan.durationMs()),
-      scan.newestAt,
-      has("code = 'unreadable'") ? 0 : 1,
-      has('hides_references = 1'),
-      scan.readsEveryLink ? 1 : 0,
-      sum.blobs,
-      unreferenced + untagged + tagged,
-      sum.allocated,
-      tagged,
-      untagged,
-      unreferenced,
-      counts.reduce((total, { uploadBytes }) => total + uploadBytes, -files.repeatedUploadBytes),
-      files.files,
-      files.bytes,
-    );
+    this.#database
+      .prepare(`INSERT INTO scan VALUES (${Array(17).fill('?').join(', ')})`)
+      .run(
+        scan.volume,
+        scan.stowageVersion,
+        scan.scannedAt,
+        Math.round(scan.durationMs()),
+        scan.newestAt,
+        has("code = 'unreadable'") ? 0 : 1,
+        has('hides_references = 1'),
+        scan.readsEveryLink ? 1 : 0,
+        sum.blobs,
+        unreferenced + untagged + tagged,
+        sum.allocated,
+        tagged,
+        untagged,
+        unreferenced,
+        this.#uploadBytes() - files.repeatedUploadBytes,
+        others.files + files.files,
+        others.bytes + files.bytes,
+      );
+  }
+
+  #uploadBytes(): number {
+    return Number(this.#database.prepare('SELECT total(bytes) FROM upload').pluck().get());
   }
 
   #digestText(blob: number): string {
-    const key = this.#facts.blobs.digests.keyOf(blob);
+    const key = this.#facts.blobs.store.digests.keyOf(blob);
     return typeof key === 'string' ? key : digestFromBytes(key);
   }
+}
+
+function stateBytesOf(scan: ScanRow): number[] {
+  return BLOB_STATES.map((state) => scan[`${state}_bytes`]);
 }

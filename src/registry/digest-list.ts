@@ -42,6 +42,15 @@ export class DigestListWriter {
     this.#count++;
   }
 
+  /** Appends a digest from its raw bytes. */
+  appendRaw(raw: Uint8Array): void {
+    this.#reserve(raw.length + 1);
+    this.#buffer[this.#used] = raw.length;
+    this.#buffer.set(raw, this.#used + 1);
+    this.#used += raw.length + 1;
+    this.#count++;
+  }
+
   #appendVerbatim(text: string): void {
     const bytes = Buffer.from(text);
     this.#reserve(bytes.length + 5);

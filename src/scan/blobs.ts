@@ -1,11 +1,12 @@
-import type { BlobsFact } from '../facts.ts';
+import type { BlobsFact, TrustedPrefix } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
-import { DigestListWriter } from '../registry/digest-list.ts';
+import { type DigestList, DigestListReader, DigestListWriter, packDigests } from '../registry/digest-list.ts';
 import { BLOBS, blobDataPath, EMPTY_BLOB_HEX } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import { Fingerprint } from './fingerprint.ts';
 import { readStray } from './strays.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
@@ -38,17 +39,77 @@ export function findPrefixes(collector: Collector): BlobPrefix[] {
   return found;
 }
 
-/** Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. */
-export function readPrefix(collector: Collector, { algorithm, prefix, isAliased }: BlobPrefix): void {
+/** The path of a directory of blobs. */
+export function prefixPath({ algorithm, prefix }: Pick<BlobPrefix, 'algorithm' | 'prefix'>): ByteString {
+  return `${BLOBS}/${algorithm}/${prefix}`;
+}
+
+/** What the last scan knew of a directory of blobs. */
+export interface KnownPrefix {
+  readonly inode: number;
+  readonly blobs: DigestList;
+}
+
+/** Tells the directories in which nothing came or went since the last scan; returns the paths of the others. */
+export function findChanged(
+  collector: Collector,
+  prefixes: ReadonlyArray<BlobPrefix & TrustedPrefix>,
+): ByteString[] {
+  const changed: ByteString[] = [];
+  for (const { fingerprint, ...of } of prefixes) {
+    const path = prefixPath(of);
+    const seen = new Fingerprint();
+    const stat = collector.attempt(path, true, () => collector.fs.look(path));
+    if (stat !== undefined) seen.add('prefix', of.prefix, stat);
+    if (seen.value === fingerprint) collector.add({ fact: 'same-prefix', path });
+    else changed.push(path);
+  }
+  return changed;
+}
+
+/**
+ * Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. Those
+ * that the last scan knew are not looked at: what a blob is never changes.
+ */
+export function readPrefix(collector: Collector, of: BlobPrefix, known?: KnownPrefix): void {
+  const { algorithm, prefix, isAliased } = of;
   const rows = new BlobRows();
-  const directory = `${BLOBS}/${algorithm}/${prefix}`;
+  const directory = prefixPath(of);
+  const seen = new Fingerprint();
+  const stat = collector.attempt(directory, true, () => collector.fs.look(directory));
+  if (stat !== undefined) seen.add('prefix', prefix, stat);
+  const remembered = rememberedBlobs(collector, known, stat);
   collector.forEach(directory, true, (entry) => {
+    const isDirectory = entry.kind === 'directory' && entry.symlink === undefined;
+    if (isDirectory && remembered.delete(entry.name)) return;
     const isBlob =
       entry.kind === 'directory' && entry.name.startsWith(prefix) && isDigestHex(algorithm, entry.name);
     if (isBlob) readBlob(collector, algorithm, entry.name, rows, isAliased || entry.symlink === 'inside');
     else readMisplaced(collector, `${directory}/${entry.name}`, entry);
   });
+  const gone = packDigests([...remembered].map((hex) => `${algorithm}:${hex}`));
+  if (gone.length > 0) collector.add({ fact: 'gone-blobs', digests: gone });
   if (rows.count > 0) collector.add(rows.finish());
+  if (stat === undefined || isAliased) return;
+  const { value: fingerprint, newestAt } = seen;
+  collector.add({ fact: 'prefix', path: directory, inode: stat.inode, fingerprint, newestAt });
+}
+
+/** The blobs, by hex, that need not be looked at. In another directory of that name they are others. */
+function rememberedBlobs(
+  collector: Collector,
+  known: KnownPrefix | undefined,
+  stat: FileStat | undefined,
+): Set<string> {
+  if (known === undefined) return new Set();
+  if (known.inode !== stat?.inode) {
+    collector.add({ fact: 'gone-blobs', digests: known.blobs });
+    return new Set();
+  }
+  const reader = new DigestListReader(known.blobs);
+  const remembered = new Set<string>();
+  while (reader.next()) remembered.add(reader.text().slice('sha256:'.length));
+  return remembered;
 }
 
 /** Looks at one blob. `rows` takes it if it is sound. */

@@ -2,6 +2,7 @@ import type { Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Batch, Doubt } from './batch.ts';
 import { type Entry, errorCode, type FileStat } from './file-stat.ts';
+import { Fingerprint } from './fingerprint.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
 /** How the scan treats what it meets. */
@@ -10,13 +11,19 @@ export interface ReadingRules {
   readonly readEveryLink: boolean;
 }
 
+/** Facts of which a repository's fingerprint holds everything. */
+const USUAL: ReadonlySet<Fact['fact']> = new Set(['repository', 'tags', 'revisions', 'layer-links'] as const);
+
 /** Gathers what one unit of work finds, and turns the errors of the file system into problems. */
 export class Collector {
   readonly fs: VolumeFs;
   readonly rules: ReadingRules;
   readonly #facts: Fact[] = [];
   readonly #doubts: Doubt[] = [];
-  readonly #hardLinked: HardLinkedFile[] = [];
+  #hardLinked: HardLinkedFile[] = [];
+  /** Of the repository that is being read. */
+  seen = new Fingerprint();
+  #oddities = 0;
   #files = 0;
   #bytes = 0;
   #newest = 0;
@@ -27,14 +34,34 @@ export class Collector {
   }
 
   add(fact: Fact): void {
+    if (!USUAL.has(fact.fact)) this.#oddities++;
     this.#facts.push(fact);
   }
 
+  /** Begins a repository: what is seen and counted from here on is its own. */
+  beginRepository(): void {
+    this.#addFiles();
+    this.seen = new Fingerprint();
+    this.#oddities = 0;
+  }
+
+  /** Ends a repository that was read. One in which something is unusual has no fingerprint: it is always read again. */
+  endRepository(name: ByteString): void {
+    const { value, newestAt } = this.seen;
+    this.#addFiles({ name, newestAt, fingerprint: this.#oddities === 0 ? value : undefined });
+  }
+
+  /** Tells that what is seen of the repository is not all that a change of it would show. */
+  unusual(): void {
+    this.#oddities++;
+  }
+
   problem(problem: Omit<ProblemFact, 'fact'>): void {
-    this.#facts.push({ fact: 'problem', ...problem });
+    this.add({ fact: 'problem', ...problem });
   }
 
   doubt(doubt: Doubt): void {
+    this.#oddities++;
     this.#doubts.push(doubt);
   }
 
@@ -49,6 +76,7 @@ export class Collector {
     // The other place of a symlink inside the volume: the file counts where it really is.
     if (stat.symlink === 'inside') return;
     if (stat.hardLinks > 1) {
+      this.#oddities++;
       this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes, isUpload });
     }
     if (isUpload) return;
@@ -93,6 +121,7 @@ export class Collector {
 
   /** Tells of what a symlink that was met leads to. */
   noteSymlink(path: ByteString, entry: Pick<Entry, 'kind' | 'symlink'>, hidesReferences: boolean): void {
+    if (entry.symlink !== undefined) this.#oddities++;
     if (entry.kind === 'not-followed') this.problem({ code: 'not-followed', path, hidesReferences });
     else if (entry.kind === 'dangling') this.problem({ code: 'symlink-dangling', path, hidesReferences });
     else if (entry.kind === 'loop') this.problem({ code: 'symlink-loop', path });
@@ -101,13 +130,17 @@ export class Collector {
 
   /** What was found, ready to be sent. */
   finish(): Batch {
-    const files: FilesFact = {
-      fact: 'files',
-      files: this.#files,
-      bytes: this.#bytes,
-      hardLinked: this.#hardLinked,
-    };
-    return { facts: [...this.#facts, files], doubts: this.#doubts, newest: this.#newest };
+    this.#addFiles();
+    return { facts: this.#facts, doubts: this.#doubts, newest: this.#newest };
+  }
+
+  #addFiles(repository?: FilesFact['repository']): void {
+    if (this.#files === 0 && this.#hardLinked.length === 0 && repository === undefined) return;
+    const [files, bytes, hardLinked] = [this.#files, this.#bytes, this.#hardLinked];
+    this.#facts.push({ fact: 'files', files, bytes, hardLinked, ...(repository && { repository }) });
+    this.#files = 0;
+    this.#bytes = 0;
+    this.#hardLinked = [];
   }
 }
 

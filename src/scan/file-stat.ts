@@ -17,6 +17,8 @@ export interface FileStat {
   readonly allocatedBytes: number;
   /** Microseconds since 1970. */
   readonly modifiedAt: number;
+  /** When the inode was changed, by writing or otherwise; microseconds since 1970. */
+  readonly changedAt: number;
   readonly inode: number;
   readonly device: number;
   readonly hardLinks: number;
@@ -25,7 +27,15 @@ export interface FileStat {
 /** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
 export const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
-export const NOTHING = { bytes: 0, allocatedBytes: 0, modifiedAt: 0, inode: 0, device: 0, hardLinks: 1 };
+export const NOTHING = {
+  bytes: 0,
+  allocatedBytes: 0,
+  modifiedAt: 0,
+  changedAt: 0,
+  inode: 0,
+  device: 0,
+  hardLinks: 1,
+};
 
 export function toFileStat(stat: fs.Stats): FileStat {
   const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
@@ -34,6 +44,7 @@ export function toFileStat(stat: fs.Stats): FileStat {
     bytes: kind === 'file' ? stat.size : 0,
     allocatedBytes: kind === 'file' ? stat.blocks * 512 : 0,
     modifiedAt: Math.round(stat.mtimeMs * 1000),
+    changedAt: Math.round(stat.ctimeMs * 1000),
     inode: stat.ino,
     device: stat.dev,
     hardLinks: stat.nlink,
@@ -56,6 +67,11 @@ export function ignoreMissing<T>(act: () => T): T | undefined {
     if (MISSING.has(errorCode(error))) return undefined;
     throw error;
   }
+}
+
+/** True for an error of the file system. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined;
 }
 
 /** The short name of a system error: Node has none for some, such as ESTALE, and says their number instead. */

@@ -47,6 +47,7 @@ export function readLinkDirectories(
 ): void {
   for (const { name: algorithm, kind } of collector.list(top, home.place === 'revision')) {
     const path = `${top}/${algorithm}`;
+    if (algorithm !== 'sha256') collector.unusual();
     if (kind === 'directory') readAlgorithmDirectory(collector, home, path, algorithm, rows);
     else readMisplaced(collector, home, path);
   }
@@ -94,8 +95,10 @@ export function readLinkDirectory(
     collector.noteSymlink(path, link.stat, !isLayer);
     countLink(collector, home, link.stat);
     const isHealthy = isNamedForDigest && link.content === `${algorithm}:${name}`;
-    if (isHealthy) rows.push(algorithm, name, link.stat.modifiedAt);
-    else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
+    if (isHealthy) {
+      rows.push(algorithm, name, link.stat.modifiedAt);
+      if (home.place !== 'tag-history') collector.seen.add(home.place, name, link.stat);
+    } else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
   }
   const isUsual = link !== undefined && !readsEvery;
   // Old schema 1 revisions have links in `signatures/`, which collectors read.
@@ -132,6 +135,7 @@ function statLayerLink(
   if (stat?.kind !== 'file' || stat.symlink !== undefined || stat.bytes !== SHA256_LINK_BYTES) return false;
   countLink(collector, home, stat);
   rows.push(algorithm, hex, stat.modifiedAt);
+  collector.seen.add('layer', hex, stat);
   return true;
 }
 

@@ -5,17 +5,39 @@ import { isRepositoryName } from '../registry/reference.ts';
 import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
+import { describeParts, isSameRepository } from './same-repository.ts';
 import { readStray } from './strays.ts';
 import { readTags } from './tags.ts';
 import { presenceOf } from './tree.ts';
 import { readUploads } from './uploads.ts';
 
-/** Reads all that one repository holds. */
-export function readRepository(collector: Collector, repository: FoundRepository): void {
+/** Reads all that one repository holds; only looks at it where its fingerprint is the last scan's. */
+export function readRepository(
+  collector: Collector,
+  repository: FoundRepository,
+  lastFingerprint?: number,
+): void {
+  collector.beginRepository();
+  if (lastFingerprint !== undefined && isSameRepository(collector, repository, lastFingerprint)) {
+    collector.add({ fact: 'same-repository', name: repository.name });
+  } else readAnew(collector, repository);
+  if (repository.uploads === 'directory') {
+    readUploads(collector, repository, `${repositoryPath(repository.name)}/_uploads`);
+  }
+}
+
+function readAnew(collector: Collector, repository: FoundRepository): void {
+  collector.beginRepository();
+  readParts(collector, repository);
+  collector.endRepository(repository.name);
+}
+
+function readParts(collector: Collector, repository: FoundRepository): void {
   const path = repositoryPath(repository.name);
   const { revisions, tags } = readManifestParts(collector, repository);
   const { name, layers, manifests, uploads } = repository;
   collector.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
+  collector.seen.addText(describeParts(repository, revisions, tags));
   checkRepository(collector, repository);
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
   if (tags === 'directory') readTags(collector, repository, `${path}/_manifests/tags`);
@@ -23,7 +45,6 @@ export function readRepository(collector: Collector, repository: FoundRepository
     readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`);
   }
   if (layers === 'directory') readLinks(collector, repository, 'layer-links', `${path}/_layers`);
-  if (uploads === 'directory') readUploads(collector, repository, `${path}/_uploads`);
 }
 
 function readLinks(

@@ -1,6 +1,7 @@
+import type { Trust } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
-import { findPrefixes } from './blobs.ts';
+import { type BlobPrefix, findPrefixes, prefixPath } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
@@ -16,10 +17,13 @@ export interface ScanOptions {
   readonly rules: ReadingRules;
   /** Worker threads; 0 does the work on the calling thread. */
   readonly threads: number;
+  /** What need not be read again. */
+  readonly trust?: Trust | undefined;
 }
 
 /** Directories of the tree, repositories and second looks that make up one unit of work. */
 const DIRECTORIES_PER_UNIT = 64;
+const PREFIXES_PER_UNIT = 16;
 const REPOSITORIES_PER_UNIT = 25;
 const LOOKS_PER_UNIT = 200;
 
@@ -33,15 +37,49 @@ export class Scan {
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    this.#pool = new WorkPool(options, options.threads);
+    const { volume, rules, threads } = options;
+    this.#pool = new WorkPool({ volume, rules }, threads);
   }
 
   /** Every blob's stat. */
   async *blobs(): AsyncGenerator<Batch> {
     const collector = new Collector(new VolumeFs(this.#options.volume), this.#options.rules);
     const prefixes = findPrefixes(collector);
+    const { trust } = this.#options;
+    const paths = new Set(prefixes.map(prefixPath));
+    for (const path of trust?.prefixes.keys() ?? []) {
+      if (!paths.has(path)) collector.add({ fact: 'gone-blobs', digests: (trust as Trust).blobsIn(path) });
+    }
     yield collector.finish();
-    yield* this.#pool.runAll(prefixes.map((prefix) => ({ unit: 'prefix', prefix })));
+    const open = trust === undefined ? prefixes : yield* this.#changedPrefixes(prefixes, trust);
+    yield* this.#pool.runAll(
+      mapUnits(open, (prefix) => {
+        const path = prefixPath(prefix);
+        const last = trust?.prefixes.get(path);
+        if (trust === undefined || last === undefined) return { unit: 'prefix', prefix };
+        return { unit: 'prefix', prefix, known: { inode: last.inode, blobs: trust.blobsIn(path) } };
+      }),
+    );
+  }
+
+  /** The directories of blobs that are not what the last scan saw. */
+  async *#changedPrefixes(
+    prefixes: readonly BlobPrefix[],
+    trust: Trust,
+  ): AsyncGenerator<Batch, BlobPrefix[]> {
+    const trusted = prefixes.flatMap((prefix) => {
+      const last = trust.prefixes.get(prefixPath(prefix));
+      return last === undefined ? [] : [{ ...prefix, ...last }];
+    });
+    const same = new Set(trusted.map(prefixPath));
+    const units = chunks(trusted, PREFIXES_PER_UNIT).map(
+      (chunk): Unit => ({ unit: 'same prefixes', prefixes: chunk }),
+    );
+    for await (const batch of this.#pool.runAll(units)) {
+      for (const path of batch.changed ?? []) same.delete(path);
+      yield batch;
+    }
+    return prefixes.filter((prefix) => !same.has(prefixPath(prefix)));
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
@@ -62,7 +100,11 @@ export class Scan {
     }
     const size = Math.min(REPOSITORIES_PER_UNIT, Math.ceil(repositories.length / this.#pool.capacity));
     const units = chunks(repositories, size).map(
-      (chunk): Unit => ({ unit: 'repositories', repositories: chunk }),
+      (chunk): Unit => ({
+        unit: 'repositories',
+        repositories: chunk,
+        last: chunk.map(({ name }) => this.#options.trust?.repositories.get(name)),
+      }),
     );
     yield* this.#pool.runAll(units);
   }

@@ -42,6 +42,7 @@ export function readTag(
   if (link !== undefined) collector.noteSymlink(`${path}/current/link`, link.stat, true);
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
+    collector.seen.add('tag', entry.name, link.stat);
     return rows.push(entry.name, link.content, link.stat.modifiedAt);
   }
   if (link === undefined) readBesideLink(collector, repository, `${path}/current`);
@@ -61,6 +62,7 @@ function readTagParts(collector: Collector, home: LinkHome, path: ByteString, hi
   const sha256 = `${index}/sha256`;
   if (isUsual && collector.attempt(sha256, false, () => collector.fs.look(sha256))?.kind === 'directory')
     return readAlgorithmDirectory(collector, home, sha256, 'sha256', history);
+  collector.unusual();
   for (const { name, kind } of collector.list(path, true)) {
     if (name === 'index' && kind === 'directory') readLinkDirectories(collector, home, index, history);
     else if (name !== 'current' || kind !== 'directory')

@@ -1,7 +1,8 @@
+import type { TrustedPrefix } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
-import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
+import { type BlobPrefix, BlobRows, findChanged, type KnownPrefix, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import { type HashTally, hashBlobs } from './hashes.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
@@ -14,10 +15,16 @@ import type { VolumeFs } from './volume-fs.ts';
 /** A piece of work that one thread does at a stretch: small enough to share out, large enough to be worth a message. */
 export type Unit =
   | { readonly unit: 'surroundings' }
-  | { readonly unit: 'prefix'; readonly prefix: BlobPrefix }
+  | { readonly unit: 'prefix'; readonly prefix: BlobPrefix; readonly known?: KnownPrefix }
+  | { readonly unit: 'same prefixes'; readonly prefixes: ReadonlyArray<BlobPrefix & TrustedPrefix> }
   | { readonly unit: 'blobs'; readonly digests: DigestList }
   | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
-  | { readonly unit: 'repositories'; readonly repositories: readonly FoundRepository[] }
+  | {
+      readonly unit: 'repositories';
+      readonly repositories: readonly FoundRepository[];
+      /** Fingerprints of the last scan, one a repository. */
+      readonly last: ReadonlyArray<number | undefined>;
+    }
   | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
   | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] }
   | { readonly unit: 'hashes'; readonly digests: DigestList; readonly tally: HashTally };
@@ -30,8 +37,10 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
       readSurroundings(collector);
       break;
     case 'prefix':
-      readPrefix(collector, unit.prefix);
+      readPrefix(collector, unit.prefix, unit.known);
       break;
+    case 'same prefixes':
+      return { changed: findChanged(collector, unit.prefixes), ...collector.finish() };
     case 'blobs':
       readNamedBlobs(collector, unit.digests);
       break;
@@ -41,7 +50,8 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
         ...collector.finish(),
       };
     case 'repositories':
-      for (const repository of unit.repositories) readRepository(collector, repository);
+      for (const [index, repository] of unit.repositories.entries())
+        readRepository(collector, repository, unit.last[index]);
       break;
     case 'manifests':
       readManifests(collector, unit.wanted);

@@ -36,7 +36,7 @@ async function scan(options: Partial<TakeInventoryOptions> = {}) {
     orphans: orphans.blobs.map(({ digest }) => digest),
     undetermined: orphans.undetermined,
     repositories: listRepositories(inventory),
-    problems: inventory.database.prepare('SELECT * FROM problem').all(),
+    problems: inventory.database.prepare('SELECT * FROM problems ORDER BY code, path').all(),
     complete: inventory.scan.is_complete === 1,
   };
   inventory.close();

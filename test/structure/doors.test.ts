@@ -80,9 +80,11 @@ describe('the volume is never written to', () => {
 });
 
 describe('the size of a file', () => {
-  it('is at most 265 lines: one concept a file; the catalogue of findings is a table', () => {
+  const LISTS = new Set(['check/catalogue.ts', 'facts.ts']);
+
+  it('is at most 265 lines: one concept a file; the catalogue of findings and the facts are lists', () => {
     const long = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));
-    const tooLong = long.filter(({ path, lines }) => lines > 265 && !path.endsWith('check/catalogue.ts'));
+    const tooLong = long.filter(({ path, lines }) => lines > 265 && !LISTS.has(path));
     expect(tooLong).toEqual([]);
   });
 });

@@ -1,0 +1,110 @@
+import type { BlobsFact, GoneBlobsFact, PrefixFact } from '../facts.ts';
+import type { Mentions } from '../graph/mentions.ts';
+import type { ByteString } from '../registry/byte-string.ts';
+import { DigestListReader } from '../registry/digest-list.ts';
+import { BLOBS } from '../registry/layout.ts';
+import type { Accounts } from './accounts.ts';
+import { BlobStore } from './blob-store.ts';
+import { type LastInventory, prefixPathOf } from './last-inventory.ts';
+import { readNumbers } from './read-numbers.ts';
+import type { Rows } from './rows.ts';
+import type { Database } from './sqlite.ts';
+
+/** Keeps what is told of blobs until their states are known, and writes the rows then. */
+export class BlobWriter {
+  readonly store = new BlobStore();
+  readonly #mentions: Mentions;
+  readonly #prefixes = new Map<ByteString, PrefixFact>();
+  /** Paths of directories of blobs in which something is odd. */
+  readonly #oddPrefixes = new Set<ByteString>();
+
+  constructor(mentions: Mentions) {
+    this.#mentions = mentions;
+  }
+
+  add(fact: BlobsFact): void {
+    const { digests } = this.store;
+    const reader = new DigestListReader(fact.digests);
+    const ids: number[] = [];
+    for (let row = 0; reader.next(); row++) {
+      const blob = digests.idOf(reader);
+      this.store.set(blob, fact, row);
+      this.#mentions.wantAgain(blob);
+      ids.push(blob);
+    }
+    for (const { row, file } of fact.hardLinked) {
+      const blob = ids[row] as number;
+      this.store.setHardLinked(blob, file);
+      const key = digests.keyOf(blob);
+      if (typeof key !== 'string') this.#oddPrefixes.add(prefixPathOf(key));
+    }
+  }
+
+  remove(fact: GoneBlobsFact): void {
+    const reader = new DigestListReader(fact.digests);
+    while (reader.next()) this.store.remove(this.store.digests.idOf(reader));
+  }
+
+  addPrefix(fact: PrefixFact): void {
+    this.#prefixes.set(fact.path, fact);
+  }
+
+  /** Notes that something odd is at `path`: a directory of blobs with it in it is not trusted. */
+  noteOdd(path: ByteString): void {
+    if (path.startsWith(`${BLOBS}/`)) this.#oddPrefixes.add(path.slice(0, `${BLOBS}/sha256/00`.length));
+  }
+
+  /** Writes what a later scan compares; times since `notSince` do not count. */
+  writePrefixes(rows: Rows, notSince: number): void {
+    for (const { path, inode, fingerprint, newestAt } of this.#prefixes.values()) {
+      if (this.#oddPrefixes.has(path)) continue;
+      rows.blob_prefix.add(path, inode, newestAt < notSince ? fingerprint : null);
+    }
+  }
+
+  /** Writes the rows of all blobs; over a last inventory only those that differ from its own. */
+  write(rows: Rows, accounts: Accounts, last: LastInventory | undefined, database: Database): void {
+    const before = last === undefined ? undefined : rowsBefore(database, last.highestBlob);
+    const update = database.prepare('UPDATE blob SET state = ?, repositories = ? WHERE id = ?');
+    for (let id = 1; id <= this.store.count; id++) {
+      const isNew = before === undefined || id > before.highest;
+      if (isNew || this.store.isTouched(id)) this.#writeRow(rows, id, accounts);
+      else if (before.states[id] !== GAP) {
+        const [state, holders] = [accounts.states[id] as number, accounts.holders[id] as number];
+        const expected = this.store.isPresent(id) ? state : NO_STATE;
+        if (before.states[id] === expected && before.holders[id] === holders) continue;
+        update.run(expected === NO_STATE ? null : expected, holders, id);
+      }
+    }
+  }
+
+  #writeRow(rows: Rows, id: number, accounts: Accounts): void {
+    const { store } = this;
+    const key = store.digests.keyOf(id);
+    const holders = accounts.holders[id] as number;
+    if (!store.isPresent(id)) {
+      rows.blob.add(id, key, null, null, null, null, null, null, holders);
+      return;
+    }
+    const hardLinkOf = accounts.hardLinkOf[id] || null;
+    const [bytes, allocated] = [store.bytesOf(id), store.allocatedBytesOf(id)];
+    const [modifiedAt, inode] = [store.modifiedAtOf(id), store.inodeOf(id)];
+    rows.blob.add(id, key, bytes, allocated, modifiedAt, inode, hardLinkOf, accounts.states[id], holders);
+  }
+}
+
+/** In place of a state: of a blob that is not there, and of an id that no row has. */
+const NO_STATE = -1;
+const GAP = -2;
+
+function rowsBefore(database: Database, highest: number) {
+  const states = new Int8Array(highest + 1).fill(GAP);
+  const holders = new Int32Array(highest + 1);
+  const columns = readNumbers(database, ['id', `coalesce(state, ${NO_STATE})`, 'repositories'], 'blob');
+  const [ids, state, repositories] = columns as [Float64Array, Float64Array, Float64Array];
+  for (const [at, id] of ids.entries()) {
+    states[id] = state[at] as number;
+    holders[id] = repositories[at] as number;
+  }
+  return { highest, states, holders };
+}

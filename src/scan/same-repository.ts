@@ -1,0 +1,79 @@
+import type { Presence } from '../facts.ts';
+import type { ByteString } from '../registry/byte-string.ts';
+import { isDigestHex } from '../registry/digest.ts';
+import { repositoryPath } from '../registry/layout.ts';
+import type { FoundRepository } from './batch.ts';
+import type { Collector } from './collector.ts';
+import { type FileStat, isSystemError } from './file-stat.ts';
+import { presenceOf } from './tree.ts';
+
+/*
+ * Whether a repository is what it was at the last scan, from stat alone. Registries before 3.1 rewrite links in place:
+ * moving a tag back to a digest that it had touches no directory at all, and a delete of a manifest touches only the
+ * directory of its link. So every link is stat'ed, and none is opened, but for those of a tag's history: they change
+ * with `current/link`, or with a revision that is collected. What is seen here must be what reading sees: readRepository
+ * adds the same files to its fingerprint. Uploads come and go, and are always read.
+ */
+
+/** True where the fingerprint of `repository` still is `expected`. */
+export function isSameRepository(
+  collector: Collector,
+  repository: FoundRepository,
+  expected: number,
+): boolean {
+  try {
+    collector.seen.addText(describeParts(repository, ...findParts(collector, repository)));
+    return addRepository(collector, repository) && collector.seen.value === expected;
+  } catch (error) {
+    // Reading it will meet the same, and tell of it.
+    if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
+/** What a fingerprint holds of a repository besides its files. */
+export function describeParts(repository: FoundRepository, revisions: Presence, tags: Presence): string {
+  const { isCounted, layers, manifests, uploads } = repository;
+  return [isCounted, layers, manifests, uploads, revisions, tags].join();
+}
+
+function findParts(collector: Collector, repository: FoundRepository): [revisions: Presence, tags: Presence] {
+  if (repository.manifests !== 'directory') return ['absent', 'absent'];
+  const entries = collector.fs.list(`${repositoryPath(repository.name)}/_manifests`) ?? [];
+  const presence = (name: string) => presenceOf(entries.find((entry) => entry.name === name));
+  return [presence('revisions'), presence('tags')];
+}
+
+function addRepository(collector: Collector, repository: FoundRepository): boolean {
+  const path = repositoryPath(repository.name);
+  return (
+    addTags(collector, `${path}/_manifests/tags`) &&
+    addLinks(collector, 'revision', `${path}/_manifests/revisions/sha256`) &&
+    addLinks(collector, 'layer', `${path}/_layers/sha256`)
+  );
+}
+
+function addTags(collector: Collector, path: ByteString): boolean {
+  for (const { name, kind } of collector.fs.entries(path)) {
+    if (kind !== 'directory') return false;
+    const link = collector.fs.look(`${path}/${name}/current/link`);
+    if (!isPlainFile(link)) return false;
+    collector.see(link.modifiedAt);
+    collector.seen.add('tag', name, link);
+  }
+  return true;
+}
+
+function addLinks(collector: Collector, kind: 'revision' | 'layer', path: ByteString): boolean {
+  for (const { name } of collector.fs.entries(path)) {
+    const link = isDigestHex('sha256', name) ? collector.fs.look(`${path}/${name}/link`) : undefined;
+    if (!isPlainFile(link)) return false;
+    collector.see(link.modifiedAt);
+    collector.seen.add(kind, name, link);
+  }
+  return true;
+}
+
+function isPlainFile(stat: FileStat | undefined): stat is FileStat {
+  return stat?.kind === 'file' && stat.symlink === undefined;
+}

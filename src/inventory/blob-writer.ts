@@ -67,12 +67,14 @@ export class BlobWriter {
     const before = last === undefined ? undefined : rowsBefore(database, last.highestBlob);
     const update = database.prepare('UPDATE blob SET state = ?, repositories = ? WHERE id = ?');
     for (let id = 1; id <= this.store.count; id++) {
+      const state = before?.states[id] ?? NO_STATE;
       const isNew = before === undefined || id > before.highest;
-      if (isNew || this.store.isTouched(id)) this.#writeRow(rows, id, accounts);
-      else if (before.states[id] !== GAP) {
-        const [state, holders] = [accounts.states[id] as number, accounts.holders[id] as number];
-        const expected = this.store.isPresent(id) ? state : NO_STATE;
-        if (before.states[id] === expected && before.holders[id] === holders) continue;
+      const isGone = !this.store.isPresent(id) && state >= 0;
+      if (isNew || isGone || this.store.isTouched(id)) this.#writeRow(rows, id, accounts);
+      else if (state !== GAP) {
+        const holders = accounts.holders[id] as number;
+        const expected = this.store.isPresent(id) ? (accounts.states[id] as number) : NO_STATE;
+        if (state === expected && before.holders[id] === holders) continue;
         update.run(expected === NO_STATE ? null : expected, holders, id);
       }
     }

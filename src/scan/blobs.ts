@@ -90,7 +90,8 @@ export function readPrefix(collector: Collector, of: BlobPrefix, known?: KnownPr
   const gone = packDigests([...remembered].map((hex) => `${algorithm}:${hex}`));
   if (gone.length > 0) collector.add({ fact: 'gone-blobs', digests: gone });
   if (rows.count > 0) collector.add(rows.finish());
-  if (stat === undefined || isAliased) return;
+  // Blobs of other algorithms are rare: they are looked at every time.
+  if (stat === undefined || isAliased || algorithm !== 'sha256') return;
   const { value: fingerprint, newestAt } = seen;
   collector.add({ fact: 'prefix', path: directory, inode: stat.inode, fingerprint, newestAt });
 }

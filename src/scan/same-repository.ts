@@ -47,9 +47,18 @@ function findParts(collector: Collector, repository: FoundRepository): [revision
 function addRepository(collector: Collector, repository: FoundRepository): boolean {
   const path = repositoryPath(repository.name);
   return (
+    holdsOnly(collector, `${path}/_manifests`, ['revisions', 'tags']) &&
     addTags(collector, `${path}/_manifests/tags`) &&
+    holdsOnly(collector, `${path}/_manifests/revisions`, ['sha256']) &&
     addLinks(collector, 'revision', `${path}/_manifests/revisions/sha256`) &&
+    holdsOnly(collector, `${path}/_layers`, ['sha256']) &&
     addLinks(collector, 'layer', `${path}/_layers/sha256`)
+  );
+}
+
+function holdsOnly(collector: Collector, path: ByteString, names: readonly string[]): boolean {
+  return (collector.fs.list(path) ?? []).every(
+    ({ name, kind }) => kind === 'directory' && names.includes(name),
   );
 }
 

@@ -1,0 +1,199 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import { dumpInventory } from '../support/dump-inventory.ts';
+import { buildRandomVolume, randomVolume, type VolumeOp } from '../support/random-volume.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
+import { blobPath, REPOSITORIES } from '../support/volume-paths.ts';
+
+const dir = temporaryDirectory();
+/** Trusts every time, however young: the tests wait for the clock to tick between what they do. */
+const TRUST_ALL = -1e9;
+const TICK_MS = 12;
+
+async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions> = {}) {
+  await takeInventory({ volume, db, threads: 0, settleMs: 0, clockGranularityMs: TRUST_ALL, ...options });
+  return openInventory(db);
+}
+
+function dumped(inventory: Inventory) {
+  const rows = dumpInventory(inventory);
+  inventory.close();
+  return rows;
+}
+
+/** What a rescan over `last.db` says, and what a scan that never saw the volume says. */
+async function bothWays(volume: string, options: Partial<TakeInventoryOptions> = {}) {
+  const rescan = dumped(await scan(volume, `${volume}-last.db`, options));
+  const fresh = dumped(await scan(volume, `${volume}-fresh.db`, { ...options, full: true }));
+  return { rescan, fresh };
+}
+
+/** How many calls to the volume a scan makes, counted by a fault that never comes. */
+async function countCalls(volume: string, db: string, options: Partial<TakeInventoryOptions> = {}) {
+  let calls = 0;
+  const fault = {
+    code: 'EIO',
+    get call() {
+      calls++;
+      return Number.POSITIVE_INFINITY;
+    },
+  } as const;
+  (await scan(volume, db, { ...options, fault })).close();
+  return calls;
+}
+
+/** What a collector, or an operator, does between two scans; `pick` chooses among what is there. */
+type Change = {
+  readonly change: 'collect' | 'drop link' | 'touch link' | 'drop directory';
+  readonly pick: number;
+};
+
+const change: fc.Arbitrary<Change> = fc.record({
+  change: fc.constantFrom('collect', 'drop link', 'touch link', 'drop directory'),
+  pick: fc.nat(9999),
+});
+
+function apply(volume: string, { change, pick }: Change): void {
+  const paths = fs.readdirSync(volume, { recursive: true, encoding: 'utf8' }).sort();
+  const choose = (pattern: RegExp) => {
+    const found = paths.filter((each) => pattern.test(each));
+    return found.length === 0 ? undefined : path.join(volume, found[pick % found.length] as string);
+  };
+  const isFile = (file: string | undefined): file is string =>
+    file !== undefined && fs.lstatSync(file).isFile();
+  if (change === 'collect') {
+    const blob = choose(/blobs\/sha256\/..\/[^/]+$/);
+    if (blob !== undefined) fs.rmSync(blob, { recursive: true });
+  } else if (change === 'drop directory') {
+    const directory = choose(/_(manifests|layers)(\/[^/]+)*$/);
+    // A tag's index changes with the tag or with a collected revision; nobody removes a part of it.
+    if (directory !== undefined && !/index\//.test(directory))
+      fs.rmSync(directory, { recursive: true, force: true });
+  } else {
+    const link = choose(/(_layers|revisions|current).*\/link$/);
+    if (!isFile(link)) return;
+    if (change === 'drop link') fs.rmSync(link);
+    else fs.writeFileSync(link, fs.readFileSync(link));
+  }
+}
+
+/**
+ * No registry writes to a blob again, or into the directory of a tag without moving the tag: what a hand does there is
+ * seen by a full scan only.
+ */
+function isSeen(op: VolumeOp): boolean {
+  if (op.op === 'stray') return !/_manifests\/tags\/[^/]+\//.test(op.path);
+  return op.op !== 'breakBlob' && !(op.op === 'breakLink' && op.kind === 'history');
+}
+
+describe('a rescan', { timeout: 180_000 }, () => {
+  it.each([
+    ['trusting everything', {}],
+    ['trusting what is older than the last scan', { clockGranularityMs: 0 }],
+    ['with two looks', { settleMs: 1 }],
+  ])('of a volume that changed, %s, has every row that a fresh scan has', async (_, options) => {
+    let runs = 0;
+    const steps = fc.array(fc.tuple(randomVolume(), fc.array(change, { maxLength: 4 })), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    await fc.assert(
+      fc.asyncProperty(randomVolume(), steps, async (first, later) => {
+        const volume = path.join(dir(), `${runs++}`);
+        buildRandomVolume(volume, first);
+        fs.mkdirSync(path.join(volume, 'docker/registry/v2/repositories/kept/_layers'), { recursive: true });
+        await wait(TICK_MS);
+        (await scan(volume, `${volume}-last.db`, options)).close();
+        for (const [ops, changes] of later) {
+          await wait(TICK_MS);
+          buildRandomVolume(volume, ops.filter(isSeen));
+          for (const each of changes) apply(volume, each);
+          await wait(TICK_MS);
+          const { rescan, fresh } = await bothWays(volume, options);
+          expect(rescan).toEqual(fresh);
+        }
+        fs.rmSync(volume, { recursive: true });
+      }),
+      { numRuns: Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 25) },
+    );
+  });
+
+  it('reads nothing again where nothing changed, and parses no manifest twice', async () => {
+    const volume = bigEnough();
+    await wait(TICK_MS);
+    const db = path.join(dir(), 'calls.db');
+    const full = await countCalls(volume.dir, db);
+    const same = await countCalls(volume.dir, db);
+    volume.repository('team/r3').image({ layers: ['new'], tag: 'new' });
+    const changed = await countCalls(volume.dir, db);
+    // Small directories are dearer to list than to read: on a large volume a rescan makes a third of the calls.
+    expect(same).toBeLessThan(full * 0.45);
+    expect(changed).toBeLessThan(full * 0.55);
+    expect(await countCalls(volume.dir, db, { full: true })).toBeGreaterThan(full * 0.99);
+  });
+
+  it('does not believe times as young as the last scan', async () => {
+    const volume = bigEnough();
+    const db = path.join(dir(), 'young.db');
+    const options = { clockGranularityMs: 60_000 };
+    const full = await countCalls(volume.dir, db, options);
+    expect(await countCalls(volume.dir, db, options)).toBeGreaterThan(full * 0.99);
+  });
+
+  it('sees a tag that was moved back, which changes no directory', async () => {
+    const volume = aVolume(path.join(dir(), 'retag'));
+    const repository = volume.repository('team/api');
+    const first = repository.image({ layers: ['a'], tag: '1' }).digest;
+    repository.image({ layers: ['b'], tag: '1' });
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
+    await wait(TICK_MS);
+    fs.writeFileSync(path.join(volume.dir, REPOSITORIES, 'team/api/_manifests/tags/1/current/link'), first);
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+    expect(rescan['tag']?.join()).toContain(first.slice('sha256:'.length));
+  });
+
+  it('takes a blob that was collected and pushed again for young', async () => {
+    const volume = aVolume(path.join(dir(), 'again'));
+    volume.repository('team/api').image({ layers: ['kept'], tag: '1' });
+    const digest = volume.orphan('again');
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
+    await wait(TICK_MS);
+    fs.rmSync(path.join(volume.dir, path.dirname(blobPath(digest))), { recursive: true });
+    volume.orphan('again');
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+  });
+
+  it('reads everything where the last inventory is of another volume, damaged, or has every link read', async () => {
+    const volume = bigEnough();
+    await wait(TICK_MS);
+    const db = path.join(dir(), 'other.db');
+    const full = await countCalls(volume.dir, db);
+    const copy = path.join(dir(), 'copy');
+    fs.cpSync(volume.dir, copy, { recursive: true });
+    expect(await countCalls(copy, db)).toBeGreaterThan(full * 0.99);
+    fs.truncateSync(db, 8192);
+    expect(await countCalls(copy, db)).toBeGreaterThan(full * 0.99);
+    await countCalls(copy, db, { readEveryLink: true });
+    expect(await countCalls(copy, db)).toBeGreaterThan(full * 0.99);
+  });
+});
+
+function bigEnough(): VolumeBuilder {
+  const volume = aVolume(path.join(dir(), 'volume'));
+  for (let repository = 0; repository < 12; repository++) {
+    for (let tag = 0; tag < 3; tag++) {
+      const layers = [`${repository} ${tag}`, 'shared'];
+      volume.repository(`team/r${repository}`).image({ layers, tag: `${tag}` });
+    }
+  }
+  return volume;
+}

@@ -1,0 +1,45 @@
+import type { Inventory } from '../../src/index.ts';
+
+const DIGEST = (column: string) =>
+  `(SELECT lower(hex(digest)) || typeof(digest) FROM blob WHERE id = ${column})`;
+const REPOSITORY = '(SELECT hex(name) FROM repository WHERE id = repository_id)';
+
+/** What tells two inventories apart, by names and digests: ids are given in the order in which things are met. */
+const QUERIES: Readonly<Record<string, string>> = {
+  scan: `SELECT is_complete, is_undetermined, newest_at, blobs, blob_bytes, allocated_bytes, tagged_bytes, untagged_bytes,
+    unreferenced_bytes, upload_bytes, other_files, other_bytes FROM scan`,
+  blob: `SELECT hex(digest), typeof(digest), bytes, allocated_bytes, modified_at, inode, state, repositories,
+    hard_link_of IS NULL, ${DIGEST('hard_link_of')} FROM blob`,
+  media_type: 'SELECT name FROM media_type',
+  repository: `SELECT hex(name), layers, manifests, uploads, revisions_directory, tags_directory, tags, revisions,
+    layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes,
+    fingerprint FROM repository`,
+  blob_prefix: 'SELECT * FROM blob_prefix',
+  revision: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM revision`,
+  layer_link: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM layer_link`,
+  tag: `SELECT ${REPOSITORY}, hex(name), kind, ${DIGEST('target_id')}, hex(content), modified_at FROM tag`,
+  tag_history: `SELECT ${REPOSITORY}, hex(name), ${DIGEST('blob_id')}, tag_history.modified_at
+    FROM tag_history JOIN tag ON tag.id = tag_id`,
+  odd_link: `SELECT hex(path), ${REPOSITORY}, place, ${DIGEST('target_id')}, hex(content), modified_at FROM odd_link`,
+  manifests: 'SELECT * FROM manifests',
+  manifest_references: 'SELECT * FROM manifest_references',
+  upload: `SELECT ${REPOSITORY}, hex(name), data_bytes, bytes, files, started_at, started_at_text, modified_at FROM upload`,
+  stray: 'SELECT * FROM stray',
+  problem: `SELECT code, hex(path), ${REPOSITORY}, digest, detail, hides_references FROM problem`,
+  scheduler_entry: 'SELECT * FROM scheduler_entry',
+};
+
+/** Every row of an inventory, by table, in an order of its own, but for what is of the one scan: when it was, how long. */
+export function dumpInventory({ database }: Inventory): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(QUERIES).map(([name, sql]) => [
+      name,
+      database
+        .prepare<[], unknown[]>(sql)
+        .raw()
+        .all()
+        .map((row) => JSON.stringify(row))
+        .sort(),
+    ]),
+  );
+}

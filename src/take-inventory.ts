@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
@@ -22,7 +21,7 @@ export interface TakeInventoryOptions {
   readonly db: string;
   /**
    * Worker threads. 0 does all the work on the calling thread.
-   * @default the number of processors
+   * @default as many as the disk keeps busy by how fast it answers: the number of processors, or up to 16
    */
   readonly threads?: number;
   /**
@@ -53,6 +52,8 @@ export interface TakeInventoryOptions {
    * @default 2000
    */
   readonly clockGranularityMs?: number;
+  /** For tests and benchmarks: milliseconds added to every call to the volume. */
+  readonly delayMs?: number;
   /** For tests: what the disk does wrong. */
   readonly fault?: VolumeFsOptions['fault'];
 }
@@ -112,12 +113,17 @@ async function runScan(db: string, options: TakeInventoryOptions, startsFromLast
   const startedAt = Date.now();
   const begun = performance.now();
   const readsEveryLink = options.readEveryLink ?? false;
-  const { volume, follow, fault } = options;
-  const writer = new InventoryWriter(db, startsFromLast, (options.clockGranularityMs ?? 2000) * 1000);
+  const { volume, follow, fault, delayMs } = options;
+  const writer = new InventoryWriter(db, startsFromLast);
   const scan = new Scan({
-    volume: { root: volume, ...(follow !== undefined && { follow }), ...(fault !== undefined && { fault }) },
+    volume: {
+      root: volume,
+      ...(follow !== undefined && { follow }),
+      ...(fault !== undefined && { fault }),
+      ...(delayMs !== undefined && { delayMs }),
+    },
     rules: { readEveryLink: readsEveryLink },
-    threads: options.threads ?? availableParallelism(),
+    threads: options.threads,
     trust: writer.trust,
   });
   try {
@@ -130,6 +136,7 @@ async function runScan(db: string, options: TakeInventoryOptions, startsFromLast
       stowageVersion: stowageVersion(),
       scannedAt: startedAt * 1000,
       newestAt: run.newestAt,
+      trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, options.clockGranularityMs ?? 2000),
       readsEveryLink,
       durationMs: () => performance.now() - begun,
     });
@@ -179,9 +186,9 @@ class ScanRun {
   }
 
   async #readManifests(): Promise<void> {
-    for (let wanted = this.#writer.takeWantedManifests(); wanted.length > 0; ) {
+    const take = () => this.#writer.takeWantedManifests(this.#scan.capacity);
+    for (let wanted = take(); wanted.length > 0; wanted = take()) {
       await this.#take('manifests', this.#scan.manifests(wanted));
-      wanted = this.#writer.takeWantedManifests();
     }
   }
 
@@ -190,8 +197,8 @@ class ScanRun {
    * and through it its config and layers.
    */
   async #readLateBlobs(): Promise<void> {
-    for (let missing = this.#writer.takeMissingBlobs(); missing !== undefined; ) {
-      this.#takeBatch(await this.#scan.missingBlobs(missing));
+    for (let missing = this.#writer.takeMissingBlobs(); missing.length > 0; ) {
+      await this.#take('manifests', this.#scan.namedBlobs(missing));
       await this.#readManifests();
       missing = this.#writer.takeMissingBlobs();
     }
@@ -199,8 +206,7 @@ class ScanRun {
 
   /** A rescan looks at few blobs; some of the others may have gone and come again, and then they are young. */
   async #readDoubtfulBlobs(): Promise<void> {
-    const doubtful = this.#writer.takeDoubtfulBlobs();
-    if (doubtful !== undefined) this.#takeBatch(await this.#scan.missingBlobs(doubtful));
+    await this.#take('manifests', this.#scan.namedBlobs(this.#writer.takeDoubtfulBlobs()));
   }
 
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */

@@ -35,17 +35,18 @@ export class LastInventory {
   readonly #unseen = new Set<ByteString>();
   readonly #samePrefixes = new Set<ByteString>();
   readonly #knownIn = new Map<ByteString, DigestListWriter>();
-  #isLoaded = false;
+  /** True once what is known of blobs is in the store. */
+  isLoaded = false;
   /** By blob id: 1 for one that the scan may take for granted. */
   readonly #isKnown: Uint8Array;
   readonly #drop: { run(repository: number): void };
 
   /** Takes over `database`, a copy. What it knows comes to `blobs` with `load`. */
-  constructor(database: Database, blobs: BlobStore, clockGranularity: number) {
+  constructor(database: Database, blobs: BlobStore) {
     this.#database = database;
     this.#blobs = blobs;
     this.scan = database.prepare('SELECT * FROM scan').get() as ScanRow;
-    this.trustedBefore = trustedBefore(this.scan.scanned_at, this.scan.newest_at, clockGranularity);
+    this.trustedBefore = this.scan.trusted_before;
     const highest = (table: string) =>
       Number(database.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get());
     this.highestBlob = highest('blob');
@@ -65,8 +66,8 @@ export class LastInventory {
 
   /** Brings what is known of digests and blobs to the store: needed as soon as something differs. */
   load(): void {
-    if (this.#isLoaded) return;
-    this.#isLoaded = true;
+    if (this.isLoaded) return;
+    this.isLoaded = true;
     this.#loadBlobs();
   }
 
@@ -201,17 +202,6 @@ export class LastInventory {
     const key = this.#blobs.digests.keyOf(blob);
     return typeof key === 'string' ? '' : prefixPathOf(key);
   }
-}
-
-/** The clock of a file server is at most so far behind the host's; what is older is old. */
-const CLOCK_LAG_US = 600_000_000;
-
-/**
- * Since when times are not trusted: something changed within one tick of the volume's clock, once before and once after
- * it was looked at, bears the same time. The volume's clock may be behind the host's: then its newest file says where it is.
- */
-export function trustedBefore(scannedAt: number, newestAt: number, granularity: number): number {
-  return Math.min(scannedAt, Math.max(newestAt, scannedAt - CLOCK_LAG_US)) - granularity;
 }
 
 /** The path of the directory in which the blob of a sha256 digest lies. */

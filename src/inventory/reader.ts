@@ -20,6 +20,7 @@ export interface ScanRow {
   readonly newest_at: number;
   readonly is_complete: number;
   readonly is_undetermined: number;
+  readonly trusted_before: number;
   readonly reads_every_link: number;
   readonly blobs: number;
   readonly blob_bytes: number;

@@ -26,6 +26,7 @@ CREATE TABLE scan (
   newest_at INTEGER NOT NULL,          -- the newest time met in the volume
   is_complete INTEGER NOT NULL,        -- 0: something could not be read
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing, so an unreferenced blob may be none
+  trusted_before INTEGER NOT NULL,     -- what has a later time may have changed unseen, and is read again
   reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
   blobs INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,

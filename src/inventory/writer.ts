@@ -6,7 +6,7 @@ import { packDigests } from '../registry/digest-list.ts';
 import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
-import { LastInventory, trustedBefore } from './last-inventory.ts';
+import { LastInventory } from './last-inventory.ts';
 import { loadReferences } from './load-graph.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
 import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
@@ -25,6 +25,8 @@ export interface ScanFacts {
   /** Microseconds since 1970. */
   readonly scannedAt: number;
   readonly newestAt: number;
+  /** What has a later time may have changed unseen. */
+  readonly trustedBefore: number;
   readonly readsEveryLink: boolean;
   /** Asked last, so that it includes the time of the inventory itself. */
   readonly durationMs: () => number;
@@ -37,6 +39,7 @@ export interface ManifestWish {
 }
 
 const MANIFESTS_PER_WISH = 2000;
+const DIGESTS_PER_LIST = 500;
 
 /**
  * Builds an inventory beside its final name: a new one, or a copy of the last one that is changed to what is true now.
@@ -44,8 +47,6 @@ const MANIFESTS_PER_WISH = 2000;
  */
 export class InventoryWriter {
   readonly #path: string;
-  /** Microseconds. */
-  readonly #clockGranularity: number;
   readonly #database: Database;
   readonly #rows: Rows;
   readonly #facts: FactWriter;
@@ -53,9 +54,8 @@ export class InventoryWriter {
   #isSeeded = false;
 
   /** With `startsFromLast` the inventory at `path` must be one of this version. */
-  constructor(path: string, startsFromLast: boolean, clockGranularity: number) {
+  constructor(path: string, startsFromLast: boolean) {
     this.#path = path;
-    this.#clockGranularity = clockGranularity;
     sweepTemporary(path);
     if (startsFromLast) copyToTemporary(path);
     this.#database = openDatabase(temporaryPath(path));
@@ -80,7 +80,7 @@ export class InventoryWriter {
       this.#rows.tag.flush();
       return findTag.get(...key) as number | undefined;
     };
-    const openLast = (blobs: BlobStore) => new LastInventory(this.#database, blobs, clockGranularity);
+    const openLast = (blobs: BlobStore) => new LastInventory(this.#database, blobs);
     this.#facts = new FactWriter(this.#rows, find, startsFromLast ? openLast : undefined);
     if (this.#facts.last?.forgetWhatIsReadAgain()) this.#facts.isChanged = true;
   }
@@ -94,14 +94,15 @@ export class InventoryWriter {
     for (const fact of facts) this.#facts.add(fact);
   }
 
-  /** Manifests that something leads to and that were not read yet; each is given once. */
-  takeWantedManifests(): ManifestWish[] {
+  /** Manifests that something leads to and that were not read yet, in `parts` parts or more; each is given once. */
+  takeWantedManifests(parts: number): ManifestWish[] {
     this.#seedMentions();
     const { blobs, mentions } = this.#facts;
     const present = mentions.takeWanted().filter(({ blob }) => blobs.store.isPresent(blob));
     const wishes: ManifestWish[] = [];
-    for (let at = 0; at < present.length; at += MANIFESTS_PER_WISH) {
-      const chunk = present.slice(at, at + MANIFESTS_PER_WISH);
+    const size = Math.min(MANIFESTS_PER_WISH, Math.ceil(present.length / parts));
+    for (let at = 0; at < present.length; at += size) {
+      const chunk = present.slice(at, at + size);
       wishes.push({
         digests: packDigests(chunk.map(({ blob }) => this.#digestText(blob))),
         expected: Uint8Array.from(chunk, ({ isCertain }) => (isCertain ? 1 : 0)),
@@ -110,8 +111,8 @@ export class InventoryWriter {
     return wishes;
   }
 
-  /** Digests that something refers to and of which no blob is there; undefined where all were asked for before. */
-  takeMissingBlobs(): DigestList | undefined {
+  /** Digests that something refers to and of which no blob is there; each is given once. */
+  takeMissingBlobs(): DigestList[] {
     const { blobs, mentions } = this.#facts;
     const missing: string[] = [];
     for (let blob = 1; blob <= blobs.store.count; blob++) {
@@ -119,17 +120,17 @@ export class InventoryWriter {
       this.#lookedFor.add(blob);
       if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
     }
-    return missing.length === 0 ? undefined : packDigests(missing);
+    return inLists(missing);
   }
 
   /**
    * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
    * to any more, whose age decides whether they count as garbage, and those that links were written to since. They are
-   * not there until they are told again; undefined where there is none.
+   * not there until they are told again.
    */
-  takeDoubtfulBlobs(): DigestList | undefined {
+  takeDoubtfulBlobs(): DigestList[] {
     const { blobs, mentions, relinked, last } = this.#facts;
-    if (last === undefined || !this.#isSeeded) return undefined;
+    if (last === undefined || !this.#isSeeded) return [];
     const doubtful: string[] = [];
     for (let blob = 1; blob <= last.highestBlob; blob++) {
       if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
@@ -137,13 +138,15 @@ export class InventoryWriter {
       doubtful.push(this.#digestText(blob));
       blobs.store.remove(blob);
     }
-    return doubtful.length === 0 ? undefined : packDigests(doubtful);
+    return inLists(doubtful);
   }
 
   /** The newest time of the blobs that the scan took for granted. */
   newestBlobAt(): number {
     const { last, blobs } = this.#facts;
     if (last === undefined) return 0;
+    if (!last.isLoaded)
+      return Number(this.#database.prepare('SELECT coalesce(max(modified_at), 0) FROM blob').pluck().get());
     const [ids, times] = readNumbers(this.#database, ['id', 'modified_at'], 'blob WHERE bytes IS NOT NULL');
     return (ids as Float64Array).reduce(
       (newest, id, at) =>
@@ -156,13 +159,12 @@ export class InventoryWriter {
   finish(scan: ScanFacts): void {
     const { last, blobs } = this.#facts;
     this.#seedMentions();
-    const notSince = trustedBefore(scan.scannedAt, scan.newestAt, this.#clockGranularity);
     last?.dropChangedPrefixes();
-    blobs.writePrefixes(this.#rows, notSince);
+    blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     writeUploadBytes(this.#database);
     this.#facts.files.settle((file) => blobs.store.hasFile(file));
-    const stateBytes = this.#facts.isChanged ? this.#settleAccounts(notSince) : undefined;
+    const stateBytes = this.#facts.isChanged ? this.#settleAccounts(scan.trustedBefore) : undefined;
     if (last === undefined) {
       this.#database.exec(INDEXES);
       this.#database.exec(VIEWS);
@@ -218,7 +220,7 @@ export class InventoryWriter {
     const has = (condition: string) =>
       this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
     this.#database
-      .prepare(`INSERT INTO scan VALUES (${Array(17).fill('?').join(', ')})`)
+      .prepare(`INSERT INTO scan VALUES (${Array(18).fill('?').join(', ')})`)
       .run(
         scan.volume,
         scan.stowageVersion,
@@ -227,6 +229,7 @@ export class InventoryWriter {
         scan.newestAt,
         has("code = 'unreadable'") ? 0 : 1,
         has('hides_references = 1'),
+        scan.trustedBefore,
         scan.readsEveryLink ? 1 : 0,
         sum.blobs,
         unreferenced + untagged + tagged,
@@ -248,6 +251,13 @@ export class InventoryWriter {
     const key = this.#facts.blobs.store.digests.keyOf(blob);
     return typeof key === 'string' ? key : digestFromBytes(key);
   }
+}
+
+function inLists(digests: readonly string[]): DigestList[] {
+  const lists: DigestList[] = [];
+  for (let at = 0; at < digests.length; at += DIGESTS_PER_LIST)
+    lists.push(packDigests(digests.slice(at, at + DIGESTS_PER_LIST)));
+  return lists;
 }
 
 function stateBytesOf(scan: ScanRow): number[] {

@@ -24,6 +24,18 @@ export interface FileStat {
   readonly hardLinks: number;
 }
 
+/** A file that was opened: `content` is undefined where it is no regular file, or longer than asked for. */
+export interface ReadFile<Content> {
+  readonly stat: FileStat;
+  readonly content: Content | undefined;
+}
+
+/** A file that is open, and the symlink that led to it. */
+export interface OpenFile {
+  readonly fd: number;
+  readonly symlink?: 'inside' | 'outside';
+}
+
 /** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
 export const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 

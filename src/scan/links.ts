@@ -100,6 +100,7 @@ export function readLinkDirectory(
       if (home.place !== 'tag-history') collector.seen.add(home.place, name, link.stat);
     } else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
   }
+  if (link === undefined) noteDeletedLink(collector, home, directory, name);
   const isUsual = link !== undefined && !readsEvery;
   // Old schema 1 revisions have links in `signatures/`, which collectors read.
   if (isUsual && (home.place !== 'revision' || countDirectories(collector, directory) === 0)) return;
@@ -209,6 +210,23 @@ function secondLook(directory: LinkDirectory): SecondLook {
   const { place, repository, algorithm, name, tag } = directory;
   if (place === 'tag-history') return { of: 'history', repository, tag: tag as ByteString, algorithm, name };
   return { of: place === 'layer' ? 'layer' : 'revision', repository, algorithm, name };
+}
+
+/** A delete by API takes the link and leaves its directory, for ever: a fingerprint holds that too. */
+function noteDeletedLink(
+  collector: Collector,
+  home: LinkHome,
+  directory: ByteString,
+  name: ByteString,
+): void {
+  if (home.place === 'tag-history') return;
+  const stat = collector.attempt(directory, false, () => collector.fs.look(directory));
+  if (stat !== undefined) collector.seen.add(deletedLink(home.place), name, stat);
+}
+
+/** What the directory of a link that was deleted is called in a fingerprint. */
+export function deletedLink(place: 'revision' | 'layer' | 'tag'): string {
+  return `deleted ${place}`;
 }
 
 function readBesideLink(collector: Collector, home: LinkHome, directory: ByteString): void {

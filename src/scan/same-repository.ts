@@ -5,6 +5,7 @@ import { repositoryPath } from '../registry/layout.ts';
 import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { type FileStat, isSystemError } from './file-stat.ts';
+import { deletedLink } from './links.ts';
 import { presenceOf } from './tree.ts';
 
 /*
@@ -75,10 +76,14 @@ function addTags(collector: Collector, path: ByteString): boolean {
 
 function addLinks(collector: Collector, kind: 'revision' | 'layer', path: ByteString): boolean {
   for (const { name } of collector.fs.entries(path)) {
-    const link = isDigestHex('sha256', name) ? collector.fs.look(`${path}/${name}/link`) : undefined;
-    if (!isPlainFile(link)) return false;
-    collector.see(link.modifiedAt);
-    collector.seen.add(kind, name, link);
+    if (!isDigestHex('sha256', name)) return false;
+    const link = collector.fs.look(`${path}/${name}/link`);
+    const directory = link === undefined ? collector.fs.look(`${path}/${name}`) : undefined;
+    if (directory?.kind === 'directory') collector.seen.add(deletedLink(kind), name, directory);
+    else if (isPlainFile(link)) {
+      collector.see(link.modifiedAt);
+      collector.seen.add(kind, name, link);
+    } else return false;
   }
   return true;
 }

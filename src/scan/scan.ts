@@ -6,7 +6,9 @@ import { Collector, type ReadingRules } from './collector.ts';
 import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
+import { chooseThreads } from './thread-count.ts';
 import { TREE_ROOT } from './tree.ts';
+import { trustedBefore } from './trusted-time.ts';
 import type { Unit } from './units.ts';
 import { VolumeFs } from './volume-fs.ts';
 import type { VolumeFsOptions } from './volume-fs-options.ts';
@@ -15,8 +17,8 @@ import type { VolumeFsOptions } from './volume-fs-options.ts';
 export interface ScanOptions {
   readonly volume: VolumeFsOptions;
   readonly rules: ReadingRules;
-  /** Worker threads; 0 does the work on the calling thread. */
-  readonly threads: number;
+  /** Worker threads; 0 does the work on the calling thread; as many as the disk can keep busy where it is undefined. */
+  readonly threads: number | undefined;
   /** What need not be read again. */
   readonly trust?: Trust | undefined;
 }
@@ -33,17 +35,21 @@ const LOOKS_PER_UNIT = 200;
  */
 export class Scan {
   readonly #pool: WorkPool;
+  readonly #threads: number;
+  readonly #local: VolumeFs;
   readonly #options: ScanOptions;
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    const { volume, rules, threads } = options;
-    this.#pool = new WorkPool({ volume, rules }, threads);
+    const { volume, rules } = options;
+    this.#local = new VolumeFs(volume);
+    this.#threads = options.threads ?? chooseThreads(this.#local);
+    this.#pool = new WorkPool({ volume, rules }, this.#threads);
   }
 
   /** Every blob's stat. */
   async *blobs(): AsyncGenerator<Batch> {
-    const collector = new Collector(new VolumeFs(this.#options.volume), this.#options.rules);
+    const collector = new Collector(this.#local, this.#options.rules);
     const prefixes = findPrefixes(collector);
     const { trust } = this.#options;
     const paths = new Set(prefixes.map(prefixPath));
@@ -88,9 +94,8 @@ export class Scan {
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
     while (directories.length > 0) {
-      const units = chunks(directories, DIRECTORIES_PER_UNIT).map(
-        (chunk): Unit => ({ unit: 'tree', directories: chunk }),
-      );
+      const size = this.#shareOf(directories.length, DIRECTORIES_PER_UNIT);
+      const units = chunks(directories, size).map((chunk): Unit => ({ unit: 'tree', directories: chunk }));
       directories = [];
       for await (const batch of this.#pool.runAll(units)) {
         repositories.push(...(batch.found?.repositories ?? []));
@@ -98,7 +103,7 @@ export class Scan {
         yield batch;
       }
     }
-    const size = Math.min(REPOSITORIES_PER_UNIT, Math.ceil(repositories.length / this.#pool.capacity));
+    const size = this.#shareOf(repositories.length, REPOSITORIES_PER_UNIT);
     const units = chunks(repositories, size).map(
       (chunk): Unit => ({
         unit: 'repositories',
@@ -114,9 +119,19 @@ export class Scan {
     return this.#pool.runAll(mapUnits(wanted, (each) => ({ unit: 'manifests', wanted: each })));
   }
 
-  /** Blobs that something refers to and that were not listed: they may have come since. */
-  missingBlobs(digests: DigestList): Promise<Batch> {
-    return this.#pool.run({ unit: 'blobs', digests });
+  /** Blobs that are named one by one: those that something refers to and that were not listed may have come since. */
+  namedBlobs(lists: readonly DigestList[]): AsyncGenerator<Batch> {
+    return this.#pool.runAll(lists.map((digests): Unit => ({ unit: 'blobs', digests })));
+  }
+
+  /** How many of `things` make up a unit, so that all threads have some: `most` at most. */
+  #shareOf(things: number, most: number): number {
+    return Math.max(1, Math.min(most, Math.ceil(things / this.#pool.capacity)));
+  }
+
+  /** How many units are worth having under way at once. */
+  get capacity(): number {
+    return this.#pool.capacity;
   }
 
   /** Looks again at what was in doubt. */
@@ -130,8 +145,13 @@ export class Scan {
   hashes(units: Iterable<DigestList>, tally: HashTally): AsyncGenerator<Batch> {
     return this.#pool.runAll(
       mapUnits(units, (digests) => ({ unit: 'hashes', digests, tally })),
-      Math.max(1, this.#options.threads),
+      Math.max(1, this.#threads),
     );
+  }
+
+  /** Since when times of the volume are not trusted: see {@link trustedBefore}. */
+  trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number {
+    return trustedBefore(this.#local, scannedAt, newestAt, granularityMs);
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import { isTagName } from '../registry/reference.ts';
 import type { TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
-import type { Entry } from './file-stat.ts';
+import type { Entry, ReadFile } from './file-stat.ts';
 import {
   countDirectories,
   type LinkHome,
@@ -16,7 +16,6 @@ import {
   readLinkDirectories,
 } from './links.ts';
 import { readStray } from './strays.ts';
-import type { ReadFile } from './volume-fs.ts';
 
 /** Reads every tag of a repository: what it points to now, and what it ever pointed to. */
 export function readTags(collector: Collector, repository: TreeDirectory, path: ByteString): void {

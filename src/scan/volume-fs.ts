@@ -10,6 +10,8 @@ import {
   isInside,
   MISSING,
   NOTHING,
+  type OpenFile,
+  type ReadFile,
   toFileStat,
 } from './file-stat.ts';
 import { Planted } from './planted.ts';
@@ -244,19 +246,17 @@ export class VolumeFs {
     return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
   }
 
+  /** What statfs calls the type of the root's file system; undefined where it tells none. */
+  fileSystemType(): number | undefined {
+    try {
+      return fs.statfsSync(this.#absolute('')).type;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** How many calls went through the door. */
   get calls(): number {
     return this.#planted.calls;
   }
-}
-
-/** A file that was opened: `content` is undefined where it is no regular file, or longer than asked for. */
-export interface ReadFile<Content> {
-  readonly stat: FileStat;
-  readonly content: Content | undefined;
-}
-
-interface OpenFile {
-  readonly fd: number;
-  readonly symlink?: 'inside' | 'outside';
 }

@@ -91,7 +91,7 @@ function isSeen(op: VolumeOp): boolean {
   return op.op !== 'breakBlob' && !(op.op === 'breakLink' && op.kind === 'history');
 }
 
-describe('a rescan', { timeout: 180_000 }, () => {
+describe('a rescan', { timeout: 600_000 }, () => {
   it.each([
     ['trusting everything', {}],
     ['trusting what is older than the last scan', { clockGranularityMs: 0 }],
@@ -119,7 +119,7 @@ describe('a rescan', { timeout: 180_000 }, () => {
         }
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 25) },
+      { numRuns: Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 15) },
     );
   });
 
@@ -157,6 +157,31 @@ describe('a rescan', { timeout: 180_000 }, () => {
     const { rescan, fresh } = await bothWays(volume.dir);
     expect(rescan).toEqual(fresh);
     expect(rescan['tag']?.join()).toContain(first.slice('sha256:'.length));
+  });
+
+  it('knows the newest time where nothing changed and it is that of a blob', async () => {
+    const volume = bigEnough();
+    await wait(TICK_MS);
+    volume.orphan('newest');
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+  });
+
+  it('does not read a repository again because manifests of it were deleted once', async () => {
+    const volume = bigEnough();
+    for (const link of ['_layers', '_manifests/revisions']) {
+      const top = path.join(volume.dir, REPOSITORIES, 'team/r1', link, 'sha256');
+      fs.rmSync(path.join(top, fs.readdirSync(top)[0] as string, 'link'));
+    }
+    await wait(TICK_MS);
+    const inventory = await scan(volume.dir, `${volume.dir}-last.db`);
+    const untrusted = inventory.database.prepare('SELECT name FROM repository WHERE fingerprint IS NULL');
+    expect(untrusted.all()).toEqual([]);
+    inventory.close();
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
   });
 
   it('takes a blob that was collected and pushed again for young', async () => {

@@ -10,13 +10,15 @@ import { readNumbers } from './read-numbers.ts';
 import type { Rows } from './rows.ts';
 import type { Database } from './sqlite.ts';
 
+const PREFIX_LENGTH = `${BLOBS}/sha256/00`.length;
+
 /** Keeps what is told of blobs until their states are known, and writes the rows then. */
 export class BlobWriter {
   readonly store = new BlobStore();
   readonly #mentions: Mentions;
   readonly #prefixes = new Map<ByteString, PrefixFact>();
   /** Paths of directories of blobs in which something is odd. */
-  readonly #oddPrefixes = new Set<ByteString>();
+  readonly oddPrefixes = new Set<ByteString>();
 
   constructor(mentions: Mentions) {
     this.#mentions = mentions;
@@ -36,7 +38,7 @@ export class BlobWriter {
       const blob = ids[row] as number;
       this.store.setHardLinked(blob, file);
       const key = digests.keyOf(blob);
-      if (typeof key !== 'string') this.#oddPrefixes.add(prefixPathOf(key));
+      if (typeof key !== 'string') this.oddPrefixes.add(prefixPathOf(key));
     }
   }
 
@@ -51,13 +53,14 @@ export class BlobWriter {
 
   /** Notes that something odd is at `path`: a directory of blobs with it in it is not trusted. */
   noteOdd(path: ByteString): void {
-    if (path.startsWith(`${BLOBS}/`)) this.#oddPrefixes.add(path.slice(0, `${BLOBS}/sha256/00`.length));
+    const isBelow = path.startsWith(`${BLOBS}/`) && (path[PREFIX_LENGTH] ?? '/') === '/';
+    if (isBelow) this.oddPrefixes.add(path.slice(0, PREFIX_LENGTH));
   }
 
   /** Writes what a later scan compares; times since `notSince` do not count. */
   writePrefixes(rows: Rows, notSince: number): void {
     for (const { path, inode, fingerprint, newestAt } of this.#prefixes.values()) {
-      if (this.#oddPrefixes.has(path)) continue;
+      if (this.oddPrefixes.has(path)) continue;
       rows.blob_prefix.add(path, inode, newestAt < notSince ? fingerprint : null);
     }
   }

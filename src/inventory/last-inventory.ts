@@ -125,10 +125,11 @@ export class LastInventory {
     return !this.#samePrefixes.has(this.#prefixOf(blob));
   }
 
-  /** Drops the directories of blobs that are not as they were: what is true of them now is written anew. */
-  dropChangedPrefixes(): void {
+  /** Drops the directories of blobs that are not as they were, or hold something odd: the former are written anew. */
+  dropPrefixes(odd: ReadonlySet<ByteString>): void {
     const drop = this.#database.prepare('DELETE FROM blob_prefix WHERE path = ?');
-    for (const path of this.trust.prefixes.keys()) if (!this.#samePrefixes.has(path)) drop.run(path);
+    for (const path of this.trust.prefixes.keys())
+      if (odd.has(path) || !this.#samePrefixes.has(path)) drop.run(path);
   }
 
   dropManifests(blobs: Iterable<number>): void {

@@ -159,7 +159,7 @@ export class InventoryWriter {
   finish(scan: ScanFacts): void {
     const { last, blobs } = this.#facts;
     this.#seedMentions();
-    last?.dropChangedPrefixes();
+    last?.dropPrefixes(blobs.oddPrefixes);
     blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     writeUploadBytes(this.#database);

@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState } from '../inventory/schema.ts';
 import { compareBytewise } from './names.ts';
-import { DEFAULT_MIN_AGE_MS } from './orphans.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
+import { DEFAULT_MIN_AGE_MS } from './times.ts';
 import type { Totals } from './totals.ts';
 import { type RepositoryUsage, usage } from './usage.ts';
 

@@ -1,3 +1,6 @@
+/** A blob modified less than this before the scan may belong to a push in flight. */
+export const DEFAULT_MIN_AGE_MS = 24 * 60 * 60 * 1000;
+
 /** ISO 8601 in UTC, from microseconds since 1970; the nearest a Date can say where a time is beyond its range. */
 export function isoTime(microseconds: number): string {
   const limit = 8.64e15;

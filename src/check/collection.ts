@@ -1,3 +1,4 @@
+import { blobSetOf } from '../gc/blob-set.ts';
 import { findCasualties } from '../gc/casualties.ts';
 import { collect2x } from '../gc/collect-2x.ts';
 import { collect3x } from '../gc/collect-3x.ts';
@@ -34,7 +35,7 @@ export function checkCollection(volume: CheckedVolume): CollectionFindings {
     const collection = (family === '3.x' ? collect3x : collect2x)(view, seen, { deleteUntagged: false });
     const swept = sweep(inventory, view, collection.marked);
     aborts.push(...[...collection.aborts, ...swept.aborts].map((abort) => ({ family, abort })));
-    const after = afterwards({ ...collection, unseen: [] }, new Set(swept.blobs));
+    const after = afterwards(view, { ...collection, unseen: [] }, blobSetOf(swept.blobs, view));
     // A repository on which it ends is not one that it harms.
     const ended = new Set(collection.aborts.map(({ repository }) => repository));
     for (const { repository, tag, digest } of findCasualties(view, family, after)) {

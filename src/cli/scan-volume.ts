@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
-import { ScanProgressLine } from './progress.ts';
 
 /** Finds the one volume that `given` names and takes its inventory, with progress on a terminal. */
 export async function scanVolume(given: string, options: CommonOptions & ScanCommandOptions): Promise<void> {
   const volume = await findOneVolume(given);
   const { takeInventory } = await import('../take-inventory.ts');
+  const { ScanProgressLine } = await import('./progress.ts');
   const progress = await ScanProgressLine.start(options.quiet === true);
   const stopWatching = await cleanUpOnSignal(options.db);
   try {

@@ -19,13 +19,26 @@ export interface Casualty {
 export function findCasualties(view: CollectorView, family: RegistryFamily, after: After): Casualty[] {
   const casualties: Casualty[] = [];
   for (const repository of view.repositories) {
+    const isPlain = repository.revisions.isPlain && repository.layerLinks.isPlain;
     const broken = new Map<number, readonly number[]>();
+    const missingAfter = new Map<number, readonly number[]>();
+    const lostOf = (digest: number) => {
+      const lost = missingAfter.get(digest) ?? missingForPull(view, repository, digest, family, after);
+      missingAfter.set(digest, lost);
+      return lost;
+    };
+    const isPullable = (digest: number) => {
+      // A collection only takes away: what can be pulled after it can be pulled now. Only where a revision goes can
+      // a layer link stand in for one that was damaged.
+      if (lostOf(digest).length === 0 && !after.isRevisionGone(repository.name, digest)) return true;
+      return missingForPull(view, repository, digest, family, NOW).length === 0;
+    };
     for (const tag of repository.tags) {
-      if (tag.target === undefined) continue;
+      if (tag.target === undefined || (isPlain && !after.mayLose(tag.target))) continue;
       const missing = new Set<number>();
-      for (const digest of pullable(view, repository, tag.target, family)) {
-        const lost = broken.get(digest) ?? missingForPull(view, repository, digest, family, after);
-        broken.set(digest, lost);
+      for (const digest of pullable(view, repository, tag.target, family, isPullable)) {
+        const lost = lostOf(digest);
+        if (lost.length > 0) broken.set(digest, lost);
         for (const blob of lost) missing.add(blob);
       }
       if (missing.size > 0) {
@@ -34,8 +47,7 @@ export function findCasualties(view: CollectorView, family: RegistryFamily, afte
     }
     const targets = new Set(repository.tags.map(({ target }) => target));
     for (const [digest, lost] of broken) {
-      if (lost.length > 0 && !targets.has(digest))
-        casualties.push(describe(view, repository, digest, new Set(lost)));
+      if (!targets.has(digest)) casualties.push(describe(view, repository, digest, new Set(lost)));
     }
   }
   return casualties.sort(compareCasualties);
@@ -47,13 +59,14 @@ function pullable(
   repository: CollectorRepository,
   root: number,
   family: RegistryFamily,
+  isPullable: (digest: number) => boolean,
 ): Set<number> {
   const reached = new Set<number>();
   const pending = [root];
   for (let digest = pending.pop(); digest !== undefined; digest = pending.pop()) {
-    if (reached.has(digest) || missingForPull(view, repository, digest, family, NOW).length > 0) continue;
+    if (reached.has(digest) || !isPullable(digest)) continue;
     reached.add(digest);
-    pending.push(...childrenOf(view, repository, digest, family));
+    for (const child of childrenOf(view, repository, digest, family)) pending.push(child);
   }
   return reached;
 }

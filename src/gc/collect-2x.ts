@@ -1,5 +1,6 @@
+import { BlobSet } from './blob-set.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
-import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
 import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 
@@ -13,7 +14,7 @@ export function collect2x(
   seen: readonly CollectorRepository[],
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
-  const marked = new Set<number>();
+  const marked = new BlobSet(view.highestBlob);
   const aborts: Abort[] = [...view.treeAborts];
   const deletedManifests: DeletedManifest[] = [];
   for (const repository of seen) {
@@ -38,7 +39,7 @@ export function collect2x(
       const abort = walkedLinkAbort(repository, link);
       if (abort !== undefined) aborts.push(abort);
       if (abort !== undefined || link.target === undefined) continue;
-      const found = lookUp(view, repository, link.target, ['revisionByDigest', 'layerLinkByDigest']);
+      const found = lookUp(view, repository, link.target, ['revisions', 'layerLinks']);
       aborts.push(...found.aborts);
       if (found.target === undefined) continue;
       if (tags !== undefined && !reported) {
@@ -52,22 +53,26 @@ export function collect2x(
           );
           reported = true;
         }
-        deletedManifests.push({ repository: repository.name, blob: link.target, path: link.path });
+        deletedManifests.push({ repository: repository.name, blob: link.target, link });
         continue;
       }
-      markManifest(repository, link.path, link.target, found.target);
+      markManifest(repository, link, link.target, found.target);
     }
   }
 
-  function markManifest(repository: CollectorRepository, path: string, digest: number, target: number): void {
-    const manifest = view.manifest(target);
-    const fault = manifest === undefined ? 'the manifest could not be read' : manifest.fault2x;
-    if (manifest === undefined || fault !== null) {
+  function markManifest(
+    repository: CollectorRepository,
+    link: CollectorLink,
+    digest: number,
+    target: number,
+  ): void {
+    const fault = view.manifestFault(target, '2.7-2.8');
+    if (fault !== null) {
       const reason = `failed to retrieve manifest: ${fault}`;
-      aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+      aborts.push({ reason, path: link.path, repository: repository.name, digest: view.digestOf(target) });
       return;
     }
     marked.add(digest);
-    for (const { blob } of manifest.references) marked.add(blob);
+    for (const blob of view.referencesOf(target)) marked.add(blob);
   }
 }

@@ -1,5 +1,6 @@
+import { BlobSet } from './blob-set.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
-import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
 import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 
@@ -13,7 +14,7 @@ export function collect3x(
   seen: readonly CollectorRepository[],
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
-  const marked = new Set<number>();
+  const marked = new BlobSet(view.highestBlob);
   const aborts: Abort[] = [...view.treeAborts];
   const scheduled: DeletedManifest[] = [];
   const deletedLayerLinks = new Map<string, Set<number>>();
@@ -42,7 +43,7 @@ export function collect3x(
       const abort = walkedLinkAbort(repository, link);
       if (abort !== undefined) aborts.push(abort);
       if (abort !== undefined || link.target === undefined) continue;
-      const found = lookUp(view, repository, link.target, ['revisionByDigest']);
+      const found = lookUp(view, repository, link.target, ['revisions']);
       aborts.push(...found.aborts);
       if (found.target === undefined) continue;
       if (tags?.abort !== undefined && !reported) {
@@ -52,36 +53,45 @@ export function collect3x(
       if (tags !== undefined && !tags.targets.has(link.target)) {
         // Without a tags directory it neither marks nor schedules: the blobs go, the link stays.
         if (repository.tagsDirectory !== 'absent') {
-          scheduled.push({ repository: repository.name, blob: link.target, path: link.path });
+          scheduled.push({ repository: repository.name, blob: link.target, link });
         }
         continue;
       }
-      markClosure(repository, link.path, link.target, found.target);
+      markClosure(repository, link, link.target, found.target);
     }
   }
 
   /** Marks a manifest and goes through its references, depth first and in their order. */
-  function markClosure(repository: CollectorRepository, path: string, digest: number, target: number): void {
-    const own = referencesOf(repository, path, target);
+  function markClosure(
+    repository: CollectorRepository,
+    link: CollectorLink,
+    digest: number,
+    target: number,
+  ): void {
+    const own = referencesOf(repository, link, target);
     if (own === undefined) return;
     marked.add(digest);
-    const pending = [...own].reverse();
+    const pending: number[] = [];
+    pushReversed(pending, own);
     for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
       if (marked.has(blob)) continue;
       marked.add(blob);
       // What ends a run elsewhere is no manifest here.
-      const found = lookUp(view, repository, blob, ['revisionByDigest']);
+      const found = lookUp(view, repository, blob, ['revisions']);
       if (found.target === undefined) continue;
-      pending.push(...[...(referencesOf(repository, path, found.target) ?? [])].reverse());
+      pushReversed(pending, referencesOf(repository, link, found.target));
     }
   }
 
-  function referencesOf(repository: CollectorRepository, path: string, target: number): number[] | undefined {
-    const manifest = view.manifest(target);
-    const fault = manifest === undefined ? 'the manifest could not be read' : manifest.fault3x;
-    if (manifest !== undefined && fault === null) return manifest.references.map(({ blob }) => blob);
+  function referencesOf(
+    repository: CollectorRepository,
+    link: CollectorLink,
+    target: number,
+  ): Int32Array | undefined {
+    const fault = view.manifestFault(target, '3.x');
+    if (fault === null) return view.referencesOf(target);
     const reason = `failed to retrieve manifest: ${fault}`;
-    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+    aborts.push({ reason, path: link.path, repository: repository.name, digest: view.digestOf(target) });
     return undefined;
   }
 
@@ -91,15 +101,36 @@ export function collect3x(
       aborts.push(partAbort(reason, repository, '/_layers'));
       return;
     }
+    const unmarked =
+      repository.layerLinks.isPlain && !view.hasObstacles
+        ? unmarkedOf(repository.layerLinks.targets)
+        : judgeEachLayerLink(repository);
+    if (unmarked.size > 0) deletedLayerLinks.set(repository.name, unmarked);
+  }
+
+  /** Links that say what their directories are named for, with nothing in their way, cannot end a run. */
+  function unmarkedOf(targets: Int32Array): Set<number> {
+    const unmarked = new Set<number>();
+    for (const target of targets) {
+      if (!marked.has(target) && view.isPresent(target)) unmarked.add(target);
+    }
+    return unmarked;
+  }
+
+  function judgeEachLayerLink(repository: CollectorRepository): Set<number> {
     const unmarked = new Set<number>();
     for (const link of repository.layerLinks) {
       const abort = walkedLinkAbort(repository, link);
       if (abort !== undefined) aborts.push(abort);
       if (abort !== undefined || link.target === undefined) continue;
-      const found = lookUp(view, repository, link.target, ['layerLinkByDigest']);
+      const found = lookUp(view, repository, link.target, ['layerLinks']);
       aborts.push(...found.aborts);
       if (found.target !== undefined && !marked.has(link.target)) unmarked.add(link.target);
     }
-    if (unmarked.size > 0) deletedLayerLinks.set(repository.name, unmarked);
+    return unmarked;
   }
+}
+
+function pushReversed(pending: number[], blobs: Int32Array = new Int32Array()): void {
+  for (let at = blobs.length - 1; at >= 0; at--) pending.push(blobs[at] as number);
 }

@@ -1,3 +1,6 @@
+import type { BlobSet } from './blob-set.ts';
+import type { CollectorLink } from './collector-view.ts';
+
 /** Why a collection would end before its time, and on what. */
 export interface Abort {
   readonly reason: string;
@@ -11,8 +14,8 @@ export interface Abort {
 export interface DeletedManifest {
   readonly repository: string;
   readonly blob: number;
-  /** The link by which it was found. */
-  readonly path: string;
+  /** By which it was found. */
+  readonly link: CollectorLink;
 }
 
 /** What a collection would do to a volume. */
@@ -20,7 +23,7 @@ export interface Collection {
   /** In the order in which it would meet them: the first ends it. What follows is what it would do without them. */
   readonly aborts: readonly Abort[];
   /** Every digest it marks, among them those that have no blob. */
-  readonly marked: ReadonlySet<number>;
+  readonly marked: BlobSet;
   readonly deletedManifests: readonly DeletedManifest[];
   /** By repository: layer links that would go (3.x). */
   readonly deletedLayerLinks: ReadonlyMap<string, ReadonlySet<number>>;

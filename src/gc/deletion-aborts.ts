@@ -23,38 +23,45 @@ function manifestAborts(
   { deletedManifests }: Collection,
   repositories: ReadonlyMap<string, CollectorRepository>,
 ): Abort[] {
-  const deleted = new Set<string>();
+  const deleted = new Map<string, Set<number>>();
   const aborts: Abort[] = [];
-  for (const { repository, blob, path } of deletedManifests) {
-    const digest = view.digestOf(blob);
-    const directory = `${REPOSITORIES}/${repository}/_manifests/revisions/${digest.replace(':', '/')}`;
-    const isThere = hasRevisionDirectory(repositories.get(repository), blob, directory);
-    if (deleted.has(directory) || !isThere) {
-      aborts.push({ reason: 'no revision directory to delete (any more)', path, repository, digest });
+  for (const { repository, blob, link } of deletedManifests) {
+    const gone = deleted.get(repository) ?? new Set();
+    if (gone.has(blob) || !hasRevisionDirectory(view, repositories.get(repository), blob)) {
+      const reason = 'no revision directory to delete (any more)';
+      aborts.push({ reason, path: link.path, repository, digest: view.digestOf(blob) });
     }
-    deleted.add(directory);
+    deleted.set(repository, gone.add(blob));
   }
   return aborts;
 }
 
 function hasRevisionDirectory(
+  view: CollectorView,
   repository: CollectorRepository | undefined,
   blob: number,
-  directory: string,
 ): boolean {
-  if (repository === undefined || repository.revisionByDigest.has(blob)) return true;
-  return repository.revisions.some(({ path }) => path.startsWith(`${directory}/`));
+  if (repository === undefined || repository.revisions.has(blob)) return true;
+  const { name, revisions } = repository;
+  const directory = `${REPOSITORIES}/${name}/_manifests/revisions/${view.digestOf(blob).replace(':', '/')}/`;
+  return [...revisions].some(({ path }) => path.startsWith(directory));
 }
 
 /** 3.x removes the link of each digest that a layer link says, as often as one says it. */
 function layerLinkAborts(view: CollectorView, { deletedLayerLinks }: Collection): Abort[] {
   const aborts: Abort[] = [];
   for (const { name, layerLinks } of view.repositories) {
+    const going = deletedLayerLinks.get(name);
+    // Links that each say the digest they stand at are each removed once.
+    if (going === undefined || layerLinks.isPlain) continue;
     const deleted = new Set<number>();
-    for (const { target, path } of layerLinks) {
-      if (target === undefined || !deletedLayerLinks.get(name)?.has(target)) continue;
-      const abort = { reason: 'no layer link to delete any more', path, repository: name };
-      if (deleted.has(target)) aborts.push({ ...abort, digest: view.digestOf(target) });
+    for (const link of layerLinks) {
+      const { target } = link;
+      if (target === undefined || !going.has(target)) continue;
+      if (deleted.has(target)) {
+        const reason = 'no layer link to delete any more';
+        aborts.push({ reason, path: link.path, repository: name, digest: view.digestOf(target) });
+      }
       deleted.add(target);
     }
   }

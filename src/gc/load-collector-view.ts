@@ -1,45 +1,61 @@
+import { digestText } from '../inventory/digest-column.ts';
+import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import type {
-  CollectorLink,
-  CollectorManifest,
-  CollectorReference,
-  CollectorRepository,
-  CollectorTag,
-} from './collector-view.ts';
-import { LinkLoader, type RepositoryName } from './load-links.ts';
+import type { CollectorRepository } from './collector-view.ts';
+import { loadLinks, type RepositoryName } from './load-links.ts';
+import type { LinkContext, RepositoryLinks } from './repository-links.ts';
+import { loadTags } from './repository-tags.ts';
 
 /* What a collector looks at, read from the inventory's tables. */
 
-/** By blob id; -1 for a blob that is not there. */
-export function loadBytes({ database }: Inventory): Float64Array {
-  const highest = database.prepare<[], number | null>('SELECT max(id) FROM blob').pluck().get() ?? 0;
-  const bytes = new Float64Array(highest + 1).fill(-1);
-  const rows = database
-    .prepare<[], [number, number]>('SELECT id, bytes FROM blob WHERE bytes IS NOT NULL')
-    .raw();
-  for (const [id, size] of rows.iterate()) bytes[id] = size;
-  return bytes;
+/** The highest blob id. */
+export function loadHighestBlob({ database }: Inventory): number {
+  return database.prepare<[], number | null>('SELECT max(id) FROM blob').pluck().get() ?? 0;
 }
 
-export function loadManifests({ database }: Inventory): Map<number, CollectorManifest> {
-  const manifests = new Map<number, CollectorManifest & { references: CollectorReference[] }>();
-  const rows = database
-    .prepare<[], [number, string, string | null, string | null]>(
-      'SELECT blob_id, form, fault_2x, fault_3x FROM manifest',
-    )
-    .raw();
-  for (const [id, form, fault2x, fault3x] of rows.iterate()) {
-    manifests.set(id, { form, fault2x, fault3x, references: [] });
+/** By blob id: 1 for a blob that is there. */
+export function loadPresence({ database }: Inventory, highest: number): Uint8Array {
+  const isThere = new Uint8Array(highest + 1);
+  // Nearly all are there: it is cheaper to ask for the others, and whether there is a row for every id.
+  const isWithoutGaps =
+    database.prepare('SELECT count(*) = ? FROM blob WHERE id > 0').pluck().get(highest) === 1;
+  const [ids] = readNumbers(
+    database,
+    ['id'],
+    isWithoutGaps ? 'blob WHERE bytes IS NULL' : 'blob WHERE bytes IS NOT NULL',
+  ) as [Float64Array];
+  if (isWithoutGaps) isThere.fill(1, 1);
+  for (let at = 0; at < ids.length; at++) isThere[ids[at] as number] = isWithoutGaps ? 0 : 1;
+  return isThere;
+}
+
+/** The bytes of some blobs; 0 for one that is not there. */
+export function* loadBytes({ database }: Inventory, blobs: readonly number[]): Generator<[number, number]> {
+  const [ids, sizes] = readNumbers(
+    database,
+    ['id', 'bytes'],
+    'blob WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(blobs),
+  ) as [Float64Array, Float64Array];
+  for (const [at, id] of ids.entries()) yield [id, sizes[at] as number];
+}
+
+const SHA256_BYTES = 32;
+
+/** The digests of some blobs, of those that are sha256: nearly all. */
+export function* loadDigests({ database }: Inventory, blobs: readonly number[]): Generator<[number, string]> {
+  const sha256 = `blob WHERE id IN (SELECT value FROM json_each(?)) AND typeof(digest) = 'blob'
+    AND length(digest) = ${SHA256_BYTES}`;
+  const list = JSON.stringify(blobs);
+  const [ids] = readNumbers(database, ['id'], sha256, list) as [Float64Array];
+  const digests = database
+    .prepare<[string], Buffer | null>(`SELECT CAST(group_concat(digest, '') AS BLOB) FROM ${sha256}`)
+    .pluck()
+    .get(list);
+  if (!digests) return;
+  for (const [at, id] of ids.entries()) {
+    yield [id, digestText(digests.subarray(at * SHA256_BYTES, (at + 1) * SHA256_BYTES))];
   }
-  const references = database
-    .prepare<[], [number, number, number]>(
-      'SELECT manifest_id, blob_id, is_foreign FROM reference ORDER BY manifest_id, position',
-    )
-    .raw();
-  for (const [manifest, blob, isForeign] of references.iterate()) {
-    manifests.get(manifest)?.references.push({ blob, isForeign: isForeign === 1 });
-  }
-  return manifests;
 }
 
 interface RepositoryRow extends RepositoryName {
@@ -50,18 +66,14 @@ interface RepositoryRow extends RepositoryName {
   readonly tags_directory: string;
 }
 
-export function loadRepositories(
-  inventory: Inventory,
-  digestOf: (blob: number) => string,
-): CollectorRepository[] {
+export function loadRepositories(inventory: Inventory, context: LinkContext): CollectorRepository[] {
   const rows = inventory.database
     .prepare<[], RepositoryRow>(
       'SELECT id, name, layers, manifests, uploads, revisions_directory, tags_directory FROM repository',
     )
     .all();
-  const loader = new LinkLoader(inventory, rows, digestOf);
-  const revisions = loader.load('revision', '_manifests/revisions');
-  const layerLinks = loader.load('layer', '_layers');
+  const revisions = loadLinks(inventory, 'revision', rows, context);
+  const layerLinks = loadLinks(inventory, 'layer', rows, context);
   const tags = loadTags(inventory);
   return rows.map((row) => ({
     name: row.name.toString(),
@@ -71,49 +83,10 @@ export function loadRepositories(
     uploads: row.uploads,
     revisionsDirectory: row.revisions_directory,
     tagsDirectory: row.tags_directory,
-    revisions: revisions.get(row.id) ?? [],
-    layerLinks: layerLinks.get(row.id) ?? [],
+    revisions: revisions.get(row.id) as RepositoryLinks,
+    layerLinks: layerLinks.get(row.id) as RepositoryLinks,
     tags: tags.get(row.id) ?? [],
-    revisionByDigest: byDirectory(revisions.get(row.id)),
-    layerLinkByDigest: byDirectory(layerLinks.get(row.id)),
   }));
-}
-
-function byDirectory(links: readonly CollectorLink[] | undefined): Map<number, CollectorLink> {
-  const map = new Map<number, CollectorLink>();
-  for (const link of links ?? []) if (link.directory !== undefined) map.set(link.directory, link);
-  return map;
-}
-
-function loadTags({ database }: Inventory): Map<number, CollectorTag[]> {
-  const history = new Map<number, Set<number>>();
-  for (const [tag, blob] of database
-    .prepare<[], [number, number]>('SELECT tag_id, blob_id FROM tag_history')
-    .raw()
-    .iterate()) {
-    const set = history.get(tag);
-    if (set === undefined) history.set(tag, new Set([blob]));
-    else set.add(blob);
-  }
-  const tags = new Map<number, CollectorTag[]>();
-  const rows = database
-    .prepare<[], [number, number, string | Buffer, string, number | null, Buffer | null]>(
-      'SELECT id, repository_id, name, kind, target_id, content FROM tag ORDER BY name',
-    )
-    .raw();
-  for (const [id, repository, name, kind, target, content] of rows.iterate()) {
-    const tag: CollectorTag = {
-      name: name.toString(),
-      isDirectory: kind === 'directory' || kind === 'dangling',
-      target: target ?? undefined,
-      content: content ?? undefined,
-      history: history.get(id) ?? new Set(),
-    };
-    const list = tags.get(repository);
-    if (list === undefined) tags.set(repository, [tag]);
-    else list.push(tag);
-  }
-  return tags;
 }
 
 /** Links in tags' histories that say something else than the directory they stand in. */

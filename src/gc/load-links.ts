@@ -1,7 +1,15 @@
+import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import type { Database } from '../inventory/sqlite.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { CollectorLink } from './collector-view.ts';
-import { compareWalkOrder } from './walk-order.ts';
+import {
+  type LinkContext,
+  type LoadedLinks,
+  type OddContent,
+  RepositoryLinks,
+  type WalkOrder,
+} from './repository-links.ts';
 
 /** What a link's path needs of its repository's row. */
 export interface RepositoryName {
@@ -9,122 +17,102 @@ export interface RepositoryName {
   readonly name: string | Buffer;
 }
 
-/** A link in the directory of its digest: its path is spelled out when somebody asks for it. */
-class DirectoryLink implements CollectorLink {
-  readonly directory: number;
-  readonly target: number | undefined;
-  readonly content: Buffer | undefined;
-  readonly #top: string;
-  readonly #digestOf: (blob: number) => string;
+const PLACES = {
+  revision: { table: 'revision', within: '_manifests/revisions' },
+  layer: { table: 'layer_link', within: '_layers' },
+} as const;
 
-  constructor(
-    { top, digestOf }: { top: string; digestOf: (blob: number) => string },
-    directory: number,
-    target: number | null,
-    content: Buffer | null,
-  ) {
-    this.#top = top;
-    this.#digestOf = digestOf;
-    this.directory = directory;
-    this.target = target ?? undefined;
-    this.content = content ?? undefined;
-  }
-
-  get path(): string {
-    return `${this.#top}/${this.#digestOf(this.directory).replace(':', '/')}/link`;
-  }
+/** Loads the links of one kind of all repositories, by repository id. */
+export function loadLinks(
+  { database }: Inventory,
+  place: keyof typeof PLACES,
+  repositories: readonly RepositoryName[],
+  context: LinkContext,
+): Map<number, RepositoryLinks> {
+  const { table, within } = PLACES[place];
+  const directories = loadDirectories(database, table);
+  const oddContents = loadOddContents(database, table);
+  const elsewhere = loadElsewhere(database, place);
+  return new Map(
+    repositories.map(({ id, name }) => {
+      const loaded: LoadedLinks = {
+        top: `${REPOSITORIES}/${name}/${within}`,
+        directories: directories.get(id) ?? new Int32Array(),
+        oddContents: oddContents.get(id) ?? new Map(),
+        elsewhere: elsewhere.get(id) ?? [],
+      };
+      return [id, new RepositoryLinks(loaded, context)];
+    }),
+  );
 }
 
-/** Loads the links of all repositories, each repository's in the order of the walk. */
-export class LinkLoader {
-  readonly #database;
-  readonly #repositories: readonly RepositoryName[];
-  readonly #digestOf: (blob: number) => string;
-  readonly #ranks: Int32Array;
-
-  constructor(
-    inventory: Inventory,
-    repositories: readonly RepositoryName[],
-    digestOf: (blob: number) => string,
-  ) {
-    this.#database = inventory.database;
-    this.#repositories = repositories;
-    this.#digestOf = digestOf;
-    this.#ranks = loadWalkRanks(inventory);
+/** By repository, sorted, as the table is by its key. */
+function loadDirectories(database: Database, table: string): Map<number, Int32Array> {
+  const [repositories, blobs] = readNumbers(database, ['repository_id', 'blob_id'], table) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const all = Int32Array.from(blobs);
+  const byRepository = new Map<number, Int32Array>();
+  for (let start = 0, end = 0; start < all.length; start = end) {
+    while (end < all.length && repositories[end] === repositories[start]) end++;
+    byRepository.set(repositories[start] as number, all.subarray(start, end));
   }
+  return byRepository;
+}
 
-  load(place: 'revision' | 'layer', within: string): Map<number, CollectorLink[]> {
-    const links = this.#loadPlaced(place === 'revision' ? 'revision' : 'layer_link', within);
-    for (const list of links.values()) {
-      list.sort((a, b) => (this.#ranks[a.directory] ?? 0) - (this.#ranks[b.directory] ?? 0));
-    }
-    return this.#addOdd(place, links);
+function loadOddContents(database: Database, table: string): Map<number, Map<number, OddContent>> {
+  const rows = database
+    .prepare<[], OddContent & { repository_id: number; blob_id: number }>(
+      `SELECT repository_id, blob_id, target_id AS target, content FROM ${table}
+       WHERE content IS NOT NULL OR target_id IS NOT blob_id`,
+    )
+    .all();
+  const byRepository = new Map<number, Map<number, OddContent>>();
+  for (const { repository_id, blob_id, target, content } of rows) {
+    const contents = byRepository.get(repository_id) ?? new Map<number, OddContent>();
+    byRepository.set(repository_id, contents.set(blob_id, { target, content }));
   }
+  return byRepository;
+}
 
-  #loadPlaced(table: 'revision' | 'layer_link', within: string): Map<number, DirectoryLink[]> {
-    const links = new Map<number, DirectoryLink[]>();
-    const homes = new Map(
-      this.#repositories.map(({ id, name }) => [
-        id,
-        { top: `${REPOSITORIES}/${name}/${within}`, digestOf: this.#digestOf },
-      ]),
-    );
-    const rows = this.#database
-      .prepare<[], [number, number, number | null, Buffer | null]>(
-        `SELECT repository_id, blob_id, target_id, content FROM ${table}`,
-      )
-      .raw();
-    for (const [repository, directory, target, content] of rows.iterate()) {
-      const home = homes.get(repository);
-      if (home === undefined) continue;
-      const link = new DirectoryLink(home, directory, target, content);
-      const list = links.get(repository);
-      if (list === undefined) links.set(repository, [link]);
-      else list.push(link);
-    }
-    return links;
+function loadElsewhere(database: Database, place: string): Map<number, CollectorLink[]> {
+  const rows = database
+    .prepare<[string], [number, string | Buffer, number | null, Buffer | null]>(
+      'SELECT repository_id, path, target_id, content FROM odd_link WHERE place = ?',
+    )
+    .raw();
+  const byRepository = new Map<number, CollectorLink[]>();
+  for (const [repository, path, target, content] of rows.iterate(place)) {
+    const links = byRepository.get(repository) ?? [];
+    byRepository.set(repository, links);
+    links.push({
+      path: path.toString(),
+      directory: undefined,
+      target: target ?? undefined,
+      content: content ?? undefined,
+    });
   }
-
-  /** Links that stand elsewhere are few: what has some is sorted by its paths. */
-  #addOdd(
-    place: 'revision' | 'layer',
-    links: ReadonlyMap<number, readonly CollectorLink[]>,
-  ): Map<number, CollectorLink[]> {
-    const all = new Map(links) as Map<number, CollectorLink[]>;
-    const odd = this.#database
-      .prepare<[string], [number, string | Buffer, number | null, Buffer | null]>(
-        'SELECT repository_id, path, target_id, content FROM odd_link WHERE place = ?',
-      )
-      .raw();
-    const unsorted = new Set<CollectorLink[]>();
-    for (const [repository, path, target, content] of odd.iterate(place)) {
-      const list = all.get(repository) ?? [];
-      all.set(repository, list);
-      unsorted.add(list);
-      list.push({
-        path: path.toString(),
-        directory: undefined,
-        target: target ?? undefined,
-        content: content ?? undefined,
-      });
-    }
-    for (const list of unsorted) list.sort((a, b) => compareWalkOrder(a.path, b.path));
-    return all;
-  }
+  return byRepository;
 }
 
 /**
- * The place of each blob id in the order in which its directory is walked, by algorithm and then by hex: links are
- * sorted by it because spelling out 234,000 digests to compare them takes a second.
+ * Digests in the order in which their directories are walked, by algorithm and then by hex: links are sorted by it
+ * because spelling out 234,000 digests to compare them takes a second.
  */
-function loadWalkRanks({ database }: Inventory): Int32Array {
-  const sorted = database.prepare<[], number>('SELECT id FROM blob ORDER BY digest').pluck().all();
-  const longer = database
-    .prepare<[], number>('SELECT id FROM blob WHERE length(digest) > 32 ORDER BY length(digest), digest')
-    .pluck()
-    .all();
-  const ranks = new Int32Array(sorted.reduce((highest, id) => Math.max(highest, id), 0) + 1);
-  for (const [rank, id] of sorted.entries()) ranks[id] = rank;
-  for (const [rank, id] of longer.entries()) ranks[id] = sorted.length + rank;
-  return ranks;
+export function loadWalkOrder({ database }: Inventory, highest: number): WalkOrder {
+  const idsOf = (from: string) => {
+    const [ids] = readNumbers(database, ['id'], `(SELECT id FROM blob ${from})`) as [Float64Array];
+    return ids;
+  };
+  const longer = idsOf('WHERE length(digest) > 32 ORDER BY length(digest), digest');
+  const isLonger = new Set(longer);
+  const sorted = idsOf('ORDER BY digest');
+  const others = isLonger.size === 0 ? sorted : sorted.filter((id) => !isLonger.has(id));
+  const blobs = new Int32Array(sorted.length);
+  blobs.set(others);
+  blobs.set(longer, others.length);
+  const ranks = new Int32Array(highest + 1);
+  for (let rank = 0; rank < blobs.length; rank++) ranks[blobs[rank] as number] = rank;
+  return { blobs, ranks };
 }

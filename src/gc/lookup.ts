@@ -10,7 +10,7 @@ export interface Lookup {
   readonly aborts: readonly Abort[];
 }
 
-const PLACES = { revisionByDigest: '_manifests/revisions', layerLinkByDigest: '_layers' } as const;
+const PLACES = { revisions: '_manifests/revisions', layerLinks: '_layers' } as const;
 
 /**
  * Looks a digest up through the links of a repository, the first that is there (distribution,
@@ -24,9 +24,9 @@ export function lookUp(
 ): Lookup {
   const aborts: Abort[] = [];
   for (const place of places) {
+    const target = repository[place].targetOf(digest);
+    if (target !== undefined) return { target: presentTarget(view, repository, target, aborts), aborts };
     const link = repository[place].get(digest);
-    if (link?.target !== undefined)
-      return { target: presentTarget(view, repository, link.target, aborts), aborts };
     if (link?.content !== undefined) aborts.push(linkAbort(repository, link));
     else if (view.hasObstacles) {
       aborts.push(...obstacleAborts(view, repository, linkPath(view, repository, digest, place)));

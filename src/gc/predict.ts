@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
+import { type BlobSet, blobSetOf } from './blob-set.ts';
 import { type Casualty, findCasualties } from './casualties.ts';
 import { collect2x } from './collect-2x.ts';
 import { collect3x } from './collect-3x.ts';
@@ -80,7 +81,12 @@ function predict(inventory: Inventory, view: CollectorView, options: GcOptions):
   };
   const swept = sweep(inventory, view, collection.marked);
   const allAborts = [...collection.aborts, ...swept.aborts];
-  const sweptBlobs = new Set(swept.blobs);
+  const sweptBlobs = blobSetOf(swept.blobs, view);
+  view.learn([
+    ...swept.blobs,
+    ...collection.deletedManifests.map(({ blob }) => blob),
+    ...[...collection.deletedLayerLinks.values()].flatMap((blobs) => [...blobs]),
+  ]);
   return {
     registry: options.registry,
     family: options.family,
@@ -98,7 +104,7 @@ function predict(inventory: Inventory, view: CollectorView, options: GcOptions):
     ...sumBytes(inventory, view, sweptBlobs),
     manifests: listManifests(view, collection),
     layerLinks: listLayerLinks(view, collection),
-    casualties: findCasualties(view, options.family, afterwards(collection, sweptBlobs)),
+    casualties: findCasualties(view, options.family, afterwards(view, collection, sweptBlobs)),
     survivors: findSurvivors(inventory, view, options.family, collection, sweptBlobs),
     byRepository: bytesByRepository(view, sweptBlobs),
     warnings: warningsOf(inventory, view, { ...options, deleteUntagged }),
@@ -114,23 +120,27 @@ function refuseElsewhere({ database }: Inventory): void {
 }
 
 /** The volume as a collection would leave it. */
-export function afterwards(collection: Collection, swept: ReadonlySet<number>): After {
-  const deleted = new Set(collection.deletedManifests.map(({ repository, blob }) => `${repository}@${blob}`));
+export function afterwards(view: CollectorView, collection: Collection, swept: BlobSet): After {
+  const deleted = new Map<string, Set<number>>();
+  for (const { repository, blob } of collection.deletedManifests) {
+    deleted.set(repository, (deleted.get(repository) ?? new Set()).add(blob));
+  }
+  const taken = blobSetOf(swept, view);
+  for (const { blob } of collection.deletedManifests) taken.add(blob);
+  for (const blobs of collection.deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
+  view.addReferrers(taken);
   return {
+    mayLose: (blob) => taken.has(blob),
     isBlobGone: (blob) => swept.has(blob),
-    isRevisionGone: (repository, digest) => deleted.has(`${repository}@${digest}`),
+    isRevisionGone: (repository, digest) => deleted.get(repository)?.has(digest) ?? false,
     isLayerLinkGone: (repository, digest) =>
       collection.deletedLayerLinks.get(repository)?.has(digest) ?? false,
   };
 }
 
-function sumBytes(inventory: Inventory, view: CollectorView, swept: ReadonlySet<number>) {
-  const youngSince = inventory.scan.scanned_at - YOUNG_MS * 1000;
-  const youngBlobs = inventory.database
-    .prepare<[number], number>('SELECT id FROM blob WHERE modified_at > ?')
-    .pluck()
-    .all(youngSince)
-    .filter((blob) => swept.has(blob));
+function sumBytes({ scan }: Inventory, view: CollectorView, swept: BlobSet) {
+  const youngSince = scan.scanned_at - YOUNG_MS * 1000;
+  const youngBlobs = view.modifiedSince(youngSince).filter((blob) => swept.has(blob));
   const sum = (blobs: Iterable<number>) => [...blobs].reduce((total, blob) => total + view.bytesOf(blob), 0);
   return { bytes: sum(swept), young: { blobs: youngBlobs.length, bytes: sum(youngBlobs) } };
 }
@@ -143,7 +153,8 @@ function listManifests(view: CollectorView, { deletedManifests }: Collection): G
       const entry = `index/${view.digestOf(blob).replace(':', '/')}/link`;
       const isIn = ({ name, history }: CollectorTag) =>
         history.has(blob) ||
-        view.damagedHistory.has(`${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`);
+        (view.damagedHistory.size > 0 &&
+          view.damagedHistory.has(`${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`));
       const tags = byName.get(repository)?.tags.filter(isIn) ?? [];
       return { repository, digest: view.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
     })
@@ -164,14 +175,16 @@ function byRepositoryAndDigest(
   return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
 }
 
-function bytesByRepository(view: CollectorView, swept: ReadonlySet<number>): GcPrediction['byRepository'] {
+function bytesByRepository(view: CollectorView, swept: BlobSet): GcPrediction['byRepository'] {
   const rows = view.repositories.map(({ name, layerLinks, revisions }) => {
-    const linked = new Set([...layerLinks, ...revisions].map(({ target }) => target));
-    const going = [...linked].filter((blob) => blob !== undefined && swept.has(blob)) as number[];
+    const going = new Set<number>();
+    for (const links of [layerLinks, revisions]) {
+      for (const blob of links.targets) if (swept.has(blob)) going.add(blob);
+    }
     return {
       repository: name,
-      blobs: going.length,
-      bytes: going.reduce((sum, blob) => sum + view.bytesOf(blob), 0),
+      blobs: going.size,
+      bytes: [...going].reduce((sum, blob) => sum + view.bytesOf(blob), 0),
     };
   });
   return rows

@@ -3,6 +3,8 @@ import type { RegistryFamily } from './registry-version.ts';
 
 /** A state of the volume: what is gone from it. */
 export interface After {
+  /** False where all that a blob leads to is as it was, as long as links say the digests of their directories. */
+  readonly mayLose: (blob: number) => boolean;
   readonly isBlobGone: (blob: number) => boolean;
   readonly isRevisionGone: (repository: string, digest: number) => boolean;
   readonly isLayerLinkGone: (repository: string, digest: number) => boolean;
@@ -10,6 +12,7 @@ export interface After {
 
 /** The volume as it is. */
 export const NOW: After = {
+  mayLose: () => false,
   isBlobGone: () => false,
   isRevisionGone: () => false,
   isLayerLinkGone: () => false,
@@ -28,13 +31,16 @@ export function missingForPull(
   after: After,
 ): number[] {
   const target = manifestTarget(view, repository, digest, family, after);
-  const manifest = target === undefined ? undefined : view.manifest(target);
-  const fault = family === '3.x' ? manifest?.fault3x : manifest?.fault2x;
-  if (manifest === undefined || fault !== null) return [digest];
-  if (manifest.form === 'index') return [];
-  const needed = manifest.references.filter(({ isForeign }) => !isForeign);
-  return needed.filter(({ blob }) => !hasBlob(view, repository, blob, after)).map(({ blob }) => blob);
+  if (target === undefined || view.manifestFault(target, family) !== null) return [digest];
+  const missing: number[] = [];
+  if (view.isIndex(target)) return missing;
+  view.forEachOwnReference(target, (blob) => {
+    if (!hasBlob(view, repository, blob, after)) missing.push(blob);
+  });
+  return missing;
 }
+
+const NO_CHILDREN = new Int32Array();
 
 /** Children of an index that a registry would serve under this digest; none where it is no index. */
 export function childrenOf(
@@ -42,11 +48,9 @@ export function childrenOf(
   repository: CollectorRepository,
   digest: number,
   family: RegistryFamily,
-): number[] {
+): Int32Array {
   const target = manifestTarget(view, repository, digest, family, NOW);
-  const manifest = target === undefined ? undefined : view.manifest(target);
-  if (manifest?.form !== 'index') return [];
-  return manifest.references.map(({ blob }) => blob);
+  return target !== undefined && view.isIndex(target) ? view.referencesOf(target) : NO_CHILDREN;
 }
 
 function manifestTarget(
@@ -56,16 +60,16 @@ function manifestTarget(
   family: RegistryFamily,
   after: After,
 ): number | undefined {
-  const { name, revisionByDigest, layerLinkByDigest } = repository;
-  const revision = after.isRevisionGone(name, digest) ? undefined : revisionByDigest.get(digest);
+  const { name, revisions, layerLinks } = repository;
+  const isRevision = !after.isRevisionGone(name, digest) && revisions.has(digest);
   const takesLayerLink = family === '2.7-2.8' && !after.isLayerLinkGone(name, digest);
-  const link = revision ?? (takesLayerLink ? layerLinkByDigest.get(digest) : undefined);
-  const target = link?.target;
+  const links = isRevision ? revisions : takesLayerLink ? layerLinks : undefined;
+  const target = links?.targetOf(digest);
   return target !== undefined && view.isPresent(target) && !after.isBlobGone(target) ? target : undefined;
 }
 
 function hasBlob(view: CollectorView, repository: CollectorRepository, blob: number, after: After): boolean {
   if (after.isLayerLinkGone(repository.name, blob)) return false;
-  const target = repository.layerLinkByDigest.get(blob)?.target;
+  const target = repository.layerLinks.targetOf(blob);
   return target !== undefined && view.isPresent(target) && !after.isBlobGone(target);
 }

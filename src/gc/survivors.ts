@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/reader.ts';
+import type { BlobSet } from './blob-set.ts';
 import type { Collection } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
 import type { RegistryFamily } from './registry-version.ts';
@@ -19,7 +20,7 @@ export function findSurvivors(
   view: CollectorView,
   family: RegistryFamily,
   collection: Collection,
-  swept: ReadonlySet<number>,
+  swept: BlobSet,
 ): Survivor[] {
   const uploads = database
     .prepare('SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload')
@@ -38,15 +39,14 @@ function countStaleLinks(
   view: CollectorView,
   family: RegistryFamily,
   { deletedLayerLinks }: Collection,
-  swept: ReadonlySet<number>,
+  swept: BlobSet,
 ): number {
   let count = 0;
   for (const { name, layerLinks } of view.repositories) {
-    for (const { target } of layerLinks) {
-      if (target === undefined) continue;
+    const removed = family === '3.x' ? deletedLayerLinks.get(name) : undefined;
+    for (const target of layerLinks.targets) {
       const isStale = !view.isPresent(target) || swept.has(target);
-      const isRemoved = family === '3.x' && deletedLayerLinks.get(name)?.has(target);
-      if (isStale && isRemoved !== true) count++;
+      if (isStale && removed?.has(target) !== true) count++;
     }
   }
   return count;
@@ -55,18 +55,16 @@ function countStaleLinks(
 function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number } {
   let count = 0;
   const held = new Set<number>();
-  for (const { tags, revisionByDigest } of view.repositories) {
+  for (const { tags, revisions: links } of view.repositories) {
     if (!tags.some(({ name }) => SUBJECT_TAG.test(name))) continue;
-    const revisions = new Set(
-      [...revisionByDigest.keys()].map((blob) => view.digestOf(blob).replace(':', '-')),
-    );
+    const revisions = new Set([...links.directories].map((blob) => view.digestOf(blob).replace(':', '-')));
     for (const { name, target } of tags) {
       const subject = SUBJECT_TAG.exec(name)?.[1];
       if (subject === undefined || hasSubject(revisions, subject)) continue;
       count++;
       if (target === undefined) continue;
       held.add(target);
-      for (const { blob } of view.manifest(target)?.references ?? []) held.add(blob);
+      for (const blob of view.referencesOf(target)) held.add(blob);
     }
   }
   return { count, bytes: [...held].reduce((sum, blob) => sum + view.bytesOf(blob), 0) };

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Inventory } from '../inventory/reader.ts';
 import { parseDigest } from '../registry/digest.ts';
 import { blobDataPath } from '../registry/layout.ts';
+import type { BlobSet } from './blob-set.ts';
 import type { Abort } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
 import { blobWalkAborts } from './walk-aborts.ts';
@@ -23,7 +24,7 @@ interface MisplacedBlob {
 }
 
 /** Every blob that is not marked; every regular file named `data` is one to a collector, wherever it stands. */
-export function sweep(inventory: Inventory, view: CollectorView, marked: ReadonlySet<number>): Sweep {
+export function sweep(inventory: Inventory, view: CollectorView, marked: BlobSet): Sweep {
   const aborts = blobWalkAborts(inventory);
   const misplaced = new Map<string, MisplacedBlob>();
   const paths = inventory.database
@@ -47,7 +48,10 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: Readonl
       });
     }
   }
-  const blobs = [...view.blobs()].filter((blob) => !marked.has(blob));
+  const blobs: number[] = [];
+  for (let blob = 0; blob <= view.highestBlob; blob++) {
+    if (view.isPresent(blob) && !marked.has(blob)) blobs.push(blob);
+  }
   if (misplaced.size > 0) for (const blob of blobs) misplaced.delete(view.digestOf(blob));
   return { blobs, misplaced: [...misplaced.values()], aborts };
 }

@@ -17,10 +17,12 @@ export function visibleRepositories(
   const isMarked = (each: CollectorRepository) =>
     (marker === '_layers' ? each.layers : each.manifests) !== 'absent';
   const stops = family === '2.7-2.8' ? findStops(inventory, view) : new Map<string, string>();
-  const isReached = (each: CollectorRepository) => !isBehindStop(`${each.name}/${marker}`, stops);
-  const sorted = [...view.repositories].sort((a, b) =>
-    compareWalkOrder(`${a.name}/${marker}`, `${b.name}/${marker}`),
-  );
+  const isReached = (each: CollectorRepository) =>
+    stops.size === 0 || !isBehindStop(`${each.name}/${marker}`, stops);
+  const sorted = view.repositories
+    .map((repository) => ({ repository, path: `${repository.name}/${marker}` }))
+    .sort((a, b) => compareWalkOrder(a.path, b.path))
+    .map(({ repository }) => repository);
   const isSeen = (each: CollectorRepository) => isMarked(each) && isReached(each);
   return {
     seen: sorted.filter(isSeen),

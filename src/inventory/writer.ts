@@ -38,7 +38,7 @@ export interface ManifestWish {
   readonly expected: Uint8Array;
 }
 
-const MANIFESTS_PER_WISH = 2000;
+const MANIFESTS_PER_WISH = 500;
 const DIGESTS_PER_LIST = 500;
 
 /**
@@ -66,7 +66,7 @@ export class InventoryWriter {
       'journal_mode = OFF',
       'synchronous = OFF',
       'locking_mode = EXCLUSIVE',
-      'cache_size = -65536',
+      'cache_size = -8192',
       'trusted_schema = OFF',
       'cell_size_check = ON',
     ]) {

@@ -1,14 +1,15 @@
 import ms from 'ms';
 import prettyBytes from 'pretty-bytes';
 
-const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** Made when it is first used: it costs 20 ms. */
+let whole: Intl.NumberFormat | undefined;
 const TIB = 1024 ** 4;
 
 /** Bytes for people: `512 B`, `4.0 KiB`, `267.1 GiB`, `1.02 TiB`. */
 export function formatBytes(bytes: number): string {
   // Only a damaged inventory holds what is no number.
   if (!Number.isFinite(bytes)) return '?';
-  if (bytes < 1024) return `${WHOLE.format(bytes)} B`;
+  if (bytes < 1024) return `${formatCount(bytes)} B`;
   const digits = bytes < TIB ? 1 : 2;
   return prettyBytes(bytes, {
     binary: true,
@@ -20,7 +21,8 @@ export function formatBytes(bytes: number): string {
 
 /** A count with thousands separators. */
 export function formatCount(count: number): string {
-  return WHOLE.format(count);
+  whole ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  return whole.format(count);
 }
 
 /** A count with its noun: `1 tag`, `30,000 tags`. */

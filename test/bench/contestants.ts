@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './measure.ts';
+import type { TagChanges } from './tag-changes.ts';
 
 /** The built program, which is what people run. */
 export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -37,6 +38,51 @@ export function readers(root: string, workplace: string): Command[] {
   return commands;
 }
 
+/** So long ago must a change be for a scan to trust what it sees: the clock of a volume may tick in steps of 2 s. */
+const CLOCK_MS = 2500;
+
+/** Scans of a volume that was scanned before, the first scan being the measure of the others. */
+export function rescans(root: string, workplace: string, changes: TagChanges): Command[] {
+  const log = join(workplace, 'stderr');
+  const db = join(workplace, 'again.db');
+  const argv = [process.execPath, CLI, 'scan', root, '--db', db, '--settle', '0s', '-q'];
+  const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLOCK_MS);
+  const first = () => {
+    rmSync(db, { force: true });
+    wait();
+  };
+  return [
+    { name: 'stowage scan, first', argv, log, before: first },
+    { name: 'again, nothing changed', argv, log },
+    { name: `again, ${changes.count} tags changed`, argv, log, before: () => changes.toggle() },
+  ];
+}
+
+const TSX = ['--import', 'tsx'];
+const scriptOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Scans of a disk on which every stat, open and listing takes half a millisecond more. */
+export function slowDisks(root: string, workplace: string): Command[] {
+  const log = join(workplace, 'stderr');
+  const db = join(workplace, 'slow.db');
+  const script = [process.execPath, scriptOf('./slow-disk.mjs'), root, db, '0.5'];
+  return [
+    { name: '1 thread', argv: [...script, '1'], log },
+    { name: '16 threads', argv: [...script, '16'], log },
+    { name: 'threads chosen by latency', argv: script, log },
+  ];
+}
+
+/** Inventories of volumes that are nowhere, from facts alone; the second has twice the blobs of the first. */
+export function manyFacts(workplace: string, blobs: number): Command[] {
+  const db = join(workplace, 'facts.db');
+  return [blobs / 2, blobs].map((count) => ({
+    name: `${count.toLocaleString('en')} blobs`,
+    argv: [process.execPath, ...TSX, scriptOf('./many-facts.ts'), db, String(count)],
+    log: join(workplace, 'stderr'),
+  }));
+}
+
 /** What asks the inventory that the last scan left: an empty Node first, as the measure of the others. */
 export function questions(workplace: string): Command[] {
   const log = join(workplace, 'stderr');
@@ -53,6 +99,9 @@ export function questions(workplace: string): Command[] {
     ask('orphans'),
     ask('report'),
     ask('ls', '--json'),
+    ask('check'),
+    ask('gc', '--registry', '2.8'),
+    ask('gc'),
   ];
 }
 

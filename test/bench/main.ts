@@ -1,13 +1,24 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Command as Program } from 'commander';
-import { CLI, emptyWorkplace, isInstalled, questions, REGISTRY, readers } from './contestants.ts';
+import {
+  CLI,
+  emptyWorkplace,
+  isInstalled,
+  manyFacts,
+  questions,
+  REGISTRY,
+  readers,
+  rescans,
+  slowDisks,
+} from './contestants.ts';
 import { describeMachine } from './machine.ts';
 import { ANCHOR, type MadeVolume, makeVolume } from './make-volume.ts';
-import { CommandFailed, measureInTurn } from './measure.ts';
+import { type Command, CommandFailed, measureInTurn, median } from './measure.ts';
 import { dropPageCache, whyNotCold } from './page-cache.ts';
 import { type Block, formatTable } from './table.ts';
+import { TagChanges } from './tag-changes.ts';
 import { benchVerify } from './verify.ts';
 import type { VolumeShape } from './volume-repository.ts';
 
@@ -16,7 +27,11 @@ interface Options extends VolumeShape {
   directory: string;
   cold?: true;
   verify?: true;
+  facts: number;
 }
+
+/** Enough that starting threads is nothing beside what they wait for. */
+const SLOW_REPOSITORIES = 400;
 
 const options = new Program('npm run bench --')
   .description('Times stowage against find and the registry on a large volume, which is made once and kept.')
@@ -25,6 +40,7 @@ const options = new Program('npm run bench --')
   .option('--revisions-per-tag <n>', 'manifests pushed under each tag', count, ANCHOR.revisionsPerTag)
   .option('--layers-per-image <n>', 'layers in each image, besides its base', count, ANCHOR.layersPerImage)
   .option('--runs <n>', 'measured runs of each command', count, 3)
+  .option('--facts <n>', 'blobs of the volume from facts alone', count, 2_000_000)
   .option(
     '--directory <directory>',
     'where volumes are kept',
@@ -45,7 +61,7 @@ try {
   process.exitCode = 1;
 }
 
-async function bench({ runs, directory, cold, ...shape }: Options): Promise<void> {
+async function bench({ runs, directory, cold, facts, ...shape }: Options): Promise<void> {
   if (!existsSync(CLI)) throw new CommandFailed(`${CLI} is not there: npm run build makes it`);
   mkdirSync(directory, { recursive: true });
   const volume = prepare(directory, shape);
@@ -57,6 +73,8 @@ async function bench({ runs, directory, cold, ...shape }: Options): Promise<void
 
   const workplace = emptyWorkplace(directory);
   const blocks: Block[] = [];
+  let changes: TagChanges | undefined;
+  let slope = '';
   try {
     const contestants = readers(volume.root, workplace);
     blocks.push({ title: 'Reading, warm cache', measurements: await measureInTurn(contestants, runs, 1) });
@@ -73,13 +91,29 @@ async function bench({ runs, directory, cold, ...shape }: Options): Promise<void
       }));
       blocks.push({ title: 'Reading, cold cache', measurements: await measureInTurn(chilled, runs, 0) });
     }
-    blocks.push({
-      title: 'Asking, warm cache',
-      measurements: await measureInTurn(questions(workplace), runs, 1),
+    const measure = async (title: string, commands: readonly Command[], warmUps: number) => {
+      blocks.push({ title, measurements: await measureInTurn(commands, runs, warmUps) });
+    };
+    await measure('Asking, warm cache', questions(workplace), 1);
+    const holding = join(workplace, 'held');
+    mkdirSync(holding);
+    changes = new TagChanges(volume.root, holding);
+    await measure('Scanning again, warm cache', rescans(volume.root, workplace, changes), 0);
+    const slow = makeVolume(directory, {
+      ...shape,
+      repositories: Math.min(shape.repositories, SLOW_REPOSITORIES),
     });
+    const title = `Every stat, open and listing 0.5 ms slower, ${slow.counts.blobs.toLocaleString('en')} blobs`;
+    // Two minutes a run with one thread: once is enough.
+    blocks.push({ title, measurements: await measureInTurn(slowDisks(slow.root, workplace), 1, 0) });
+    await measure('From facts alone', manyFacts(workplace, facts), 0);
+    const [half, whole] = (blocks.at(-1) as Block).measurements.map((each) => median(each, 'peakBytes'));
+    slope = `${Math.round(((whole as number) - (half as number)) / (facts / 2))} bytes of memory a further blob`;
   } finally {
+    changes?.undo();
     // Also when a command failed: what was measured before it may have taken half an hour.
     console.log(formatTable(blocks));
+    if (slope !== '') console.log(`\n${slope}`);
     rmSync(workplace, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_MIN_AGE_MS } from '../../analyze/orphans.ts';
+import { DEFAULT_MIN_AGE_MS } from '../../analyze/times.ts';
 import { answerFrom } from '../answer.ts';
 import { type CommonOptions, parseCount, parseDuration, withCommonOptions } from '../options.ts';
 

@@ -11,7 +11,6 @@ import {
   withCommonOptions,
 } from '../options.ts';
 import { findOneVolume } from '../scan-volume.ts';
-import { VerifyProgressLine } from '../verify-progress.ts';
 
 interface VerifyCommandOptions extends CommonOptions {
   readonly volume?: string;
@@ -62,6 +61,7 @@ async function verify(
 ): Promise<void> {
   const { verifyBlobs } = await import('../../verify/verify-blobs.ts');
   const { renderVerify } = await import('../../render/verify-text.ts');
+  const { VerifyProgressLine } = await import('../verify-progress.ts');
   const interruption = watchSignals();
   let code: number | undefined;
   await answerFrom('verify', options, async (inventory) => {

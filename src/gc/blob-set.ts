@@ -1,0 +1,43 @@
+/** A set of blob ids, in a byte each: a collection marks all there are. */
+export class BlobSet {
+  #isIn: Uint8Array;
+  #size = 0;
+
+  /** `highest` is the highest id one expects; only a damaged inventory has others. */
+  constructor(highest: number) {
+    this.#isIn = new Uint8Array(highest + 1);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  has(blob: number): boolean {
+    return this.#isIn[blob] === 1;
+  }
+
+  add(blob: number): void {
+    if (this.#isIn[blob] === 1) return;
+    if (blob >= this.#isIn.length) this.#grow(blob);
+    this.#isIn[blob] = 1;
+    this.#size++;
+  }
+
+  /** In the order of their ids. */
+  *[Symbol.iterator](): Generator<number> {
+    for (let blob = 0; blob < this.#isIn.length; blob++) if (this.#isIn[blob] === 1) yield blob;
+  }
+
+  #grow(blob: number): void {
+    const grown = new Uint8Array(Math.max(blob + 1, this.#isIn.length * 2));
+    grown.set(this.#isIn);
+    this.#isIn = grown;
+  }
+}
+
+/** The set of some blobs. */
+export function blobSetOf(blobs: Iterable<number>, { highestBlob }: { highestBlob: number }): BlobSet {
+  const set = new BlobSet(highestBlob);
+  for (const blob of blobs) set.add(blob);
+  return set;
+}

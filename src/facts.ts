@@ -62,7 +62,7 @@ export interface PrefixFact {
 }
 
 /** A directory of blobs in which nothing came or went since the last scan. */
-export interface SamePrefixFact {
+interface SamePrefixFact {
   readonly fact: 'same-prefix';
   readonly path: ByteString;
 }
@@ -82,7 +82,7 @@ export interface RepositoryFact {
 }
 
 /** A repository that is what it was at the last scan. */
-export interface SameRepositoryFact {
+interface SameRepositoryFact {
   readonly fact: 'same-repository';
   readonly name: ByteString;
 }

@@ -33,7 +33,11 @@ export interface ScanCommandOptions {
 /** Adds the options of commands that scan. */
 export function withScanOptions(command: Command): Command {
   return command
-    .option('--threads <n>', 'worker threads (default: the number of processors)', parseThreads)
+    .option(
+      '--threads <n>',
+      'worker threads (default: the number of processors, up to 16 on a slow disk)',
+      parseThreads,
+    )
     .addOption(
       new Option(
         '--settle <duration>',

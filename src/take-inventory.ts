@@ -187,7 +187,7 @@ class ScanRun {
 
   async #readManifests(): Promise<void> {
     const take = () => this.#writer.takeWantedManifests(this.#scan.capacity);
-    for (let wanted = take(); wanted.length > 0; wanted = take()) {
+    for (let wanted = take(); wanted !== undefined; wanted = take()) {
       await this.#take('manifests', this.#scan.manifests(wanted));
     }
   }

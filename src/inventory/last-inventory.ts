@@ -5,7 +5,7 @@ import { BLOBS } from '../registry/layout.ts';
 import type { BlobStore } from './blob-store.ts';
 import { readNumbers } from './read-numbers.ts';
 import type { ScanRow } from './reader.ts';
-import type { Database } from './sqlite.ts';
+import type { Database, Statement } from './sqlite.ts';
 
 /** What a scan finds in any case, because nothing that has any of it is trusted. */
 const READ_AGAIN = ['stray', 'problem', 'odd_link', 'upload', 'scheduler_entry', 'scan'];
@@ -39,7 +39,7 @@ export class LastInventory {
   isLoaded = false;
   /** By blob id: 1 for one that the scan may take for granted. */
   readonly #isKnown: Uint8Array;
-  readonly #drop: { run(repository: number): void };
+  readonly #drop: readonly Statement[];
 
   /** Takes over `database`, a copy. What it knows comes to `blobs` with `load`. */
   constructor(database: Database, blobs: BlobStore) {
@@ -60,8 +60,7 @@ export class LastInventory {
       prefixes: this.#loadPrefixes(),
       blobsIn: (path) => this.#blobsIn(path),
     };
-    const statements = ROWS_OF_REPOSITORY.map((sql) => database.prepare(sql));
-    this.#drop = { run: (repository) => statements.forEach((statement) => statement.run(repository)) };
+    this.#drop = ROWS_OF_REPOSITORY.map((sql) => database.prepare(sql));
   }
 
   /** Brings what is known of digests and blobs to the store: needed as soon as something differs. */
@@ -89,7 +88,7 @@ export class LastInventory {
   /** The id of a repository of that name, whose rows go because it was read again; undefined where there was none. */
   replace(name: ByteString): number | undefined {
     const id = this.#repositories.get(name);
-    if (id !== undefined) this.#drop.run(id);
+    if (id !== undefined) for (const statement of this.#drop) statement.run(id);
     this.#unseen.delete(name);
     return id;
   }

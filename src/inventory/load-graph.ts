@@ -35,10 +35,18 @@ export function loadReferences(database: Database): Graph {
   const addRevision = (repository: number, blob: number) => graph.addRevision(repository, blob);
   pairs('repository_id', 'blob_id', 'revision', addRevision);
   pairs('repository_id', 'target_id', 'revision WHERE target_id <> blob_id', addRevision);
-  // By manifest, because that is the order of its key.
-  pairs('manifest_id', 'blob_id', 'reference', (manifest, blob) => graph.addReference(manifest, blob));
+  // By manifest, because that is the order of its key; piece by piece, because at 10 million blobs all of it is 200 MB.
+  const highest = Number(
+    database.prepare('SELECT coalesce(max(manifest_id), 0) FROM reference').pluck().get(),
+  );
+  for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
+    const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
+    pairs('manifest_id', 'blob_id', piece, (manifest, blob) => graph.addReference(manifest, blob));
+  }
   return graph;
 }
+
+const IDS_AT_ONCE = 500_000;
 
 function forEachPair(columns: readonly Float64Array[], visit: (a: number, b: number) => void): void {
   const [first, second] = columns as [Float64Array, Float64Array];

@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Fact, Trust } from '../facts.ts';
-import { digestFromBytes } from '../registry/digest.ts';
 import type { DigestList } from '../registry/digest-list.ts';
-import { packDigests } from '../registry/digest-list.ts';
 import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
@@ -17,6 +15,7 @@ import { flushRows, prepareRows, type Rows } from './rows.ts';
 import { APPLICATION_ID, BLOB_STATES, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { VIEWS } from './views.ts';
+import { type ManifestWish, Wishes } from './wishes.ts';
 
 /** What the scan knows of itself when it is done. */
 export interface ScanFacts {
@@ -32,15 +31,6 @@ export interface ScanFacts {
   readonly durationMs: () => number;
 }
 
-/** Blobs to be read as manifests, and whether each must be one. */
-export interface ManifestWish {
-  readonly digests: DigestList;
-  readonly expected: Uint8Array;
-}
-
-const MANIFESTS_PER_WISH = 500;
-const DIGESTS_PER_LIST = 500;
-
 /**
  * Builds an inventory beside its final name: a new one, or a copy of the last one that is changed to what is true now.
  * Nothing is seen of it until `finish`; `abandon` leaves no trace. The caller holds the lock.
@@ -50,7 +40,7 @@ export class InventoryWriter {
   readonly #database: Database;
   readonly #rows: Rows;
   readonly #facts: FactWriter;
-  readonly #lookedFor = new Set<number>();
+  readonly #wishes: Wishes;
   #isSeeded = false;
 
   /** With `startsFromLast` the inventory at `path` must be one of this version. */
@@ -82,6 +72,7 @@ export class InventoryWriter {
     };
     const openLast = (blobs: BlobStore) => new LastInventory(this.#database, blobs);
     this.#facts = new FactWriter(this.#rows, find, startsFromLast ? openLast : undefined);
+    this.#wishes = new Wishes(this.#facts);
     if (this.#facts.last?.forgetWhatIsReadAgain()) this.#facts.isChanged = true;
   }
 
@@ -94,51 +85,18 @@ export class InventoryWriter {
     for (const fact of facts) this.#facts.add(fact);
   }
 
-  /** Manifests that something leads to and that were not read yet, in `parts` parts or more; each is given once. */
-  takeWantedManifests(parts: number): ManifestWish[] {
+  /** What the scan is to read next: asked again and again until nothing is left. */
+  takeWantedManifests(parts: number): Iterable<ManifestWish> | undefined {
     this.#seedMentions();
-    const { blobs, mentions } = this.#facts;
-    const present = mentions.takeWanted().filter(({ blob }) => blobs.store.isPresent(blob));
-    const wishes: ManifestWish[] = [];
-    const size = Math.min(MANIFESTS_PER_WISH, Math.ceil(present.length / parts));
-    for (let at = 0; at < present.length; at += size) {
-      const chunk = present.slice(at, at + size);
-      wishes.push({
-        digests: packDigests(chunk.map(({ blob }) => this.#digestText(blob))),
-        expected: Uint8Array.from(chunk, ({ isCertain }) => (isCertain ? 1 : 0)),
-      });
-    }
-    return wishes;
+    return this.#wishes.takeManifests(parts);
   }
 
-  /** Digests that something refers to and of which no blob is there; each is given once. */
   takeMissingBlobs(): DigestList[] {
-    const { blobs, mentions } = this.#facts;
-    const missing: string[] = [];
-    for (let blob = 1; blob <= blobs.store.count; blob++) {
-      if (!mentions.isMentioned(blob) || blobs.store.isPresent(blob) || this.#lookedFor.has(blob)) continue;
-      this.#lookedFor.add(blob);
-      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
-    }
-    return inLists(missing);
+    return this.#wishes.takeMissingBlobs();
   }
 
-  /**
-   * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
-   * to any more, whose age decides whether they count as garbage, and those that links were written to since. They are
-   * not there until they are told again.
-   */
   takeDoubtfulBlobs(): DigestList[] {
-    const { blobs, mentions, relinked, last } = this.#facts;
-    if (last === undefined || !this.#isSeeded) return [];
-    const doubtful: string[] = [];
-    for (let blob = 1; blob <= last.highestBlob; blob++) {
-      if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
-      if (!blobs.store.isPresent(blob) || !last.mayBeAnother(blob)) continue;
-      doubtful.push(this.#digestText(blob));
-      blobs.store.remove(blob);
-    }
-    return inLists(doubtful);
+    return this.#isSeeded ? this.#wishes.takeDoubtfulBlobs() : [];
   }
 
   /** The newest time of the blobs that the scan took for granted. */
@@ -246,18 +204,6 @@ export class InventoryWriter {
   #uploadBytes(): number {
     return Number(this.#database.prepare('SELECT total(bytes) FROM upload').pluck().get());
   }
-
-  #digestText(blob: number): string {
-    const key = this.#facts.blobs.store.digests.keyOf(blob);
-    return typeof key === 'string' ? key : digestFromBytes(key);
-  }
-}
-
-function inLists(digests: readonly string[]): DigestList[] {
-  const lists: DigestList[] = [];
-  for (let at = 0; at < digests.length; at += DIGESTS_PER_LIST)
-    lists.push(packDigests(digests.slice(at, at + DIGESTS_PER_LIST)));
-  return lists;
 }
 
 function stateBytesOf(scan: ScanRow): number[] {

@@ -1,0 +1,86 @@
+import { digestFromBytes } from '../registry/digest.ts';
+import { type DigestList, packDigests } from '../registry/digest-list.ts';
+import type { FactWriter } from './fact-writer.ts';
+
+/** Blobs to be read as manifests, and whether each must be one. */
+export interface ManifestWish {
+  readonly digests: DigestList;
+  readonly expected: Uint8Array;
+}
+
+const MANIFESTS_PER_WISH = 500;
+const DIGESTS_PER_LIST = 500;
+
+/** What the facts so far ask the scan to look at. */
+export class Wishes {
+  readonly #facts: FactWriter;
+  readonly #lookedFor = new Set<number>();
+
+  constructor(facts: FactWriter) {
+    this.#facts = facts;
+  }
+
+  /**
+   * Manifests that something leads to and that were not read yet, in `parts` parts or more; each is given once.
+   * Undefined where there is none.
+   */
+  takeManifests(parts: number): Iterable<ManifestWish> | undefined {
+    const { blobs, mentions } = this.#facts;
+    const wanted = mentions.takeWanted().filter((blob) => blobs.store.isPresent(blob));
+    return wanted.length === 0 ? undefined : this.#wishes(wanted, Math.ceil(wanted.length / parts));
+  }
+
+  /** Made one by one: of 10 million blobs, all at once would take 100 MB. */
+  *#wishes(wanted: Int32Array, share: number): Generator<ManifestWish> {
+    const size = Math.min(MANIFESTS_PER_WISH, share);
+    for (let at = 0; at < wanted.length; at += size) {
+      const chunk = [...wanted.subarray(at, at + size)];
+      yield {
+        digests: packDigests(chunk.map((blob) => this.#digestText(blob))),
+        expected: Uint8Array.from(chunk, (blob) => (this.#facts.mentions.isCertain(blob) ? 1 : 0)),
+      };
+    }
+  }
+
+  /** Digests that something refers to and of which no blob is there; each is given once. */
+  takeMissingBlobs(): DigestList[] {
+    const { blobs, mentions } = this.#facts;
+    const missing: string[] = [];
+    for (let blob = 1; blob <= blobs.store.count; blob++) {
+      if (!mentions.isMentioned(blob) || blobs.store.isPresent(blob) || this.#lookedFor.has(blob)) continue;
+      this.#lookedFor.add(blob);
+      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
+    }
+    return inLists(missing);
+  }
+
+  /**
+   * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
+   * to any more, whose age decides whether they count as garbage, and those that links were written to since. They are
+   * not there until they are told again.
+   */
+  takeDoubtfulBlobs(): DigestList[] {
+    const { blobs, mentions, relinked, last } = this.#facts;
+    if (last === undefined) return [];
+    const doubtful: string[] = [];
+    for (let blob = 1; blob <= last.highestBlob; blob++) {
+      if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
+      if (!blobs.store.isPresent(blob) || !last.mayBeAnother(blob)) continue;
+      doubtful.push(this.#digestText(blob));
+      blobs.store.remove(blob);
+    }
+    return inLists(doubtful);
+  }
+
+  #digestText(blob: number): string {
+    const key = this.#facts.blobs.store.digests.keyOf(blob);
+    return typeof key === 'string' ? key : digestFromBytes(key);
+  }
+}
+
+function inLists(digests: readonly string[]): DigestList[] {
+  const lists: DigestList[] = [];
+  for (let at = 0; at < digests.length; at += DIGESTS_PER_LIST)
+    lists.push(packDigests(digests.slice(at, at + DIGESTS_PER_LIST)));
+  return lists;
+}

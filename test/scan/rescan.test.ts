@@ -72,7 +72,7 @@ function apply(volume: string, { change, pick }: Change): void {
   } else if (change === 'drop directory') {
     const directory = choose(/_(manifests|layers)(\/[^/]+)*$/);
     // A tag's index changes with the tag or with a collected revision; nobody removes a part of it.
-    if (directory !== undefined && !/index\//.test(directory))
+    if (directory !== undefined && !/\/index(\/|$)/.test(directory))
       fs.rmSync(directory, { recursive: true, force: true });
   } else {
     const link = choose(/(_layers|revisions|current).*\/link$/);

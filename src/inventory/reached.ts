@@ -1,4 +1,5 @@
 import type { Mentions } from '../graph/mentions.ts';
+import { BLOBS } from '../registry/layout.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
 import { readNumbers } from './read-numbers.ts';
@@ -92,5 +93,14 @@ export function dropUnmentioned(database: Database): void {
   database.exec(
     `DELETE FROM media_type WHERE id NOT IN (
        SELECT id FROM media_type WHERE id IN (${used} UNION SELECT media_type_id FROM reference))`,
+  );
+}
+
+/** A blob of another length than its manifests say may be repaired in place: its directory is looked at every time. */
+export function dropDamagedPrefixes(database: Database): void {
+  database.exec(
+    `DELETE FROM blob_prefix WHERE path IN (
+       SELECT DISTINCT '${BLOBS}/sha256/' || lower(hex(substr(digest, 1, 1)))
+       FROM reference JOIN blob ON blob.id = blob_id WHERE reference.bytes <> blob.bytes)`,
   );
 }

@@ -7,7 +7,7 @@ import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
 import { loadReferences } from './load-graph.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
+import { dropDamagedPrefixes, dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
 import { readNumbers } from './read-numbers.ts';
 import type { ScanRow } from './reader.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
@@ -144,6 +144,7 @@ export class InventoryWriter {
     blobs.write(this.#rows, accounts, last, this.#database);
     flushRows(this.#rows);
     writeRepositories(this.#database, accounts, counts, notSince);
+    dropDamagedPrefixes(this.#database);
     if (last !== undefined) dropUnmentioned(this.#database);
     return accounts.stateBytes;
   }

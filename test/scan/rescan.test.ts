@@ -169,6 +169,20 @@ describe('a rescan', { timeout: 600_000 }, () => {
     expect(rescan).toEqual(fresh);
   });
 
+  it('sees that a blob of the wrong length was repaired in place', async () => {
+    const volume = bigEnough();
+    const layer = volume.orphan('layer', 5000);
+    const manifest = JSON.stringify({ schemaVersion: 2, config: { digest: layer, size: 5000 }, layers: [] });
+    volume.repository('team/r1').manifest(manifest, { tag: 'cut' });
+    const data = path.join(volume.dir, blobPath(layer));
+    fs.truncateSync(data, 10);
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
+    fs.truncateSync(data, 5000);
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+  });
+
   it('does not read a repository again because manifests of it were deleted once', async () => {
     const volume = bigEnough();
     for (const link of ['_layers', '_manifests/revisions']) {

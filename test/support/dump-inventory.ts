@@ -12,9 +12,9 @@ const QUERIES: Readonly<Record<string, string>> = {
     hard_link_of IS NULL, ${DIGEST('hard_link_of')} FROM blob`,
   media_type: 'SELECT name FROM media_type',
   repository: `SELECT hex(name), layers, manifests, uploads, revisions_directory, tags_directory, tags, revisions,
-    layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes,
-    fingerprint FROM repository`,
-  blob_prefix: 'SELECT * FROM blob_prefix',
+    layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes
+    FROM repository`,
+  blob_prefix: 'SELECT path, inode FROM blob_prefix',
   revision: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM revision`,
   layer_link: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM layer_link`,
   tag: `SELECT ${REPOSITORY}, hex(name), kind, ${DIGEST('target_id')}, hex(content), modified_at FROM tag`,
@@ -29,7 +29,10 @@ const QUERIES: Readonly<Record<string, string>> = {
   scheduler_entry: 'SELECT * FROM scheduler_entry',
 };
 
-/** Every row of an inventory, by table, in an order of its own, but for what is of the one scan: when it was, how long. */
+/**
+ * Every row of an inventory, by table, in an order of its own, but for what is of the one scan: when
+ * it was, how long, and therefore what it thinks old enough to be compared by fingerprint.
+ */
 export function dumpInventory({ database }: Inventory): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(QUERIES).map(([name, sql]) => [

@@ -1,5 +1,5 @@
-import { digestFromBytes } from '../registry/digest.ts';
 import { type DigestList, packDigests } from '../registry/digest-list.ts';
+import { digestText } from './digest-column.ts';
 import type { FactWriter } from './fact-writer.ts';
 
 /** Blobs to be read as manifests, and whether each must be one. */
@@ -73,8 +73,7 @@ export class Wishes {
   }
 
   #digestText(blob: number): string {
-    const key = this.#facts.blobs.store.digests.keyOf(blob);
-    return typeof key === 'string' ? key : digestFromBytes(key);
+    return digestText(this.#facts.blobs.store.digests.keyOf(blob));
   }
 }
 

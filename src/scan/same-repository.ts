@@ -4,7 +4,7 @@ import { isDigestHex } from '../registry/digest.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
-import { type FileStat, isSystemError } from './file-stat.ts';
+import { type Entry, type FileStat, isSystemError } from './file-stat.ts';
 import { deletedLink } from './links.ts';
 import { presenceOf } from './tree.ts';
 
@@ -23,8 +23,13 @@ export function isSameRepository(
   expected: number,
 ): boolean {
   try {
-    collector.seen.addText(describeParts(repository, ...findParts(collector, repository)));
-    return addRepository(collector, repository) && collector.seen.value === expected;
+    const { manifests, name } = repository;
+    const entries =
+      manifests === 'directory' ? (collector.fs.list(`${repositoryPath(name)}/_manifests`) ?? []) : [];
+    const presence = (part: string) => presenceOf(entries.find((entry) => entry.name === part));
+    collector.seen.addText(describeParts(repository, presence('revisions'), presence('tags')));
+    const isUsual = areOnly(entries, ['revisions', 'tags']) && addRepository(collector, repository);
+    return isUsual && collector.seen.value === expected;
   } catch (error) {
     // Reading it will meet the same, and tell of it.
     if (isSystemError(error)) return false;
@@ -38,17 +43,9 @@ export function describeParts(repository: FoundRepository, revisions: Presence, 
   return [isCounted, layers, manifests, uploads, revisions, tags].join();
 }
 
-function findParts(collector: Collector, repository: FoundRepository): [revisions: Presence, tags: Presence] {
-  if (repository.manifests !== 'directory') return ['absent', 'absent'];
-  const entries = collector.fs.list(`${repositoryPath(repository.name)}/_manifests`) ?? [];
-  const presence = (name: string) => presenceOf(entries.find((entry) => entry.name === name));
-  return [presence('revisions'), presence('tags')];
-}
-
 function addRepository(collector: Collector, repository: FoundRepository): boolean {
   const path = repositoryPath(repository.name);
   return (
-    holdsOnly(collector, `${path}/_manifests`, ['revisions', 'tags']) &&
     addTags(collector, `${path}/_manifests/tags`) &&
     holdsOnly(collector, `${path}/_manifests/revisions`, ['sha256']) &&
     addLinks(collector, 'revision', `${path}/_manifests/revisions/sha256`) &&
@@ -58,9 +55,11 @@ function addRepository(collector: Collector, repository: FoundRepository): boole
 }
 
 function holdsOnly(collector: Collector, path: ByteString, names: readonly string[]): boolean {
-  return (collector.fs.list(path) ?? []).every(
-    ({ name, kind }) => kind === 'directory' && names.includes(name),
-  );
+  return areOnly(collector.fs.list(path) ?? [], names);
+}
+
+function areOnly(entries: readonly Entry[], names: readonly string[]): boolean {
+  return entries.every(({ name, kind }) => kind === 'directory' && names.includes(name));
 }
 
 function addTags(collector: Collector, path: ByteString): boolean {

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
 import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { CallCounter } from '../support/call-counter.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { describeLive } from './availability.ts';
 import { LiveRegistry } from './live-registry.ts';
@@ -60,15 +61,7 @@ describeLive('a rescan of a registry in use', () => {
 
 /** Takes an inventory: its rows, the calls to the volume that it took, and of how many repositories links were read. */
 async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions>) {
-  let calls = 0;
-  // A fault that never comes counts the calls.
-  const fault = {
-    code: 'EIO',
-    get call() {
-      calls++;
-      return Number.POSITIVE_INFINITY;
-    },
-  } as const;
+  const fault = new CallCounter();
   const readLink = vi.spyOn(VolumeFs.prototype, 'readLink');
   try {
     await takeInventory({ volume, db, threads: 0, settleMs: 0, ...options, fault });
@@ -77,7 +70,7 @@ async function scan(volume: string, db: string, options: Partial<TakeInventoryOp
     const inventory = openInventory(db);
     const rows = dumpInventory(inventory);
     inventory.close();
-    return { rows, calls, read };
+    return { rows, calls: fault.calls, read };
   } finally {
     readLink.mockRestore();
   }

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findOrphans, listRepositories, type TakeInventoryOptions, usage } from '../../src/index.ts';
+import { CallCounter } from '../support/call-counter.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -45,16 +46,9 @@ async function scan(options: Partial<TakeInventoryOptions> = {}) {
 
 /** How many calls a scan makes, counted by a fault that never comes. */
 async function countCalls(options: Partial<TakeInventoryOptions>): Promise<number> {
-  let calls = 0;
-  const fault = {
-    code: 'EIO',
-    get call() {
-      calls++;
-      return Number.POSITIVE_INFINITY;
-    },
-  } as const;
+  const fault = new CallCounter();
   await scan({ ...options, fault });
-  return calls;
+  return fault.calls;
 }
 
 describe('a disk that fails at any one call of a scan', { timeout: 120_000 }, () => {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import { CallCounter } from '../support/call-counter.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { buildRandomVolume, randomVolume, type VolumeOp } from '../support/random-volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -35,16 +36,9 @@ async function bothWays(volume: string, options: Partial<TakeInventoryOptions> =
 
 /** How many calls to the volume a scan makes, counted by a fault that never comes. */
 async function countCalls(volume: string, db: string, options: Partial<TakeInventoryOptions> = {}) {
-  let calls = 0;
-  const fault = {
-    code: 'EIO',
-    get call() {
-      calls++;
-      return Number.POSITIVE_INFINITY;
-    },
-  } as const;
+  const fault = new CallCounter();
   (await scan(volume, db, { ...options, fault })).close();
-  return calls;
+  return fault.calls;
 }
 
 /** What a collector, or an operator, does between two scans; `pick` chooses among what is there. */

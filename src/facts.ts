@@ -16,7 +16,7 @@ export type EntryKind = 'file' | 'directory' | 'other' | 'dangling' | 'loop' | '
 
 export type Fact =
   | BlobsFact
-  | GoneBlobsFact
+  | ListedBlobsFact
   | PrefixFact
   | SamePrefixFact
   | RepositoryFact
@@ -45,9 +45,9 @@ export interface BlobsFact {
   readonly hardLinked: ReadonlyArray<{ readonly row: number; readonly file: string }>;
 }
 
-/** Blobs that the last scan knew and that are no longer there. */
-export interface GoneBlobsFact {
-  readonly fact: 'gone-blobs';
+/** All that stands in a directory of blobs that the last scan saw: what it told of them need not be looked at again. */
+export interface ListedBlobsFact {
+  readonly fact: 'listed-blobs';
   readonly digests: DigestList;
 }
 
@@ -226,8 +226,6 @@ export interface Trust {
   readonly repositories: ReadonlyMap<ByteString, number>;
   /** Directories of blobs, by path. */
   readonly prefixes: ReadonlyMap<ByteString, TrustedPrefix>;
-  /** The blobs of such a directory that need not be looked at again. */
-  blobsIn(path: ByteString): DigestList;
 }
 
 /** What the last scan told of a directory of blobs. */

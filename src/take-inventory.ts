@@ -170,6 +170,7 @@ class ScanRun {
 
   async read(startedAtMs: number): Promise<void> {
     await this.#take('blobs', this.#scan.blobs());
+    await this.#take('blobs', this.#scan.namedBlobs(this.#writer.takeNewBlobs()));
     await this.#take('repositories', this.#scan.repositories());
     await this.#readManifests();
     await this.#readLateBlobs();

@@ -39,6 +39,13 @@ export class Graph {
     for (let at = start; at < end; at++) visit(this.#references.at(at));
   }
 
+  /** Calls `visit` for each digest that anything refers to, once for each time. */
+  forEachMentioned(visit: (blob: number) => void): void {
+    for (const blob of this.#references.view()) visit(blob);
+    for (const roots of [this.tags.view(), this.revisions.view()])
+      for (let at = 1; at < roots.length; at += 2) visit(roots[at] as number);
+  }
+
   #reserve(blob: number): void {
     if (blob < this.#starts.length) return;
     const length = Math.max(blob + 1, this.#starts.length * 2);

@@ -22,9 +22,10 @@ export class BlobStore {
   }
 
   /** Takes a blob of the last inventory; what else is known of it stays in its row. */
-  restore(blob: number, bytes: number): void {
+  restore(blob: number, bytes: number, modifiedAt: number): void {
     this.#reserve(blob);
     this.#bytes[blob] = bytes;
+    this.#modifiedAt[blob] = modifiedAt;
   }
 
   /** Notes that a blob is gone. */
@@ -70,6 +71,15 @@ export class BlobStore {
 
   modifiedAtOf(blob: number): number {
     return this.#modifiedAt[blob] as number;
+  }
+
+  /** The newest time of a blob that is there; 0 where none is. */
+  newestAt(): number {
+    let newest = 0;
+    for (let blob = 1; blob <= this.count; blob++) {
+      if (this.isPresent(blob)) newest = Math.max(newest, this.modifiedAtOf(blob));
+    }
+    return newest;
   }
 
   inodeOf(blob: number): number {

@@ -1,11 +1,12 @@
-import type { BlobsFact, GoneBlobsFact, PrefixFact } from '../facts.ts';
+import type { BlobsFact, PrefixFact } from '../facts.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { BLOBS } from '../registry/layout.ts';
 import type { Accounts } from './accounts.ts';
 import { BlobStore } from './blob-store.ts';
-import { type LastInventory, prefixPathOf } from './last-inventory.ts';
+import { prefixPathOf } from './known-blobs.ts';
+import type { LastInventory } from './last-inventory.ts';
 import { readNumbers } from './read-numbers.ts';
 import type { Rows } from './rows.ts';
 import type { Database } from './sqlite.ts';
@@ -37,14 +38,18 @@ export class BlobWriter {
     for (const { row, file } of fact.hardLinked) {
       const blob = ids[row] as number;
       this.store.setHardLinked(blob, file);
-      const key = digests.keyOf(blob);
-      if (typeof key !== 'string') this.oddPrefixes.add(prefixPathOf(key));
+      this.#noteOddBlob(blob);
     }
   }
 
-  remove(fact: GoneBlobsFact): void {
-    const reader = new DigestListReader(fact.digests);
-    while (reader.next()) this.store.remove(this.store.digests.idOf(reader));
+  /** Takes the size that a manifest says. A blob of another length may be repaired in place: it is looked at every time. */
+  compareSize(blob: number, described: number): void {
+    if (this.store.isPresent(blob) && this.store.bytesOf(blob) !== described) this.#noteOddBlob(blob);
+  }
+
+  #noteOddBlob(blob: number): void {
+    const key = this.store.digests.keyOf(blob);
+    if (typeof key !== 'string') this.oddPrefixes.add(prefixPathOf(key));
   }
 
   addPrefix(fact: PrefixFact): void {

@@ -88,20 +88,18 @@ export class FactWriter {
   }
 
   add(fact: Fact): void {
-    if (!TELLS_NO_DIGEST.has(fact.fact)) this.#last?.load();
+    if (!TELLS_NO_DIGEST.has(fact.fact)) this.#last?.known.load();
     switch (fact.fact) {
       case 'blobs':
         this.isChanged = true;
         return this.blobs.add(fact);
-      case 'gone-blobs':
-        this.isChanged = true;
-        return this.blobs.remove(fact);
+      case 'listed-blobs':
+        return this.#last?.known.addListed(fact);
       case 'prefix':
         this.isChanged = true;
         return this.blobs.addPrefix(fact);
       case 'same-prefix':
-        this.#last?.keepPrefix(fact.path);
-        return;
+        return this.#last?.known.keepPrefix(fact.path);
       case 'repository':
         return this.#addRepository(fact);
       case 'same-repository':

@@ -35,15 +35,29 @@ export function loadReferences(database: Database): Graph {
   const addRevision = (repository: number, blob: number) => graph.addRevision(repository, blob);
   pairs('repository_id', 'blob_id', 'revision', addRevision);
   pairs('repository_id', 'target_id', 'revision WHERE target_id <> blob_id', addRevision);
-  // By manifest, because that is the order of its key; piece by piece, because at 10 million blobs all of it is 200 MB.
+  forEachReference(database, (manifest, blob) => graph.addReference(manifest, blob));
+  return graph;
+}
+
+/** Calls `visit` for each reference of a manifest, those of one together. */
+export function forEachReference(database: Database, visit: (manifest: number, blob: number) => void): void {
+  for (const piece of piecesOfReferences(database))
+    forEachPair(readNumbers(database, ['manifest_id', 'blob_id'], piece), visit);
+}
+
+/** Calls `visit` for each size that a manifest says of a blob. */
+export function forEachSize(database: Database, visit: (blob: number, bytes: number) => void): void {
+  for (const piece of piecesOfReferences(database))
+    forEachPair(readNumbers(database, ['blob_id', 'bytes'], `${piece} AND bytes IS NOT NULL`), visit);
+}
+
+/** By manifest, because that is the order of its key; in pieces, because at 10 million blobs all of it is 200 MB. */
+function* piecesOfReferences(database: Database): Generator<string> {
   const highest = Number(
     database.prepare('SELECT coalesce(max(manifest_id), 0) FROM reference').pluck().get(),
   );
-  for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
-    const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
-    pairs('manifest_id', 'blob_id', piece, (manifest, blob) => graph.addReference(manifest, blob));
-  }
-  return graph;
+  for (let id = 0; id <= highest; id += IDS_AT_ONCE)
+    yield `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
 }
 
 const IDS_AT_ONCE = 500_000;

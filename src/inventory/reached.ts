@@ -1,7 +1,8 @@
+import type { Graph } from '../graph/graph.ts';
 import type { Mentions } from '../graph/mentions.ts';
-import { BLOBS } from '../registry/layout.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
+import { forEachReference } from './load-graph.ts';
 import { readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
@@ -10,45 +11,53 @@ import type { Database } from './sqlite.ts';
  * those that it has not, and drops those that nothing leads to any more.
  */
 
-const ROOTS = `(SELECT target_id AS id FROM tag WHERE target_id IS NOT NULL
-  UNION SELECT blob_id FROM revision UNION SELECT target_id FROM revision WHERE target_id IS NOT NULL)`;
+/** Whether a digest is to be a manifest by what leads to it: it may be one, or it must be. */
+const Reach = { none: 0, maybe: 1, certain: 2 } as const;
 
 /** Asks for all manifests that something leads to, as if they had been met, but for those whose rows are there. */
 export function seedMentions(database: Database, blobs: BlobStore, mentions: Mentions): void {
   const [read] = readNumbers(database, ['blob_id'], 'manifest') as [Float64Array];
   for (const manifest of read) if (blobs.isPresent(manifest)) mentions.markRead(manifest);
   const reached = reachManifests(database, blobs);
-  for (const [blob, isCertain] of reached) mentions.want(blob, isCertain);
-  const [from, to] = readNumbers(database, ['manifest_id', 'blob_id'], 'reference') as [
-    Float64Array,
-    Float64Array,
-  ];
-  for (const [at, manifest] of from.entries()) if (reached.has(manifest)) mentions.mention(to[at] as number);
+  for (const [blob, reach] of reached.entries())
+    if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
+  forEachReference(database, (manifest, blob) => {
+    if (reached[manifest] !== Reach.none) mentions.mention(blob);
+  });
 }
 
 /** Manifests that have rows, though nothing leads to them any more or their blobs are gone. */
-export function unreachedManifests(database: Database, blobs: BlobStore): number[] {
+export function unreachedManifests(database: Database, blobs: BlobStore): Float64Array {
   const reached = reachManifests(database, blobs);
   const [read] = readNumbers(database, ['blob_id'], 'manifest') as [Float64Array];
-  return [...read].filter((manifest) => !reached.has(manifest) || !blobs.isPresent(manifest));
+  return read.filter((manifest) => reached[manifest] === Reach.none || !blobs.isPresent(manifest));
 }
 
-/** Digests that are to be manifests by what leads to them, with whether each must be one. */
-function reachManifests(database: Database, blobs: BlobStore): Map<number, boolean> {
-  const [roots] = readNumbers(database, ['id'], ROOTS) as [Float64Array];
-  const reached = new Map<number, boolean>([...roots].map((root) => [root, true]));
+/** By blob id. */
+function reachManifests(database: Database, blobs: BlobStore): Uint8Array {
+  const reached = new Uint8Array(blobs.count + 1);
+  const open: number[] = [];
+  const reach = (blob: number, how: number) => {
+    if (reached[blob] === Reach.none) open.push(blob);
+    if ((reached[blob] as number) < how) reached[blob] = how;
+  };
+  for (const [column, table] of ROOTS)
+    for (const root of readNumbers(database, [column], table)[0] ?? []) reach(root, Reach.certain);
   const children = childrenByManifest(database);
-  // A map gives what is added to it while it is walked.
-  for (const [manifest] of reached) {
+  for (let manifest = open.pop(); manifest !== undefined; manifest = open.pop()) {
     if (!blobs.isPresent(manifest)) continue;
-    for (const { blob, isCertain } of children.get(manifest) ?? []) {
-      reached.set(blob, isCertain || reached.get(blob) === true);
-    }
+    for (const { blob, how } of children.get(manifest) ?? []) reach(blob, how);
   }
   return reached;
 }
 
-function childrenByManifest(database: Database): Map<number, Array<{ blob: number; isCertain: boolean }>> {
+const ROOTS = [
+  ['target_id', 'tag WHERE target_id IS NOT NULL'],
+  ['blob_id', 'revision'],
+  ['target_id', 'revision WHERE target_id <> blob_id'],
+] as const;
+
+function childrenByManifest(database: Database): Map<number, Array<{ blob: number; how: number }>> {
   const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
   const manifestTypes = new Set(types.filter(({ name }) => isManifestType(name)).map(({ id }) => id));
   const columns = ['manifest_id', 'blob_id', 'media_type_id', `kind = 'manifest'`];
@@ -57,10 +66,10 @@ function childrenByManifest(database: Database): Map<number, Array<{ blob: numbe
     columns,
     `reference WHERE kind IN ('manifest', 'guess')`,
   ) as [Float64Array, Float64Array, Float64Array, Float64Array];
-  const children = new Map<number, Array<{ blob: number; isCertain: boolean }>>();
+  const children = new Map<number, Array<{ blob: number; how: number }>>();
   for (const [at, manifest] of from.entries()) {
     const isCertain = isChild[at] === 1 && manifestTypes.has(type[at] as number);
-    const child = { blob: to[at] as number, isCertain };
+    const child = { blob: to[at] as number, how: isCertain ? Reach.certain : Reach.maybe };
     const list = children.get(manifest);
     if (list === undefined) children.set(manifest, [child]);
     else list.push(child);
@@ -68,24 +77,25 @@ function childrenByManifest(database: Database): Map<number, Array<{ blob: numbe
   return children;
 }
 
+/** What mentions a digest and is not in the graph. */
 const MENTIONS = [
-  ['tag', ['target_id']],
-  ['tag_history', ['blob_id']],
-  ['revision', ['blob_id', 'target_id']],
-  ['layer_link', ['blob_id', 'target_id']],
-  ['odd_link', ['target_id']],
-  ['manifest', ['blob_id', 'subject_id']],
-  ['reference', ['blob_id']],
+  ['blob_id', 'layer_link'],
+  ['target_id', 'layer_link WHERE target_id <> blob_id'],
+  ['blob_id', 'tag_history'],
+  ['target_id', 'odd_link'],
+  ['blob_id', 'manifest'],
+  ['subject_id', 'manifest WHERE subject_id IS NOT NULL'],
 ] as const;
 const MEDIA_TYPES = ['media_type_id', 'artifact_type_id', 'config_media_type_id'];
 
 /** Drops the rows of digests that are not there and that no row mentions, and of media types that none has. */
-export function dropUnmentioned(database: Database): void {
+export function dropUnmentioned(database: Database, graph: Graph): void {
   const [absent] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL') as [Float64Array];
   const unmentioned = new Set(absent);
-  for (const [table, columns] of MENTIONS) {
+  graph.forEachMentioned((blob) => unmentioned.delete(blob));
+  for (const [column, table] of MENTIONS) {
     if (unmentioned.size === 0) break;
-    for (const ids of readNumbers(database, columns, table)) for (const id of ids) unmentioned.delete(id);
+    for (const id of readNumbers(database, [column], table)[0] ?? []) unmentioned.delete(id);
   }
   const drop = database.prepare('DELETE FROM blob WHERE id = ?');
   for (const id of unmentioned) drop.run(id);
@@ -93,14 +103,5 @@ export function dropUnmentioned(database: Database): void {
   database.exec(
     `DELETE FROM media_type WHERE id NOT IN (
        SELECT id FROM media_type WHERE id IN (${used} UNION SELECT media_type_id FROM reference))`,
-  );
-}
-
-/** A blob of another length than its manifests say may be repaired in place: its directory is looked at every time. */
-export function dropDamagedPrefixes(database: Database): void {
-  database.exec(
-    `DELETE FROM blob_prefix WHERE path IN (
-       SELECT DISTINCT '${BLOBS}/sha256/' || lower(hex(substr(digest, 1, 1)))
-       FROM reference JOIN blob ON blob.id = blob_id WHERE reference.bytes <> blob.bytes)`,
   );
 }

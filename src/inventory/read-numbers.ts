@@ -24,7 +24,8 @@ export function readNumbers(
   return (row ?? []).map((text) => (text === null ? new Float64Array() : parseNumbers(text)));
 }
 
-function parseNumbers(text: Buffer): Float64Array {
+/** The whole numbers of a text with commas between them. */
+export function parseNumbers(text: Buffer): Float64Array {
   let count = 1;
   for (let at = 0; at < text.length; at++) if (text[at] === COMMA) count++;
   const numbers = new Float64Array(count);

@@ -1,5 +1,4 @@
-import { type DigestList, packDigests } from '../registry/digest-list.ts';
-import { digestText } from './digest-column.ts';
+import { type DigestList, DigestListWriter } from '../registry/digest-list.ts';
 import type { FactWriter } from './fact-writer.ts';
 
 /** Blobs to be read as manifests, and whether each must be one. */
@@ -36,7 +35,7 @@ export class Wishes {
     for (let at = 0; at < wanted.length; at += size) {
       const chunk = [...wanted.subarray(at, at + size)];
       yield {
-        digests: packDigests(chunk.map((blob) => this.#digestText(blob))),
+        digests: this.#pack(chunk),
         expected: Uint8Array.from(chunk, (blob) => (this.#facts.mentions.isCertain(blob) ? 1 : 0)),
       };
     }
@@ -45,13 +44,13 @@ export class Wishes {
   /** Digests that something refers to and of which no blob is there; each is given once. */
   takeMissingBlobs(): DigestList[] {
     const { blobs, mentions } = this.#facts;
-    const missing: string[] = [];
+    const missing: number[] = [];
     for (let blob = 1; blob <= blobs.store.count; blob++) {
       if (!mentions.isMentioned(blob) || blobs.store.isPresent(blob) || this.#lookedFor.has(blob)) continue;
       this.#lookedFor.add(blob);
-      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(this.#digestText(blob));
+      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(blob);
     }
-    return inLists(missing);
+    return this.#inLists(missing);
   }
 
   /**
@@ -62,24 +61,28 @@ export class Wishes {
   takeDoubtfulBlobs(): DigestList[] {
     const { blobs, mentions, relinked, last } = this.#facts;
     if (last === undefined) return [];
-    const doubtful: string[] = [];
+    const doubtful: number[] = [];
     for (let blob = 1; blob <= last.highestBlob; blob++) {
       if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
-      if (!blobs.store.isPresent(blob) || !last.mayBeAnother(blob)) continue;
-      doubtful.push(this.#digestText(blob));
+      if (!blobs.store.isPresent(blob) || !last.known.mayBeAnother(blob)) continue;
+      doubtful.push(blob);
       blobs.store.remove(blob);
     }
-    return inLists(doubtful);
+    return this.#inLists(doubtful);
   }
 
-  #digestText(blob: number): string {
-    return digestText(this.#facts.blobs.store.digests.keyOf(blob));
+  #inLists(blobs: readonly number[]): DigestList[] {
+    const lists: DigestList[] = [];
+    for (let at = 0; at < blobs.length; at += DIGESTS_PER_LIST)
+      lists.push(this.#pack(blobs.slice(at, at + DIGESTS_PER_LIST)));
+    return lists;
   }
-}
 
-function inLists(digests: readonly string[]): DigestList[] {
-  const lists: DigestList[] = [];
-  for (let at = 0; at < digests.length; at += DIGESTS_PER_LIST)
-    lists.push(packDigests(digests.slice(at, at + DIGESTS_PER_LIST)));
-  return lists;
+  /** Blobs that are or were there: what stands in a digest's place and is none has no blob. */
+  #pack(blobs: Iterable<number>): DigestList {
+    const { digests } = this.#facts.blobs.store;
+    const writer = new DigestListWriter();
+    for (const blob of blobs) writer.appendRaw(digests.keyOf(blob) as Buffer);
+    return writer.finish();
+  }
 }

@@ -5,10 +5,9 @@ import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
-import { loadReferences } from './load-graph.ts';
+import { forEachSize, loadReferences } from './load-graph.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { dropDamagedPrefixes, dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
-import { readNumbers } from './read-numbers.ts';
+import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
 import type { ScanRow } from './reader.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
@@ -95,6 +94,14 @@ export class InventoryWriter {
     return this.#wishes.takeMissingBlobs();
   }
 
+  /** When all directories of blobs were told: blobs in them of which only the names were. */
+  takeNewBlobs(): DigestList[] {
+    const { last } = this.#facts;
+    if (last === undefined || last.known.isAllSame) return [];
+    this.#facts.isChanged = true;
+    return last.known.settle();
+  }
+
   takeDoubtfulBlobs(): DigestList[] {
     return this.#isSeeded ? this.#wishes.takeDoubtfulBlobs() : [];
   }
@@ -103,26 +110,21 @@ export class InventoryWriter {
   newestBlobAt(): number {
     const { last, blobs } = this.#facts;
     if (last === undefined) return 0;
-    if (!last.isLoaded)
-      return Number(this.#database.prepare('SELECT coalesce(max(modified_at), 0) FROM blob').pluck().get());
-    const [ids, times] = readNumbers(this.#database, ['id', 'modified_at'], 'blob WHERE bytes IS NOT NULL');
-    return (ids as Float64Array).reduce(
-      (newest, id, at) =>
-        blobs.store.isPresent(id) ? Math.max(newest, (times as Float64Array)[at] as number) : newest,
-      0,
-    );
+    if (last.known.isLoaded) return blobs.store.newestAt();
+    return Number(this.#database.prepare('SELECT coalesce(max(modified_at), 0) FROM blob').pluck().get());
   }
 
   /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */
   finish(scan: ScanFacts): void {
     const { last, blobs } = this.#facts;
     this.#seedMentions();
-    last?.dropPrefixes(blobs.oddPrefixes);
-    blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     writeUploadBytes(this.#database);
     this.#facts.files.settle((file) => blobs.store.hasFile(file));
     const stateBytes = this.#facts.isChanged ? this.#settleAccounts(scan.trustedBefore) : undefined;
+    last?.dropPrefixes(blobs.oddPrefixes);
+    blobs.writePrefixes(this.#rows, scan.trustedBefore);
+    flushRows(this.#rows);
     if (last === undefined) {
       this.#database.exec(INDEXES);
       this.#database.exec(VIEWS);
@@ -139,13 +141,13 @@ export class InventoryWriter {
   #settleAccounts(notSince: number): readonly number[] {
     const { last, blobs, counts } = this.#facts;
     if (last !== undefined) last.dropManifests(unreachedManifests(this.#database, blobs.store));
+    forEachSize(this.#database, (blob, bytes) => blobs.compareSize(blob, bytes));
     const graph = loadReferences(this.#database);
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last, this.#database);
     flushRows(this.#rows);
     writeRepositories(this.#database, accounts, counts, notSince);
-    dropDamagedPrefixes(this.#database);
-    if (last !== undefined) dropUnmentioned(this.#database);
+    if (last !== undefined) dropUnmentioned(this.#database, graph);
     return accounts.stateBytes;
   }
 

@@ -9,8 +9,6 @@ export interface Batch {
   readonly newest: number;
   /** Directories and repositories found on the way down the tree. */
   readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
-  /** Directories of blobs that are not what the last scan saw, by path. */
-  readonly changed?: readonly ByteString[];
   /** Blobs whose bytes were hashed. */
   readonly hashed?: readonly HashedBlob[];
 }

@@ -1,7 +1,7 @@
 import type { BlobsFact, TrustedPrefix } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
-import { type DigestList, DigestListReader, DigestListWriter, packDigests } from '../registry/digest-list.ts';
+import { DigestListWriter } from '../registry/digest-list.ts';
 import { BLOBS, blobDataPath, EMPTY_BLOB_HEX } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
@@ -44,73 +44,38 @@ export function prefixPath({ algorithm, prefix }: Pick<BlobPrefix, 'algorithm' |
   return `${BLOBS}/${algorithm}/${prefix}`;
 }
 
-/** What the last scan knew of a directory of blobs. */
-export interface KnownPrefix {
-  readonly inode: number;
-  readonly blobs: DigestList;
-}
-
-/** Tells the directories in which nothing came or went since the last scan; returns the paths of the others. */
-export function findChanged(
-  collector: Collector,
-  prefixes: ReadonlyArray<BlobPrefix & TrustedPrefix>,
-): ByteString[] {
-  const changed: ByteString[] = [];
-  for (const { fingerprint, ...of } of prefixes) {
-    const path = prefixPath(of);
-    const seen = new Fingerprint();
-    const stat = collector.attempt(path, true, () => collector.fs.look(path));
-    if (stat !== undefined) seen.add('prefix', of.prefix, stat);
-    if (seen.value === fingerprint) collector.add({ fact: 'same-prefix', path });
-    else changed.push(path);
-  }
-  return changed;
-}
-
 /**
- * Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. Those
- * that the last scan knew are not looked at: what a blob is never changes.
+ * Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. Where
+ * the last scan saw the same directory, only the names in it are told; where nothing came or went since, only that.
  */
-export function readPrefix(collector: Collector, of: BlobPrefix, known?: KnownPrefix): void {
+export function readPrefix(collector: Collector, of: BlobPrefix, last?: TrustedPrefix): void {
   const { algorithm, prefix, isAliased } = of;
-  const rows = new BlobRows();
-  const directory = prefixPath(of);
+  const path = prefixPath(of);
   const seen = new Fingerprint();
-  const stat = collector.attempt(directory, true, () => collector.fs.look(directory));
+  const stat = collector.attempt(path, true, () => collector.fs.look(path));
   if (stat !== undefined) seen.add('prefix', prefix, stat);
-  const remembered = rememberedBlobs(collector, known, stat);
-  collector.forEach(directory, true, (entry) => {
-    const isDirectory = entry.kind === 'directory' && entry.symlink === undefined;
-    if (isDirectory && remembered.delete(entry.name)) return;
-    const isBlob =
-      entry.kind === 'directory' && entry.name.startsWith(prefix) && isDigestHex(algorithm, entry.name);
-    if (isBlob) readBlob(collector, algorithm, entry.name, rows, isAliased || entry.symlink === 'inside');
-    else readMisplaced(collector, `${directory}/${entry.name}`, entry);
-  });
-  const gone = packDigests([...remembered].map((hex) => `${algorithm}:${hex}`));
-  if (gone.length > 0) collector.add({ fact: 'gone-blobs', digests: gone });
-  if (rows.count > 0) collector.add(rows.finish());
+  const { value: fingerprint, newestAt } = seen;
+  if (last?.fingerprint === fingerprint) return collector.add({ fact: 'same-prefix', path });
+  readPrefixEntries(collector, of, last !== undefined && stat?.inode === last.inode && !isAliased);
   // Blobs of other algorithms are rare: they are looked at every time.
   if (stat === undefined || isAliased || algorithm !== 'sha256') return;
-  const { value: fingerprint, newestAt } = seen;
-  collector.add({ fact: 'prefix', path: directory, inode: stat.inode, fingerprint, newestAt });
+  collector.add({ fact: 'prefix', path, inode: stat.inode, fingerprint, newestAt });
 }
 
-/** The blobs, by hex, that need not be looked at. In another directory of that name they are others. */
-function rememberedBlobs(
-  collector: Collector,
-  known: KnownPrefix | undefined,
-  stat: FileStat | undefined,
-): Set<string> {
-  if (known === undefined) return new Set();
-  if (known.inode !== stat?.inode) {
-    collector.add({ fact: 'gone-blobs', digests: known.blobs });
-    return new Set();
-  }
-  const reader = new DigestListReader(known.blobs);
-  const remembered = new Set<string>();
-  while (reader.next()) remembered.add(reader.text().slice('sha256:'.length));
-  return remembered;
+function readPrefixEntries(collector: Collector, of: BlobPrefix, isKnown: boolean): void {
+  const { algorithm, prefix, isAliased } = of;
+  const directory = prefixPath(of);
+  const rows = new BlobRows();
+  const listed = new DigestListWriter();
+  collector.forEach(directory, true, (entry) => {
+    const { name, kind, symlink } = entry;
+    const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
+    if (!isBlob) readMisplaced(collector, `${directory}/${name}`, entry);
+    else if (isKnown && symlink === undefined) listed.appendHex(algorithm, name);
+    else readBlob(collector, algorithm, name, rows, isAliased || symlink === 'inside');
+  });
+  if (listed.count > 0) collector.add({ fact: 'listed-blobs', digests: listed.finish() });
+  if (rows.count > 0) collector.add(rows.finish());
 }
 
 /** Looks at one blob. `rows` takes it if it is sound. */

@@ -109,14 +109,17 @@ export class Collector {
     return entries;
   }
 
-  /** Calls `visit` for each entry of a directory that may be huge. */
-  forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): void {
+  /** Calls `visit` for each entry of a directory that may be huge; tells how many there were. */
+  forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): number {
+    let entries = 0;
     this.attempt(path, hidesReferences, () => {
       for (const entry of this.fs.entries(path)) {
+        entries++;
         this.noteSymlink(below(path, entry), entry, hidesReferences);
         visit(entry);
       }
     });
+    return entries;
   }
 
   /** Tells of what a symlink that was met leads to. */

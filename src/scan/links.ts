@@ -53,15 +53,15 @@ export function readLinkDirectories(
   }
 }
 
-/** Reads the links to digests of one algorithm. */
+/** Reads the links to digests of one algorithm; tells how many entries the directory has. */
 export function readAlgorithmDirectory(
   collector: Collector,
   home: LinkHome,
   path: ByteString,
   algorithm: string,
   rows: LinkRows,
-): void {
-  collector.forEach(path, home.place === 'revision', ({ name, kind }) => {
+): number {
+  return collector.forEach(path, home.place === 'revision', ({ name, kind }) => {
     if (kind === 'directory') readLinkDirectory(collector, home, `${path}/${name}`, algorithm, name, rows);
     else readMisplaced(collector, home, `${path}/${name}`);
   });

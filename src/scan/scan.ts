@@ -1,7 +1,7 @@
 import type { Trust } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
-import { type BlobPrefix, findPrefixes, prefixPath } from './blobs.ts';
+import { findPrefixes, prefixPath } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
@@ -23,9 +23,9 @@ export interface ScanOptions {
   readonly trust?: Trust | undefined;
 }
 
-/** Directories of the tree, repositories and second looks that make up one unit of work. */
+/** Directories of the tree, directories of blobs that the last scan saw, repositories and second looks that make up one unit of work. */
 const DIRECTORIES_PER_UNIT = 64;
-const PREFIXES_PER_UNIT = 16;
+const KNOWN_PREFIXES_PER_UNIT = 16;
 const REPOSITORIES_PER_UNIT = 25;
 const LOOKS_PER_UNIT = 200;
 
@@ -47,45 +47,21 @@ export class Scan {
     this.#pool = new WorkPool({ volume, rules }, this.#threads);
   }
 
-  /** Every blob's stat. */
+  /** Every blob's stat; of those that the last scan may have told, only the names. */
   async *blobs(): AsyncGenerator<Batch> {
     const collector = new Collector(this.#local, this.#options.rules);
     const prefixes = findPrefixes(collector);
-    const { trust } = this.#options;
-    const paths = new Set(prefixes.map(prefixPath));
-    for (const path of trust?.prefixes.keys() ?? []) {
-      if (!paths.has(path)) collector.add({ fact: 'gone-blobs', digests: (trust as Trust).blobsIn(path) });
-    }
     yield collector.finish();
-    const open = trust === undefined ? prefixes : yield* this.#changedPrefixes(prefixes, trust);
-    yield* this.#pool.runAll(
-      mapUnits(open, (prefix) => {
-        const path = prefixPath(prefix);
-        const last = trust?.prefixes.get(path);
-        if (trust === undefined || last === undefined) return { unit: 'prefix', prefix };
-        return { unit: 'prefix', prefix, known: { inode: last.inode, blobs: trust.blobsIn(path) } };
+    const { trust } = this.#options;
+    const units = chunks(prefixes, trust === undefined ? 1 : KNOWN_PREFIXES_PER_UNIT).map(
+      (chunk): Unit => ({
+        unit: 'prefixes',
+        prefixes: chunk,
+        last: chunk.map((prefix) => trust?.prefixes.get(prefixPath(prefix))),
       }),
     );
-  }
-
-  /** The directories of blobs that are not what the last scan saw. */
-  async *#changedPrefixes(
-    prefixes: readonly BlobPrefix[],
-    trust: Trust,
-  ): AsyncGenerator<Batch, BlobPrefix[]> {
-    const trusted = prefixes.flatMap((prefix) => {
-      const last = trust.prefixes.get(prefixPath(prefix));
-      return last === undefined ? [] : [{ ...prefix, ...last }];
-    });
-    const same = new Set(trusted.map(prefixPath));
-    const units = chunks(trusted, PREFIXES_PER_UNIT).map(
-      (chunk): Unit => ({ unit: 'same prefixes', prefixes: chunk }),
-    );
-    for await (const batch of this.#pool.runAll(units)) {
-      for (const path of batch.changed ?? []) same.delete(path);
-      yield batch;
-    }
-    return prefixes.filter((prefix) => !same.has(prefixPath(prefix)));
+    // Twice as many under way, because the names of the first make the writer load the last inventory.
+    yield* this.#pool.runAll(units, this.capacity * 2);
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */

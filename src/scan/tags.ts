@@ -58,9 +58,7 @@ function readTagParts(collector: Collector, home: LinkHome, path: ByteString, hi
     !collector.rules.readEveryLink &&
     countDirectories(collector, path) === 2 &&
     countDirectories(collector, index) === 1;
-  const sha256 = `${index}/sha256`;
-  if (isUsual && collector.attempt(sha256, false, () => collector.fs.look(sha256))?.kind === 'directory')
-    return readAlgorithmDirectory(collector, home, sha256, 'sha256', history);
+  if (isUsual && readAlgorithmDirectory(collector, home, `${index}/sha256`, 'sha256', history) > 0) return;
   collector.unusual();
   for (const { name, kind } of collector.list(path, true)) {
     if (name === 'index' && kind === 'directory') readLinkDirectories(collector, home, index, history);

@@ -2,7 +2,7 @@ import type { TrustedPrefix } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
-import { type BlobPrefix, BlobRows, findChanged, type KnownPrefix, readBlob, readPrefix } from './blobs.ts';
+import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import { type HashTally, hashBlobs } from './hashes.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
@@ -15,8 +15,12 @@ import type { VolumeFs } from './volume-fs.ts';
 /** A piece of work that one thread does at a stretch: small enough to share out, large enough to be worth a message. */
 export type Unit =
   | { readonly unit: 'surroundings' }
-  | { readonly unit: 'prefix'; readonly prefix: BlobPrefix; readonly known?: KnownPrefix }
-  | { readonly unit: 'same prefixes'; readonly prefixes: ReadonlyArray<BlobPrefix & TrustedPrefix> }
+  | {
+      readonly unit: 'prefixes';
+      readonly prefixes: readonly BlobPrefix[];
+      /** What the last scan told, one a prefix. */
+      readonly last: ReadonlyArray<TrustedPrefix | undefined>;
+    }
   | { readonly unit: 'blobs'; readonly digests: DigestList }
   | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
   | {
@@ -36,11 +40,9 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
     case 'surroundings':
       readSurroundings(collector);
       break;
-    case 'prefix':
-      readPrefix(collector, unit.prefix, unit.known);
+    case 'prefixes':
+      for (const [index, prefix] of unit.prefixes.entries()) readPrefix(collector, prefix, unit.last[index]);
       break;
-    case 'same prefixes':
-      return { changed: findChanged(collector, unit.prefixes), ...collector.finish() };
     case 'blobs':
       readNamedBlobs(collector, unit.digests);
       break;

@@ -56,19 +56,20 @@ export class TagChanges {
 
   #push(tag: string): void {
     const repository = dirname(dirname(dirname(tag)));
-    const config = this.#blob(`{"os":"linux","pushed":${JSON.stringify(tag)}}`);
-    const layer = this.#blob(`layer of ${tag}`);
-    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-    const describe = (hex: string, type: string) => ({ mediaType: type, size: 100, digest: `sha256:${hex}` });
-    const manifest = this.#blob(
-      JSON.stringify({
-        schemaVersion: 2,
-        mediaType,
-        config: describe(config, 'application/vnd.oci.image.config.v1+json'),
-        layers: [describe(layer, 'application/vnd.oci.image.layer.v1.tar+gzip')],
-      }),
+    const hexes: string[] = [];
+    const describe = (mediaType: string, bytes: string) => {
+      const hex = this.#blob(bytes);
+      hexes.push(hex);
+      return { mediaType, size: Buffer.byteLength(bytes), digest: `sha256:${hex}` };
+    };
+    const config = describe(
+      'application/vnd.oci.image.config.v1+json',
+      `{"os":"linux","pushed":${JSON.stringify(tag)}}`,
     );
-    for (const hex of [config, layer]) this.#link(join(repository, '_layers/sha256', hex), hex);
+    const layers = [describe('application/vnd.oci.image.layer.v1.tar+gzip', `layer of ${tag}`)];
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const manifest = this.#blob(JSON.stringify({ schemaVersion: 2, mediaType, config, layers }));
+    for (const hex of hexes) this.#link(join(repository, '_layers/sha256', hex), hex);
     this.#link(join(repository, '_manifests/revisions/sha256', manifest), manifest);
     const pushed = `${tag}-pushed`;
     this.#link(join(pushed, 'index/sha256', manifest), manifest);

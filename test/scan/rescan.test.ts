@@ -136,7 +136,7 @@ describe('a rescan', { timeout: 600_000 }, () => {
     const db = path.join(dir(), 'young.db');
     const options = { clockGranularityMs: 60_000 };
     const full = await countCalls(volume.dir, db, options);
-    expect(await countCalls(volume.dir, db, options)).toBeGreaterThan(full * 0.99);
+    expect(await countCalls(volume.dir, db, options)).toBeGreaterThan(full * 0.89);
   });
 
   it('sees a tag that was moved back, which changes no directory', async () => {

@@ -208,6 +208,7 @@ class ScanRun {
   /** A rescan looks at few blobs; some of the others may have gone and come again, and then they are young. */
   async #readDoubtfulBlobs(): Promise<void> {
     await this.#take('manifests', this.#scan.namedBlobs(this.#writer.takeDoubtfulBlobs()));
+    this.#writer.dropDoubtfulBlobs();
   }
 
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */

@@ -31,6 +31,13 @@ export class Graph {
     this.#references.push(blob);
   }
 
+  /** Forgets what a blob refers to as a manifest. */
+  removeManifest(blob: number): void {
+    if (blob >= this.#starts.length) return;
+    this.#starts[blob] = 0;
+    this.#counts[blob] = 0;
+  }
+
   /** Calls `visit` for each digest that `blob` refers to as a manifest. */
   forEachReference(blob: number, visit: (reference: number) => void): void {
     const start = (this.#starts[blob] ?? 0) - 1;
@@ -41,7 +48,7 @@ export class Graph {
 
   /** Calls `visit` for each digest that anything refers to, once for each time. */
   forEachMentioned(visit: (blob: number) => void): void {
-    for (const blob of this.#references.view()) visit(blob);
+    for (let manifest = 1; manifest < this.#counts.length; manifest++) this.forEachReference(manifest, visit);
     for (const roots of [this.tags.view(), this.revisions.view()])
       for (let at = 1; at < roots.length; at += 2) visit(roots[at] as number);
   }

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import { Grouped } from '../graph/grouped.ts';
-import { countHolders, type Share, sumShares } from '../graph/shares.ts';
+import { countHolders, type Share, sumShares, type VisitGroup } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import type { BlobStore } from './blob-store.ts';
 import { BLOB_STATES } from './schema.ts';
@@ -32,41 +32,34 @@ export function computeAccounts(graph: Graph, blobs: BlobStore, repositories: nu
   const walk = new Walk(graph, blobs.count);
   const tags = new Grouped(graph.tags, repositories);
   const revisions = new Grouped(graph.revisions, repositories);
-  const visitTagged = (repository: number, visit: (blob: number) => void) => {
-    walk.begin();
-    walk.visit(tags.of(repository), visit);
-  };
-  const visitAll = (repository: number, visit: (blob: number) => void) => {
-    visitTagged(repository, visit);
-    walk.visit(revisions.of(repository), visit);
-  };
-  const holders = countHolders(visitAll, repositories, blobs.count);
-  const states = findStates(visitTagged, repositories, holders);
+  /** Visits R(repository), and tells of T(repository) apart. */
+  const visitor =
+    (onTagged: (repository: number, blob: number) => void): VisitGroup =>
+    (repository, visit) => {
+      walk.begin();
+      walk.visit(tags.of(repository), (blob) => {
+        onTagged(repository, blob);
+        visit(blob);
+      });
+      walk.visit(revisions.of(repository), visit);
+    };
+  const states = new Uint8Array(blobs.count + 1);
+  const markTagged = visitor((_, blob) => {
+    states[blob] = TAGGED;
+  });
+  const holders = countHolders(markTagged, repositories, blobs.count);
+  for (const [blob, count] of holders.entries())
+    if (count > 0 && states[blob] !== TAGGED) states[blob] = UNTAGGED;
   const hardLinkOf = chooseHardLinks(blobs, states);
   const bytesOf = (blob: number) => (hardLinkOf[blob] === 0 ? Math.max(0, blobs.bytesOf(blob)) : 0);
   const stateBytes = BLOB_STATES.map(() => 0);
   for (let blob = 1; blob <= blobs.count; blob++) stateBytes[states[blob] as number]! += bytesOf(blob);
-  const taggedBytes = Array.from({ length: repositories + 1 }, (_, repository) => {
-    let sum = 0;
-    if (repository > 0) visitTagged(repository, (blob) => (sum += bytesOf(blob)));
-    return sum;
+  const taggedBytes = Array<number>(repositories + 1).fill(0);
+  const sumTagged = visitor((repository, blob) => {
+    taggedBytes[repository]! += bytesOf(blob);
   });
-  const shares = sumShares(visitAll, repositories, holders, bytesOf);
+  const shares = sumShares(sumTagged, repositories, holders, bytesOf);
   return { states, holders, shares, taggedBytes, stateBytes, hardLinkOf };
-}
-
-function findStates(
-  visitTagged: (repository: number, visit: (blob: number) => void) => void,
-  repositories: number,
-  holders: Int32Array,
-): Uint8Array {
-  const states = Uint8Array.from(holders, (count) => (count > 0 ? UNTAGGED : 0));
-  for (let repository = 1; repository <= repositories; repository++) {
-    visitTagged(repository, (blob) => {
-      states[blob] = TAGGED;
-    });
-  }
-  return states;
 }
 
 /** Blobs that share one file count once: for the one that would be the last to go. */

@@ -7,7 +7,7 @@ import type { Accounts } from './accounts.ts';
 import { BlobStore } from './blob-store.ts';
 import { prefixPathOf } from './known-blobs.ts';
 import type { LastInventory } from './last-inventory.ts';
-import { readNumbers } from './read-numbers.ts';
+import { forEachRow } from './read-numbers.ts';
 import type { Rows } from './rows.ts';
 import type { Database } from './sqlite.ts';
 
@@ -31,6 +31,9 @@ export class BlobWriter {
     const ids: number[] = [];
     for (let row = 0; reader.next(); row++) {
       const blob = digests.idOf(reader);
+      // It came late, or anew: manifests that say its size may have been compared with none, or another.
+      if (this.#mentions.isMentioned(blob) && this.store.bytesOf(blob) !== fact.bytes[row])
+        this.#noteOddBlob(blob);
       this.store.set(blob, fact, row);
       this.#mentions.wantAgain(blob);
       ids.push(blob);
@@ -42,9 +45,13 @@ export class BlobWriter {
     }
   }
 
-  /** Takes the size that a manifest says. A blob of another length may be repaired in place: it is looked at every time. */
+  /**
+   * Takes the size that a manifest says, if it does. A blob of another length may be repaired in place: it is looked at
+   * every time.
+   */
   compareSize(blob: number, described: number): void {
-    if (this.store.isPresent(blob) && this.store.bytesOf(blob) !== described) this.#noteOddBlob(blob);
+    if (described < 0 || !this.store.isPresent(blob)) return;
+    if (this.store.bytesOf(blob) !== described) this.#noteOddBlob(blob);
   }
 
   #noteOddBlob(blob: number): void {
@@ -110,11 +117,14 @@ const GAP = -2;
 function rowsBefore(database: Database, highest: number) {
   const states = new Int8Array(highest + 1).fill(GAP);
   const holders = new Int32Array(highest + 1);
-  const columns = readNumbers(database, ['id', `coalesce(state, ${NO_STATE})`, 'repositories'], 'blob');
-  const [ids, state, repositories] = columns as [Float64Array, Float64Array, Float64Array];
-  for (const [at, id] of ids.entries()) {
-    states[id] = state[at] as number;
-    holders[id] = repositories[at] as number;
-  }
+  forEachRow(
+    database,
+    ['id', `coalesce(state, ${NO_STATE})`, 'repositories'],
+    'blob',
+    (id, state, holding) => {
+      states[id] = state;
+      holders[id] = holding;
+    },
+  );
   return { highest, states, holders };
 }

@@ -7,6 +7,7 @@ import type {
   RepositoryFact,
   UploadFact,
 } from '../facts.ts';
+import { Graph } from '../graph/graph.ts';
 import { Mentions } from '../graph/mentions.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../registry/digest-list.ts';
@@ -49,6 +50,8 @@ const TELLS_NO_DIGEST: ReadonlySet<Fact['fact']> = new Set([
 export class FactWriter {
   readonly mentions = new Mentions();
   readonly blobs = new BlobWriter(this.mentions);
+  /** What manifests refer to. */
+  readonly graph = new Graph();
   readonly files = new FileTotals();
   /** Of the repositories that were read, by id. */
   readonly counts = new Map<number, RepositoryCounts>();
@@ -72,7 +75,8 @@ export class FactWriter {
     const last = openLast?.(this.blobs.store);
     this.#last = last;
     this.isChanged = last === undefined;
-    this.#manifests = new ManifestWriter(rows, this.#digests, this.mentions, last?.mediaTypes ?? new Map());
+    const mediaTypes = last?.mediaTypes ?? new Map();
+    this.#manifests = new ManifestWriter(rows, this.blobs, this.mentions, this.graph, mediaTypes);
     this.#lastRepository = last?.highestRepository ?? 0;
     this.#tags = new TagWriter(rows, this.#digests, this.mentions, findTag, last?.highestTag ?? 0);
   }

@@ -3,10 +3,11 @@ import type { ByteString } from '../registry/byte-string.ts';
 import { type DigestList, DigestListReader, DigestListWriter } from '../registry/digest-list.ts';
 import { BLOBS } from '../registry/layout.ts';
 import type { BlobStore } from './blob-store.ts';
-import { readNumbers } from './read-numbers.ts';
+import { forEachRow } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
 const DIGESTS_PER_LIST = 500;
+const PRESENT = 'blob WHERE bytes IS NOT NULL';
 const Known = { no: 0, yes: 1, listed: 2 } as const;
 
 /**
@@ -43,16 +44,14 @@ export class KnownBlobs {
     this.isLoaded = true;
     this.#known = new Uint8Array(this.#highest + 1);
     this.#blobs.digests.restore(this.#database, this.#highest);
-    const rows = readNumbers(this.#database, ['id', 'bytes', 'modified_at'], 'blob WHERE bytes IS NOT NULL');
-    const [ids, bytes, modifiedAt] = rows as [Float64Array, Float64Array, Float64Array];
     const isTrusted = SHA256_PREFIXES.map((path) => this.prefixes.has(path));
-    for (const [at, id] of ids.entries()) {
+    forEachRow(this.#database, ['id', 'bytes', 'modified_at'], PRESENT, (id, bytes, modifiedAt) => {
       // What may have changed unseen, or shares a directory with something odd, is not there until it is met.
-      if ((modifiedAt[at] as number) >= this.#trustedBefore) continue;
-      if (isTrusted[this.#blobs.digests.firstByteOf(id) ?? -1] !== true) continue;
+      if (modifiedAt >= this.#trustedBefore) return;
+      if (isTrusted[this.#blobs.digests.firstByteOf(id) ?? -1] !== true) return;
       this.#known[id] = Known.yes;
-      this.#blobs.restore(id, bytes[at] as number, modifiedAt[at] as number);
-    }
+      this.#blobs.restore(id, bytes, modifiedAt);
+    });
   }
 
   /** Notes that nothing came to a directory of blobs or went from it. */
@@ -122,7 +121,7 @@ export class KnownBlobs {
     for (const { path, inode, fingerprint } of rows)
       prefixes.set(path, { inode, fingerprint: fingerprint ?? undefined });
     const young = this.#database
-      .prepare<[number], Buffer>('SELECT digest FROM blob WHERE bytes IS NOT NULL AND modified_at >= ?')
+      .prepare<[number], Buffer>(`SELECT digest FROM ${PRESENT} AND modified_at >= ?`)
       .pluck();
     // A young blob is to be looked at again, so that its directory is to be listed.
     for (const digest of young.iterate(this.#trustedBefore)) {

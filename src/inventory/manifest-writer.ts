@@ -1,7 +1,9 @@
 import type { ManifestsFact } from '../facts.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
+import type { BlobWriter } from './blob-writer.ts';
 import type { DigestTable } from './digest-table.ts';
 import type { Rows } from './rows.ts';
 
@@ -9,15 +11,25 @@ import type { Rows } from './rows.ts';
 export class ManifestWriter {
   readonly #rows: Rows;
   readonly #digests: DigestTable;
+  readonly #blobs: BlobWriter;
+  readonly #graph: Graph;
   readonly #mentions: Mentions;
   readonly #mediaTypeIds: Map<string, number>;
   #lastMediaType: number;
 
-  constructor(rows: Rows, digests: DigestTable, mentions: Mentions, mediaTypes: ReadonlyMap<string, number>) {
+  constructor(
+    rows: Rows,
+    blobs: BlobWriter,
+    mentions: Mentions,
+    graph: Graph,
+    mediaTypes: ReadonlyMap<string, number>,
+  ) {
     this.#rows = rows;
+    this.#blobs = blobs;
+    this.#graph = graph;
     this.#mediaTypeIds = new Map(mediaTypes);
     this.#lastMediaType = Math.max(0, ...mediaTypes.values());
-    this.#digests = digests;
+    this.#digests = blobs.store.digests;
     this.#mentions = mentions;
   }
 
@@ -32,6 +44,8 @@ export class ManifestWriter {
     for (let row = 0; digests.next(); row++) {
       const manifest = this.#digests.idOf(digests);
       subjects.next();
+      // A rescan may read one again whose blob went and came back.
+      this.#graph.removeManifest(manifest);
       this.#rows.manifest.add(
         manifest,
         text(fact.forms[row]),
@@ -48,13 +62,15 @@ export class ManifestWriter {
         const blob = this.#digests.idOf(references);
         const kind = text(fact.referenceKinds[next]) as string;
         const mediaType = text(fact.referenceMediaTypes[next]);
-        const bytes = fact.referenceBytes[next] as number;
+        const bytes = storedSize(fact.referenceBytes[next] as number);
+        this.#graph.addReference(manifest, blob);
+        if (bytes !== null) this.#blobs.compareSize(blob, bytes);
         this.#rows.reference.add(
           manifest,
           position,
           blob,
           kind,
-          storedSize(bytes),
+          bytes,
           this.#mediaTypeId(mediaType),
           text(fact.referencePlatforms[next]),
           text(fact.referenceAnnotations[next]),

@@ -2,8 +2,9 @@ import type { Graph } from '../graph/graph.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
+import type { BlobWriter } from './blob-writer.ts';
 import { forEachReference } from './load-graph.ts';
-import { readNumbers } from './read-numbers.ts';
+import { forEachRow, readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
 /*
@@ -14,14 +15,19 @@ import type { Database } from './sqlite.ts';
 /** Whether a digest is to be a manifest by what leads to it: it may be one, or it must be. */
 const Reach = { none: 0, maybe: 1, certain: 2 } as const;
 
-/** Asks for all manifests that something leads to, as if they had been met, but for those whose rows are there. */
-export function seedMentions(database: Database, blobs: BlobStore, mentions: Mentions): void {
+/**
+ * Asks for all manifests that something leads to, as if they had been met, but for those whose rows are there: these
+ * come to the graph, and the sizes that they say to `blobs`.
+ */
+export function seedMentions(database: Database, blobs: BlobWriter, mentions: Mentions, graph: Graph): void {
   const [read] = readNumbers(database, ['blob_id'], 'manifest') as [Float64Array];
-  for (const manifest of read) if (blobs.isPresent(manifest)) mentions.markRead(manifest);
-  const reached = reachManifests(database, blobs);
+  for (const manifest of read) if (blobs.store.isPresent(manifest)) mentions.markRead(manifest);
+  const reached = reachManifests(database, blobs.store);
   for (const [blob, reach] of reached.entries())
     if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
-  forEachReference(database, (manifest, blob) => {
+  forEachReference(database, (manifest, blob, bytes) => {
+    graph.addReference(manifest, blob);
+    blobs.compareSize(blob, bytes);
     if (reached[manifest] !== Reach.none) mentions.mention(blob);
   });
 }
@@ -60,22 +66,19 @@ const ROOTS = [
 function childrenByManifest(database: Database): Map<number, Array<{ blob: number; how: number }>> {
   const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
   const manifestTypes = new Set(types.filter(({ name }) => isManifestType(name)).map(({ id }) => id));
-  const columns = ['manifest_id', 'blob_id', 'media_type_id', `kind = 'manifest'`];
-  const [from, to, type, isChild] = readNumbers(
-    database,
-    columns,
-    `reference WHERE kind IN ('manifest', 'guess')`,
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const children = new Map<number, Array<{ blob: number; how: number }>>();
-  for (const [at, manifest] of from.entries()) {
-    const isCertain = isChild[at] === 1 && manifestTypes.has(type[at] as number);
-    const child = { blob: to[at] as number, how: isCertain ? Reach.certain : Reach.maybe };
+  forEachRow(database, CHILD, CHILDREN, (manifest, blob, mediaType, isChild) => {
+    const isCertain = isChild === 1 && manifestTypes.has(mediaType);
+    const child = { blob, how: isCertain ? Reach.certain : Reach.maybe };
     const list = children.get(manifest);
     if (list === undefined) children.set(manifest, [child]);
     else list.push(child);
-  }
+  });
   return children;
 }
+
+const CHILD = ['manifest_id', 'blob_id', 'media_type_id', `kind = 'manifest'`];
+const CHILDREN = `reference WHERE kind IN ('manifest', 'guess')`;
 
 /** What mentions a digest and is not in the graph. */
 const MENTIONS = [

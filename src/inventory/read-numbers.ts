@@ -24,6 +24,18 @@ export function readNumbers(
   return (row ?? []).map((text) => (text === null ? new Float64Array() : parseNumbers(text)));
 }
 
+/** Calls `visit` with each row of such a query, of four expressions at most. */
+export function forEachRow(
+  database: Database,
+  expressions: readonly string[],
+  from: string,
+  visit: (first: number, second: number, third: number, fourth: number) => void,
+): void {
+  const [a, b, c, d] = readNumbers(database, expressions, from);
+  if (a === undefined) return;
+  for (const [at, first] of a.entries()) visit(first, b?.[at] ?? 0, c?.[at] ?? 0, d?.[at] ?? 0);
+}
+
 /** The whole numbers of a text with commas between them. */
 export function parseNumbers(text: Buffer): Float64Array {
   let count = 1;

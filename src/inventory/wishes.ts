@@ -14,6 +14,7 @@ const DIGESTS_PER_LIST = 500;
 export class Wishes {
   readonly #facts: FactWriter;
   readonly #lookedFor = new Set<number>();
+  readonly #doubtful: number[] = [];
 
   constructor(facts: FactWriter) {
     this.#facts = facts;
@@ -55,20 +56,22 @@ export class Wishes {
 
   /**
    * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
-   * to any more, whose age decides whether they count as garbage, and those that links were written to since. They are
-   * not there until they are told again.
+   * to any more, whose age decides whether they count as garbage, and those that links were written to since.
    */
   takeDoubtfulBlobs(): DigestList[] {
     const { blobs, mentions, relinked, last } = this.#facts;
     if (last === undefined) return [];
-    const doubtful: number[] = [];
     for (let blob = 1; blob <= last.highestBlob; blob++) {
       if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
-      if (!blobs.store.isPresent(blob) || !last.known.mayBeAnother(blob)) continue;
-      doubtful.push(blob);
-      blobs.store.remove(blob);
+      if (blobs.store.isPresent(blob) && last.known.mayBeAnother(blob)) this.#doubtful.push(blob);
     }
-    return this.#inLists(doubtful);
+    return this.#inLists(this.#doubtful);
+  }
+
+  /** Removes those of them that were not told. */
+  dropDoubtfulBlobs(): void {
+    const { store } = this.#facts.blobs;
+    for (const blob of this.#doubtful.splice(0)) if (!store.isTouched(blob)) store.remove(blob);
   }
 
   #inLists(blobs: readonly number[]): DigestList[] {

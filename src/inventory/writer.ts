@@ -5,7 +5,7 @@ import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
-import { forEachSize, loadReferences } from './load-graph.ts';
+import { loadRoots } from './load-graph.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
 import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
 import type { ScanRow } from './reader.ts';
@@ -106,6 +106,10 @@ export class InventoryWriter {
     return this.#isSeeded ? this.#wishes.takeDoubtfulBlobs() : [];
   }
 
+  dropDoubtfulBlobs(): void {
+    this.#wishes.dropDoubtfulBlobs();
+  }
+
   /** The newest time of the blobs that the scan took for granted. */
   newestBlobAt(): number {
     const { last, blobs } = this.#facts;
@@ -139,10 +143,9 @@ export class InventoryWriter {
 
   /** Writes states and sums; returns the bytes of each state. */
   #settleAccounts(notSince: number): readonly number[] {
-    const { last, blobs, counts } = this.#facts;
-    if (last !== undefined) last.dropManifests(unreachedManifests(this.#database, blobs.store));
-    forEachSize(this.#database, (blob, bytes) => blobs.compareSize(blob, bytes));
-    const graph = loadReferences(this.#database);
+    const { last, blobs, counts, graph } = this.#facts;
+    if (last !== undefined) this.#dropUnreached(last);
+    loadRoots(this.#database, graph);
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last, this.#database);
     flushRows(this.#rows);
@@ -151,15 +154,21 @@ export class InventoryWriter {
     return accounts.stateBytes;
   }
 
+  #dropUnreached(last: LastInventory): void {
+    const manifests = unreachedManifests(this.#database, this.#facts.blobs.store);
+    last.dropManifests(manifests);
+    for (const manifest of manifests) this.#facts.graph.removeManifest(manifest);
+  }
+
   /** Once something differs from the last inventory: asks for what it leads to and was never read. */
   #seedMentions(): void {
-    const { last, mentions, blobs } = this.#facts;
+    const { last, mentions, blobs, graph } = this.#facts;
     if (last === undefined || this.#isSeeded) return;
     if (last.dropUnseen()) this.#facts.isChanged = true;
     if (!this.#facts.isChanged) return;
     this.#isSeeded = true;
     flushRows(this.#rows);
-    seedMentions(this.#database, blobs.store, mentions);
+    seedMentions(this.#database, blobs, mentions, graph);
   }
 
   abandon(): void {

@@ -2,7 +2,9 @@ import type { ByteString } from '../registry/byte-string.ts';
 import type { FileStat } from './file-stat.ts';
 
 const TWO_32 = 2 ** 32;
-const MANTISSA_HIGH = 2 ** 21;
+/** Of the 53 bits, those above the two lanes are of tags alone. */
+const HIGH_LANE = 2 ** 13;
+const TAGS_LANE = 2 ** 8;
 
 /**
  * Sums up what stat said of many files, in any order, so that a later scan can tell whether one of them has changed:
@@ -11,6 +13,7 @@ const MANTISSA_HIGH = 2 ** 21;
 export class Fingerprint {
   #low = 0;
   #high = 0;
+  #tags = 0;
   /** The newest time met, of content or inode. */
   newestAt = 0;
 
@@ -18,7 +21,8 @@ export class Fingerprint {
   add(kind: string, name: ByteString, stat: FileStat): void {
     const newest = Math.max(stat.modifiedAt, stat.changedAt);
     if (newest > this.newestAt) this.newestAt = newest;
-    this.#mix(kind, name, [stat.modifiedAt, stat.changedAt, stat.inode, stat.bytes]);
+    const mixed = this.#mix(kind, name, [stat.modifiedAt, stat.changedAt, stat.inode, stat.bytes]);
+    if (kind === 'tag') this.#tags = (this.#tags + mixed) % TAGS_LANE;
   }
 
   /** Adds what is no file. */
@@ -28,11 +32,16 @@ export class Fingerprint {
 
   /** A whole number that a double and SQLite hold exactly. */
   get value(): number {
-    return (this.#high % MANTISSA_HIGH) * TWO_32 + this.#low;
+    return (this.#tags * HIGH_LANE + (this.#high % HIGH_LANE)) * TWO_32 + this.#low;
+  }
+
+  /** False where the tags added so far, being all of them, cannot be those of `value`. */
+  mayHaveTagsOf(value: number): boolean {
+    return Math.floor(value / (HIGH_LANE * TWO_32)) === this.#tags;
   }
 
   /** Two lanes of multiply and rotate over the characters and the words of the numbers; their sums take no order. */
-  #mix(kind: string, name: string, numbers: readonly number[]): void {
+  #mix(kind: string, name: string, numbers: readonly number[]): number {
     let a = 0x9e3779b1;
     let b = 0x85ebca77;
     const take = (word: number) => {
@@ -51,5 +60,6 @@ export class Fingerprint {
     b = Math.imul(b ^ (b >>> 13), 0x9e3779b1) ^ a;
     this.#low = (this.#low + (a >>> 0)) % TWO_32;
     this.#high = (this.#high + (b >>> 0)) % TWO_32;
+    return a >>> 0;
   }
 }

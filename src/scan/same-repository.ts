@@ -28,7 +28,7 @@ export function isSameRepository(
       manifests === 'directory' ? (collector.fs.list(`${repositoryPath(name)}/_manifests`) ?? []) : [];
     const presence = (part: string) => presenceOf(entries.find((entry) => entry.name === part));
     collector.seen.addText(describeParts(repository, presence('revisions'), presence('tags')));
-    const isUsual = areOnly(entries, ['revisions', 'tags']) && addRepository(collector, repository);
+    const isUsual = areOnly(entries, ['revisions', 'tags']) && addRepository(collector, repository, expected);
     return isUsual && collector.seen.value === expected;
   } catch (error) {
     // Reading it will meet the same, and tell of it.
@@ -43,10 +43,12 @@ export function describeParts(repository: FoundRepository, revisions: Presence, 
   return [isCounted, layers, manifests, uploads, revisions, tags].join();
 }
 
-function addRepository(collector: Collector, repository: FoundRepository): boolean {
+function addRepository(collector: Collector, repository: FoundRepository, expected: number): boolean {
   const path = repositoryPath(repository.name);
   return (
     addTags(collector, `${path}/_manifests/tags`) &&
+    // Most changes are seen in a tenth of the files.
+    collector.seen.mayHaveTagsOf(expected) &&
     holdsOnly(collector, `${path}/_manifests/revisions`, ['sha256']) &&
     addLinks(collector, 'revision', `${path}/_manifests/revisions/sha256`) &&
     holdsOnly(collector, `${path}/_layers`, ['sha256']) &&

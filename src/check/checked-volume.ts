@@ -5,6 +5,7 @@ import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Confidence } from './finding.ts';
+import { VolumeLinks } from './volume-links.ts';
 
 /** A row of the table `problem`. */
 export interface Problem {
@@ -27,6 +28,7 @@ export class CheckedVolume {
   readonly #problems: ReadonlyMap<ProblemCode, readonly Problem[]>;
   readonly #digest;
   readonly #repository;
+  #links: VolumeLinks | undefined;
 
   constructor(inventory: Inventory) {
     const { database, scan } = inventory;
@@ -50,6 +52,12 @@ export class CheckedVolume {
   /** Rows of a query. */
   rows<Row>(sql: string, ...values: unknown[]): Row[] {
     return this.inventory.database.prepare<unknown[], Row>(sql).all(...values);
+  }
+
+  /** Who links to what; loaded when somebody asks. */
+  get links(): VolumeLinks {
+    this.#links ??= new VolumeLinks(this.inventory);
+    return this.#links;
   }
 
   /** The digest of a blob id. */

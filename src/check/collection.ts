@@ -11,6 +11,7 @@ import { REPOSITORIES } from '../registry/layout.ts';
 import type { FamilyAbort } from './aborts.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
+import type { VolumeLinks } from './volume-links.ts';
 
 /** What a plain collection, without `--delete-untagged`, would end on and break. */
 export interface CollectionFindings {
@@ -79,45 +80,47 @@ function describeCasualty(
  * present child of an index has a revision link in its repository. Each manifest that can be pulled is then marked with
  * all it refers to before its repository's layer links are judged.
  */
-export function isUneventful({ inventory }: CheckedVolume): boolean {
-  return (
-    inventory.database
-      .prepare(`SELECT ${EVENTS.map((sql) => `EXISTS (${sql})`).join(' OR ')}`)
-      .pluck()
-      .get() === 0
+export function isUneventful({ inventory, links }: CheckedVolume): boolean {
+  const hasEvent = inventory.database.prepare(
+    `SELECT ${EVENTS.map((sql) => `EXISTS (${sql})`).join(' OR ')}`,
   );
+  return (
+    links.arePlain &&
+    hasEvent.pluck().get() === 0 &&
+    links.unlinkedTags().length === 0 &&
+    !hasUnlinkedChild(links)
+  );
+}
+
+function hasUnlinkedChild(links: VolumeLinks): boolean {
+  for (const { repository, target } of links.indexes()) {
+    const children = links.manifests.referencesOf(target);
+    if (children.some((child) => links.isPresent(child) && !links.hasRevision(repository, child)))
+      return true;
+  }
+  return false;
 }
 
 const EVENTS: readonly string[] = [
   `SELECT 1 FROM problem WHERE code IN ('repository-name', 'repository-part-not-a-directory', 'blob-misplaced',
      'missing-directory', 'manifest-too-large', 'link-misplaced', 'symlink-loop', 'unreadable', 'not-followed')`,
   `SELECT 1 FROM odd_link WHERE place <> 'tag-history'`,
-  'SELECT 1 FROM revision WHERE content IS NOT NULL OR target_id IS NOT blob_id',
-  'SELECT 1 FROM layer_link WHERE content IS NOT NULL OR target_id IS NOT blob_id',
   'SELECT 1 FROM manifest WHERE fault_2x IS NOT NULL OR fault_3x IS NOT NULL',
   `SELECT 1 FROM repository WHERE NOT (layers = 'directory' AND manifests = 'directory')
      AND NOT (layers = 'absent' AND manifests = 'absent') OR revisions_directory NOT IN ('directory', 'absent')`,
   `SELECT 1 FROM stray WHERE path GLOB 'docker/registry/v2/repositories/*'`,
-  `SELECT 1 FROM tag LEFT JOIN revision ON revision.repository_id = tag.repository_id
-     AND revision.blob_id = tag.target_id WHERE tag.target_id IS NOT NULL AND revision.blob_id IS NULL`,
-  `SELECT 1 FROM manifest CROSS JOIN reference ON reference.manifest_id = manifest.blob_id
-     JOIN revision ON revision.target_id = manifest.blob_id JOIN blob ON blob.id = reference.blob_id
-     LEFT JOIN revision AS child ON child.repository_id = revision.repository_id AND child.blob_id = reference.blob_id
-     LEFT JOIN media_type ON media_type.id = reference.media_type_id
-   WHERE manifest.form = 'index' AND child.blob_id IS NULL AND blob.bytes IS NOT NULL`,
 ];
 
 /** What 2.7 and 2.8 break with `--delete-untagged`, though nothing is wrong with it (#3178): a count. */
-function findDoomedIndexes(volume: CheckedVolume): Finding[] {
-  const [row] = volume.rows<{ tags: number }>(DOOMED_SQL);
-  if (row === undefined || row.tags === 0) return [];
-  const message = `Tagged indexes of untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes: ${row.tags}.`;
+function findDoomedIndexes({ links }: CheckedVolume): Finding[] {
+  const keyOf = (repository: number, blob: number) => repository * (links.highestBlob + 1) + blob;
+  const tagged = new Set(links.tags.map(({ repository, target }) => keyOf(repository, target)));
+  const doomed = links.tags.filter(({ repository, target }) => {
+    const isTaken = (child: number) =>
+      links.hasRevision(repository, child) && !tagged.has(keyOf(repository, child));
+    return links.manifests.isIndex(target) && links.manifests.referencesOf(target).some(isTaken);
+  });
+  if (doomed.length === 0) return [];
+  const message = `Tagged indexes of untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes: ${doomed.length}.`;
   return [finding('delete-untagged-breaks-indexes', {}, message)];
 }
-
-const DOOMED_SQL = `SELECT count(DISTINCT tag.id) AS tags
-  FROM manifest JOIN tag ON tag.target_id = manifest.blob_id
-    JOIN reference ON reference.manifest_id = manifest.blob_id
-    JOIN revision ON revision.repository_id = tag.repository_id AND revision.blob_id = reference.blob_id
-  WHERE manifest.form = 'index' AND NOT EXISTS (SELECT 1 FROM tag AS other
-    WHERE other.repository_id = tag.repository_id AND other.target_id = reference.blob_id)`;

@@ -4,6 +4,7 @@ import type { BrokenImages } from './broken-images.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 import { describeLacks } from './images.ts';
+import type { Link } from './volume-links.ts';
 
 /** How a child of an index is: `absent` left no trace, as where it was never pushed. */
 type ChildState =
@@ -22,11 +23,7 @@ interface Child {
   readonly linked_bytes: number | null;
 }
 
-interface IndexRow {
-  readonly repository_id: number;
-  readonly blob_id: number;
-  readonly target_id: number;
-}
+type LinkedIndex = Link & { readonly target: number };
 
 /** Indexes of which a platform cannot be pulled, or none, or some were never pushed. */
 export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Finding[] {
@@ -44,20 +41,17 @@ export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Findi
 }
 
 /** Indexes with a child that has no revision link here, no blob, or lacks something itself. */
-function findSuspects(volume: CheckedVolume, broken: BrokenImages): IndexRow[] {
-  const brokenManifests = JSON.stringify([...new Set([...broken.all()].map(([, manifest]) => manifest))]);
-  const suspects = volume.rows<IndexRow>(SUSPECTS_SQL, brokenManifests);
-  // An index whose own link or manifest is damaged is told as that.
-  return suspects.filter(({ repository_id, blob_id }) => !broken.lacksOf(repository_id, blob_id));
+function* findSuspects({ links }: CheckedVolume, broken: BrokenImages): Generator<LinkedIndex> {
+  const brokenManifests = new Set([...broken.all()].map(([, manifest]) => manifest));
+  for (const index of links.indexes()) {
+    const { repository, directory, target } = index;
+    const isSuspect = links.manifests
+      .referencesOf(target)
+      .some((child) => brokenManifests.has(child) || !links.hasRevision(repository, child));
+    // An index whose own link or manifest is damaged is told as that.
+    if (isSuspect && !broken.lacksOf(repository, directory)) yield index;
+  }
 }
-
-const SUSPECTS_SQL = `SELECT DISTINCT revision.repository_id, revision.blob_id, revision.target_id
-  FROM manifest CROSS JOIN reference ON reference.manifest_id = manifest.blob_id
-    JOIN revision ON revision.target_id = manifest.blob_id
-    LEFT JOIN revision AS child
-      ON child.repository_id = revision.repository_id AND child.blob_id = reference.blob_id
-  WHERE manifest.form = 'index'
-    AND (child.blob_id IS NULL OR reference.blob_id IN (SELECT value FROM json_each(?)))`;
 
 /** Judges the children of indexes, and theirs. */
 class ChildJudge {
@@ -71,10 +65,10 @@ class ChildJudge {
     this.#children = volume.inventory.database.prepare<[number, number, number], Child>(CHILDREN_SQL);
   }
 
-  statesOf({ repository_id, target_id }: IndexRow): Array<{ child: Child; state: ChildState }> {
-    return this.#childrenOf(repository_id, target_id).map((child) => ({
+  statesOf({ repository, target }: LinkedIndex): Array<{ child: Child; state: ChildState }> {
+    return this.#childrenOf(repository, target).map((child) => ({
       child,
-      state: this.#judge(repository_id, child, new Set([target_id])),
+      state: this.#judge(repository, child, new Set([target])),
     }));
   }
 
@@ -116,16 +110,16 @@ const CHILDREN_SQL = `SELECT reference.blob_id, platform, annotations, media_typ
 
 function describeIndex(
   volume: CheckedVolume,
-  { repository_id, blob_id }: IndexRow,
+  index: LinkedIndex,
   states: ReadonlyArray<{ child: Child; state: ChildState }>,
 ): Finding[] {
-  const repository = volume.repositoryName(repository_id);
-  const digest = volume.digestOf(blob_id);
+  const repository = volume.repositoryName(index.repository);
+  const digest = volume.digestOf(index.directory);
   const tags = volume
     .rows<{ name: StoredName }>(
       'SELECT name FROM tag WHERE repository_id = ? AND target_id = ?',
-      repository_id,
-      blob_id,
+      index.repository,
+      index.directory,
     )
     .map(({ name }) => tagText(repository, name));
   const details = { confidence: volume.absence, affects: tags };

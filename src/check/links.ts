@@ -1,4 +1,5 @@
 import type { StoredName } from '../analyze/names.ts';
+import { readNumbers } from '../inventory/read-numbers.ts';
 import { findAffectedTags } from './affected-tags.ts';
 import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume, Problem } from './checked-volume.ts';
@@ -90,12 +91,19 @@ function placeOf(path: StoredName): Place {
 
 /** Collectors before 3.0 leave the links of what they delete: a count, no damage. */
 function findStale(volume: CheckedVolume): Finding[] {
-  const [row] = volume.rows<{ links: number; repositories: number }>(STALE_SQL);
-  if (row === undefined || row.links === 0) return [];
-  const { links, repositories } = row;
-  const message = `Layer links to blobs that are gone and that no manifest needs: ${links}. Repositories with such links: ${repositories}.`;
+  const [gone = new Float64Array()] = readNumbers(volume.inventory.database, ['id'], GONE);
+  if (gone.length === 0) return [];
+  const isGone = new Set(gone);
+  let links = 0;
+  const repositories = new Set<number>();
+  for (const { repository, target } of volume.links.layerLinks()) {
+    if (target === undefined || !isGone.has(target)) continue;
+    links++;
+    repositories.add(repository);
+  }
+  if (links === 0) return [];
+  const message = `Layer links to blobs that are gone and that no manifest needs: ${links}. Repositories with such links: ${repositories.size}.`;
   return [finding('layer-links-stale', {}, message)];
 }
 
-const STALE_SQL = `SELECT count(*) AS links, count(DISTINCT repository_id) AS repositories FROM layer_link
-  WHERE target_id IN (SELECT id FROM blob WHERE bytes IS NULL AND repositories = 0)`;
+const GONE = 'blob WHERE bytes IS NULL AND repositories = 0';

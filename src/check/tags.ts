@@ -43,7 +43,8 @@ function tagOf(path: StoredName, repository: StoredName | null) {
 function findUnlinked(volume: CheckedVolume): Finding[] {
   // In a cache, a manifest that expired loses its link and keeps its tags.
   if (volume.isCache) return [];
-  return volume.rows<UnlinkedRow>(UNLINKED_SQL).map(({ repository, tag, target_id, bytes }) => {
+  const unlinked = JSON.stringify(volume.links.unlinkedTags().map(({ id }) => id));
+  return volume.rows<UnlinkedRow>(UNLINKED_SQL, unlinked).map(({ repository, tag, target_id, bytes }) => {
     const digest = volume.digestOf(target_id);
     const path = pathIn(repository, `_manifests/revisions/${digest.replace(':', '/')}/link`);
     const place = { path, repository, tag, digest };
@@ -69,5 +70,4 @@ interface UnlinkedRow {
 /** Where all revisions are gone, that is told of the repository. */
 const UNLINKED_SQL = `SELECT repository.name AS repository, tag.name AS tag, tag.target_id, blob.bytes
   FROM tag JOIN repository ON repository.id = tag.repository_id JOIN blob ON blob.id = tag.target_id
-    LEFT JOIN revision ON revision.repository_id = tag.repository_id AND revision.blob_id = tag.target_id
-  WHERE revision.blob_id IS NULL AND repository.revisions_directory <> 'absent'`;
+  WHERE tag.id IN (SELECT value FROM json_each(?)) AND repository.revisions_directory <> 'absent'`;

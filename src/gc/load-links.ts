@@ -22,6 +22,8 @@ const PLACES = {
   layer: { table: 'layer_link', within: '_layers' },
 } as const;
 
+type LinkTable = (typeof PLACES)[keyof typeof PLACES]['table'];
+
 /** Loads the links of one kind of all repositories, by repository id. */
 export function loadLinks(
   { database }: Inventory,
@@ -46,8 +48,8 @@ export function loadLinks(
   );
 }
 
-/** By repository, sorted, as the table is by its key. */
-function loadDirectories(database: Database, table: string): Map<number, Int32Array> {
+/** The digests in whose directories links stand: by repository, sorted, as the table is by its key. */
+export function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
   const [repositories, blobs] = readNumbers(database, ['repository_id', 'blob_id'], table) as [
     Float64Array,
     Float64Array,
@@ -61,7 +63,8 @@ function loadDirectories(database: Database, table: string): Map<number, Int32Ar
   return byRepository;
 }
 
-function loadOddContents(database: Database, table: string): Map<number, Map<number, OddContent>> {
+/** What links say that do not just say the digest of their directory: by repository, by that digest. */
+export function loadOddContents(database: Database, table: LinkTable): Map<number, Map<number, OddContent>> {
   const rows = database
     .prepare<[], OddContent & { repository_id: number; blob_id: number }>(
       `SELECT repository_id, blob_id, target_id AS target, content FROM ${table}

@@ -11,7 +11,7 @@ interface Faults {
 
 const NOTHING = new Int32Array();
 const UNFAULTED: Faults = { fault2x: null, fault3x: null };
-const Form = { none: 0, other: 1, index: 2 } as const;
+const Form = { none: 0, image: 1, index: 2, unparsable: 3 } as const;
 
 /** Blobs that were read as manifests, and what they refer to, by blob id: numbers only, for there are many. */
 export class ManifestTable {
@@ -49,6 +49,11 @@ export class ManifestTable {
 
   isIndex(blob: number): boolean {
     return this.#forms[blob] === Form.index;
+  }
+
+  /** True for what refers to a config and layers, in whatever form. */
+  isImage(blob: number): boolean {
+    return this.#forms[blob] === Form.image;
   }
 
   /** Why a family refuses it; null where it does not. */
@@ -90,7 +95,8 @@ export class ManifestTable {
 
 function loadForms({ database }: Inventory, highest: number): Uint8Array {
   const forms = new Uint8Array(highest + 1);
-  const form = `CASE form WHEN 'index' THEN ${Form.index} ELSE ${Form.other} END`;
+  const { image, index, unparsable } = Form;
+  const form = `CASE form WHEN 'index' THEN ${index} WHEN 'unparsable' THEN ${unparsable} ELSE ${image} END`;
   const [blobs, values] = readNumbers(database, ['blob_id', form], 'manifest') as [
     Float64Array,
     Float64Array,

@@ -1,3 +1,4 @@
+import { isInSorted } from '../graph/sorted.ts';
 import type { CollectorLink } from './collector-view.ts';
 import { compareWalkOrder } from './walk-order.ts';
 
@@ -62,15 +63,7 @@ export class RepositoryLinks {
 
   /** True where there is a link in the directory of a digest. */
   has(directory: number): boolean {
-    // Found by halving: they are sorted by id.
-    const { directories } = this.#loaded;
-    let [low, high] = [0, directories.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((directories[middle] as number) < directory) low = middle + 1;
-      else high = middle;
-    }
-    return directories[low] === directory;
+    return isInSorted(this.#loaded.directories, directory);
   }
 
   /** The link in the directory of a digest, which is how a registry looks one up. */

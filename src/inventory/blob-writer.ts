@@ -20,6 +20,8 @@ export class BlobWriter {
   readonly #prefixes = new Map<ByteString, PrefixFact>();
   /** Paths of directories of blobs in which something is odd. */
   readonly oddPrefixes = new Set<ByteString>();
+  /** False once a manifest may say another size of a blob than it has. */
+  doSizesAgree = true;
 
   constructor(mentions: Mentions) {
     this.#mentions = mentions;
@@ -33,7 +35,7 @@ export class BlobWriter {
       const blob = digests.idOf(reader);
       // It came late, or anew: manifests that say its size may have been compared with none, or another.
       if (this.#mentions.isMentioned(blob) && this.store.bytesOf(blob) !== fact.bytes[row])
-        this.#noteOddBlob(blob);
+        this.#noteOddSize(blob);
       this.store.set(blob, fact, row);
       this.#mentions.wantAgain(blob);
       ids.push(blob);
@@ -51,7 +53,12 @@ export class BlobWriter {
    */
   compareSize(blob: number, described: number): void {
     if (described < 0 || !this.store.isPresent(blob)) return;
-    if (this.store.bytesOf(blob) !== described) this.#noteOddBlob(blob);
+    if (this.store.bytesOf(blob) !== described) this.#noteOddSize(blob);
+  }
+
+  #noteOddSize(blob: number): void {
+    this.doSizesAgree = false;
+    this.#noteOddBlob(blob);
   }
 
   #noteOddBlob(blob: number): void {

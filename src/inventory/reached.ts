@@ -27,8 +27,9 @@ export function seedMentions(database: Database, blobs: BlobWriter, mentions: Me
     if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
   forEachReference(database, (manifest, blob, bytes) => {
     graph.addReference(manifest, blob);
+    if (reached[manifest] === Reach.none || !blobs.store.isPresent(manifest)) return;
+    mentions.mention(blob);
     blobs.compareSize(blob, bytes);
-    if (reached[manifest] !== Reach.none) mentions.mention(blob);
   });
 }
 

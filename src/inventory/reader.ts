@@ -22,6 +22,7 @@ export interface ScanRow {
   readonly is_undetermined: number;
   readonly trusted_before: number;
   readonly reads_every_link: number;
+  readonly sizes_agree: number;
   readonly blobs: number;
   readonly blob_bytes: number;
   readonly allocated_bytes: number;

@@ -190,7 +190,7 @@ export class InventoryWriter {
     const has = (condition: string) =>
       this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
     this.#database
-      .prepare(`INSERT INTO scan VALUES (${Array(18).fill('?').join(', ')})`)
+      .prepare(`INSERT INTO scan VALUES (${Array(19).fill('?').join(', ')})`)
       .run(
         scan.volume,
         scan.stowageVersion,
@@ -201,6 +201,7 @@ export class InventoryWriter {
         has('hides_references = 1'),
         scan.trustedBefore,
         scan.readsEveryLink ? 1 : 0,
+        this.#doSizesAgree() ? 1 : 0,
         sum.blobs,
         unreferenced + untagged + tagged,
         sum.allocated,
@@ -211,6 +212,11 @@ export class InventoryWriter {
         others.files + files.files,
         others.bytes + files.bytes,
       );
+  }
+
+  #doSizesAgree(): boolean {
+    const { last, blobs, isChanged } = this.#facts;
+    return isChanged ? blobs.doSizesAgree : last?.scan.sizes_agree === 1;
   }
 
   #uploadBytes(): number {

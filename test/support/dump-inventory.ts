@@ -6,7 +6,7 @@ const REPOSITORY = '(SELECT hex(name) FROM repository WHERE id = repository_id)'
 
 /** What tells two inventories apart, by names and digests: ids are given in the order in which things are met. */
 const QUERIES: Readonly<Record<string, string>> = {
-  scan: `SELECT is_complete, is_undetermined, newest_at, blobs, blob_bytes, allocated_bytes, tagged_bytes, untagged_bytes,
+  scan: `SELECT is_complete, is_undetermined, newest_at, blobs, blob_bytes, allocated_bytes, tagged_bytes, untagged_bytes, sizes_agree,
     unreferenced_bytes, upload_bytes, other_files, other_bytes FROM scan`,
   blob: `SELECT hex(digest), typeof(digest), bytes, allocated_bytes, modified_at, inode, state, repositories,
     hard_link_of IS NULL, ${DIGEST('hard_link_of')} FROM blob`,

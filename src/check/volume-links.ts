@@ -1,0 +1,128 @@
+import { loadHighestBlob, loadPresence } from '../gc/load-collector-view.ts';
+import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
+import { ManifestTable } from '../gc/manifest-table.ts';
+import type { OddContent } from '../gc/repository-links.ts';
+import { isInSorted } from '../graph/sorted.ts';
+import { forEachRow } from '../inventory/read-numbers.ts';
+import type { Inventory } from '../inventory/reader.ts';
+import { BlobMarks } from './blob-marks.ts';
+
+/** A link of a repository, in the directory of a digest. */
+export interface Link {
+  readonly repository: number;
+  readonly directory: number;
+  /** What it says; undefined where that is no digest. */
+  readonly target: number | undefined;
+}
+
+export interface LinkedTag {
+  readonly id: number;
+  readonly repository: number;
+  readonly target: number;
+}
+
+type LinksByRepository = ReadonlyMap<number, Int32Array>;
+type OddByRepository = ReadonlyMap<number, ReadonlyMap<number, OddContent>>;
+
+/**
+ * Who links and refers to what, by ids. The tables are read once, column by column, and walked: joins in SQL take three
+ * times as long (0.6 s for 60,000 revisions and 174,000 layer links, issue 4).
+ */
+export class VolumeLinks {
+  readonly manifests: ManifestTable;
+  /** The highest blob id. */
+  readonly highestBlob: number;
+  readonly #isThere: Uint8Array;
+  readonly #revisions: LinksByRepository;
+  readonly #oddRevisions: OddByRepository;
+  readonly #layerLinks: LinksByRepository;
+  readonly #oddLayerLinks: OddByRepository;
+  readonly #tags: LinkedTag[] = [];
+  readonly #soundLayers: BlobMarks;
+  #markedRepository: number | undefined;
+
+  constructor(inventory: Inventory) {
+    const { database } = inventory;
+    this.highestBlob = loadHighestBlob(inventory);
+    this.#soundLayers = new BlobMarks(this.highestBlob);
+    this.#isThere = loadPresence(inventory, this.highestBlob);
+    this.manifests = new ManifestTable(inventory, this.highestBlob);
+    this.#revisions = loadDirectories(database, 'revision');
+    this.#oddRevisions = loadOddContents(database, 'revision');
+    this.#layerLinks = loadDirectories(database, 'layer_link');
+    this.#oddLayerLinks = loadOddContents(database, 'layer_link');
+    const tags = 'tag WHERE target_id IS NOT NULL';
+    forEachRow(database, ['id', 'repository_id', 'target_id'], tags, (id, repository, target) =>
+      this.#tags.push({ id, repository, target }),
+    );
+  }
+
+  isPresent(blob: number): boolean {
+    return this.#isThere[blob] === 1;
+  }
+
+  /** True where each link says the digest in whose directory it stands. */
+  get arePlain(): boolean {
+    return this.#oddRevisions.size === 0 && this.#oddLayerLinks.size === 0;
+  }
+
+  /** In the order of repositories and digests. */
+  revisions(): Generator<Link> {
+    return linksOf(this.#revisions, this.#oddRevisions);
+  }
+
+  layerLinks(): Generator<Link> {
+    return linksOf(this.#layerLinks, this.#oddLayerLinks);
+  }
+
+  /** Revisions whose manifest is an index. */
+  *indexes(): Generator<Link & { readonly target: number }> {
+    for (const { target, ...link } of this.revisions())
+      if (target !== undefined && this.manifests.isIndex(target)) yield { ...link, target };
+  }
+
+  /** Tags that point to a digest. */
+  get tags(): readonly LinkedTag[] {
+    return this.#tags;
+  }
+
+  /** Tags that point to what has no revision link in their repository. */
+  unlinkedTags(): LinkedTag[] {
+    return this.#tags.filter(({ repository, target }) => !this.hasRevision(repository, target));
+  }
+
+  /** True where there is a directory for the revision of a digest. */
+  hasRevision(repository: number, blob: number): boolean {
+    const directories = this.#revisions.get(repository);
+    return directories !== undefined && isInSorted(directories, blob);
+  }
+
+  /** The digests under which a sound layer link stands in a repository: good until those of another are asked for. */
+  soundLayersOf(repository: number): BlobMarks {
+    if (this.#markedRepository === repository) return this.#soundLayers;
+    this.#markedRepository = repository;
+    this.#soundLayers.clear();
+    for (const directory of this.#layerLinks.get(repository) ?? []) {
+      const target = targetOf(this.#oddLayerLinks.get(repository), directory);
+      if (target !== undefined && this.isPresent(target)) this.#soundLayers.add(directory);
+    }
+    return this.#soundLayers;
+  }
+}
+
+function* linksOf(links: LinksByRepository, odd: OddByRepository): Generator<Link> {
+  for (const [repository, directories] of links) {
+    const contents = odd.get(repository);
+    for (const directory of directories) {
+      yield { repository, directory, target: targetOf(contents, directory) };
+    }
+  }
+}
+
+function targetOf(
+  contents: ReadonlyMap<number, OddContent> | undefined,
+  directory: number,
+): number | undefined {
+  const odd = contents?.get(directory);
+  return odd === undefined ? directory : (odd.target ?? undefined);
+}

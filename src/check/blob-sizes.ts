@@ -69,6 +69,7 @@ function findSuspects({ inventory: { database, scan } }: CheckedVolume): number[
 
 /** Manifests with sizes that no blob can have. */
 export function findAbsurdSizes(volume: CheckedVolume): Finding[] {
+  if (volume.inventory.scan.sizes_agree === 1) return [];
   const rows = volume.rows<{ manifest_id: number; bytes: number }>(
     `SELECT manifest_id, min(bytes) AS bytes FROM reference WHERE ${ABSURD} GROUP BY manifest_id`,
   );

@@ -93,12 +93,11 @@ export function isUneventful({ inventory, links }: CheckedVolume): boolean {
 }
 
 function hasUnlinkedChild(links: VolumeLinks): boolean {
-  for (const { repository, target } of links.indexes()) {
-    const children = links.manifests.referencesOf(target);
-    if (children.some((child) => links.isPresent(child) && !links.hasRevision(repository, child)))
-      return true;
-  }
-  return false;
+  return links.indexes.some(({ repository, target }) =>
+    links.manifests
+      .referencesOf(target)
+      .some((child) => links.isPresent(child) && !links.hasRevision(repository, child)),
+  );
 }
 
 const EVENTS: readonly string[] = [

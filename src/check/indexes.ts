@@ -4,7 +4,7 @@ import type { BrokenImages } from './broken-images.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 import { describeLacks } from './images.ts';
-import type { Link } from './volume-links.ts';
+import type { LinkedIndex } from './volume-links.ts';
 
 /** How a child of an index is: `absent` left no trace, as where it was never pushed. */
 type ChildState =
@@ -22,8 +22,6 @@ interface Child {
   readonly is_revision: number;
   readonly linked_bytes: number | null;
 }
-
-type LinkedIndex = Link & { readonly target: number };
 
 /** Indexes of which a platform cannot be pulled, or none, or some were never pushed. */
 export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Finding[] {
@@ -43,7 +41,7 @@ export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Findi
 /** Indexes with a child that has no revision link here, no blob, or lacks something itself. */
 function* findSuspects({ links }: CheckedVolume, broken: BrokenImages): Generator<LinkedIndex> {
   const brokenManifests = new Set([...broken.all()].map(([, manifest]) => manifest));
-  for (const index of links.indexes()) {
+  for (const index of links.indexes) {
     const { repository, directory, target } = index;
     const isSuspect = links.manifests
       .referencesOf(target)

@@ -1,5 +1,4 @@
 import type { StoredName } from '../analyze/names.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
 import { findAffectedTags } from './affected-tags.ts';
 import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume, Problem } from './checked-volume.ts';
@@ -91,13 +90,12 @@ function placeOf(path: StoredName): Place {
 
 /** Collectors before 3.0 leave the links of what they delete: a count, no damage. */
 function findStale(volume: CheckedVolume): Finding[] {
-  const [gone = new Float64Array()] = readNumbers(volume.inventory.database, ['id'], GONE);
-  if (gone.length === 0) return [];
-  const isGone = new Set(gone);
+  const { forgotten } = volume.links;
+  if (forgotten.size === 0) return [];
   let links = 0;
   const repositories = new Set<number>();
   for (const { repository, target } of volume.links.layerLinks()) {
-    if (target === undefined || !isGone.has(target)) continue;
+    if (target === undefined || !forgotten.has(target)) continue;
     links++;
     repositories.add(repository);
   }
@@ -105,5 +103,3 @@ function findStale(volume: CheckedVolume): Finding[] {
   const message = `Layer links to blobs that are gone and that no manifest needs: ${links}. Repositories with such links: ${repositories.size}.`;
   return [finding('layer-links-stale', {}, message)];
 }
-
-const GONE = 'blob WHERE bytes IS NULL AND repositories = 0';

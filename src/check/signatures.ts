@@ -1,4 +1,5 @@
 import type { StoredName } from '../analyze/names.ts';
+import { readNumbers } from '../inventory/read-numbers.ts';
 import { digestToBytes, parseDigest } from '../registry/digest.ts';
 import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
@@ -41,8 +42,20 @@ function isManifest(volume: CheckedVolume, digest: Buffer): boolean {
 const IS_MANIFEST_SQL = `SELECT 1 FROM blob JOIN manifest ON manifest.blob_id = blob.id WHERE digest = ?`;
 
 function findReferrers(volume: CheckedVolume): Finding[] {
+  const { database } = volume.inventory;
+  const [subjects = new Float64Array()] = readNumbers(
+    database,
+    ['subject_id'],
+    'manifest WHERE subject_id > 0',
+  );
+  if (subjects.length === 0) return [];
+  const gone = new Set(subjects);
+  for (const { target } of volume.links.revisions()) gone.delete(target ?? 0);
   return volume
-    .rows<{ repository: StoredName; blob_id: number; subject_id: number }>(REFERRERS_SQL)
+    .rows<{ repository: StoredName; blob_id: number; subject_id: number }>(
+      REFERRERS_SQL,
+      JSON.stringify([...gone]),
+    )
     .map(({ repository, blob_id, subject_id }) => {
       const message = `It belongs to ${volume.digestOf(subject_id)}, which is gone.`;
       return finding('referrer-subject-gone', { repository, digest: volume.digestOf(blob_id) }, message);
@@ -52,5 +65,4 @@ function findReferrers(volume: CheckedVolume): Finding[] {
 const REFERRERS_SQL = `SELECT repository.name AS repository, revision.blob_id, manifest.subject_id
   FROM manifest JOIN revision ON revision.target_id = manifest.blob_id
     JOIN repository ON repository.id = revision.repository_id
-  WHERE manifest.subject_id IS NOT NULL AND manifest.subject_id NOT IN (SELECT target_id FROM revision
-    WHERE target_id IS NOT NULL)`;
+  WHERE manifest.subject_id IN (SELECT value FROM json_each(?))`;

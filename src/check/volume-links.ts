@@ -1,10 +1,11 @@
-import { loadHighestBlob, loadPresence } from '../gc/load-collector-view.ts';
+import { loadHighestBlob } from '../gc/load-collector-view.ts';
 import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
 import { ManifestTable } from '../gc/manifest-table.ts';
 import type { OddContent } from '../gc/repository-links.ts';
 import { isInSorted } from '../graph/sorted.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import type { Database } from '../inventory/sqlite.ts';
 import { BlobMarks } from './blob-marks.ts';
 
 /** A link of a repository, in the directory of a digest. */
@@ -14,6 +15,9 @@ export interface Link {
   /** What it says; undefined where that is no digest. */
   readonly target: number | undefined;
 }
+
+/** The link of a revision that is an index. */
+export type LinkedIndex = Link & { readonly target: number };
 
 export interface LinkedTag {
   readonly id: number;
@@ -33,11 +37,13 @@ export class VolumeLinks {
   /** The highest blob id. */
   readonly highestBlob: number;
   readonly #isThere: Uint8Array;
+  readonly #forgotten = new Set<number>();
   readonly #revisions: LinksByRepository;
   readonly #oddRevisions: OddByRepository;
   readonly #layerLinks: LinksByRepository;
   readonly #oddLayerLinks: OddByRepository;
   readonly #tags: LinkedTag[] = [];
+  #indexes: readonly LinkedIndex[] | undefined;
   readonly #soundLayers: BlobMarks;
   #markedRepository: number | undefined;
 
@@ -45,7 +51,8 @@ export class VolumeLinks {
     const { database } = inventory;
     this.highestBlob = loadHighestBlob(inventory);
     this.#soundLayers = new BlobMarks(this.highestBlob);
-    this.#isThere = loadPresence(inventory, this.highestBlob);
+    this.#isThere = new Uint8Array(this.highestBlob + 1).fill(1);
+    if (inventory.scan.blobs < this.highestBlob) this.#loadAbsent(database);
     this.manifests = new ManifestTable(inventory, this.highestBlob);
     this.#revisions = loadDirectories(database, 'revision');
     this.#oddRevisions = loadOddContents(database, 'revision');
@@ -57,13 +64,26 @@ export class VolumeLinks {
     );
   }
 
+  /** True where the blob of a digest that something mentions is there. */
   isPresent(blob: number): boolean {
     return this.#isThere[blob] === 1;
+  }
+
+  /** Blobs that are not there, and that no manifest leads to. */
+  get forgotten(): ReadonlySet<number> {
+    return this.#forgotten;
   }
 
   /** True where each link says the digest in whose directory it stands. */
   get arePlain(): boolean {
     return this.#oddRevisions.size === 0 && this.#oddLayerLinks.size === 0;
+  }
+
+  #loadAbsent(database: Database): void {
+    forEachRow(database, ['id', 'repositories'], 'blob WHERE bytes IS NULL', (id, repositories) => {
+      this.#isThere[id] = 0;
+      if (repositories === 0) this.#forgotten.add(id);
+    });
   }
 
   /** In the order of repositories and digests. */
@@ -76,9 +96,11 @@ export class VolumeLinks {
   }
 
   /** Revisions whose manifest is an index. */
-  *indexes(): Generator<Link & { readonly target: number }> {
-    for (const { target, ...link } of this.revisions())
-      if (target !== undefined && this.manifests.isIndex(target)) yield { ...link, target };
+  get indexes(): readonly LinkedIndex[] {
+    this.#indexes ??= [...this.revisions()].filter(
+      (link): link is LinkedIndex => link.target !== undefined && this.manifests.isIndex(link.target),
+    );
+    return this.#indexes;
   }
 
   /** Tags that point to a digest. */

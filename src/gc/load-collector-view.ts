@@ -14,18 +14,18 @@ export function loadHighestBlob({ database }: Inventory): number {
 }
 
 /** By blob id: 1 for a blob that is there. */
-export function loadPresence({ database }: Inventory, highest: number): Uint8Array {
+export function loadPresence({ database, scan }: Inventory, highest: number): Uint8Array {
   const isThere = new Uint8Array(highest + 1);
-  // Nearly all are there: it is cheaper to ask for the others, and whether there is a row for every id.
-  const isWithoutGaps =
-    database.prepare('SELECT count(*) = ? FROM blob WHERE id > 0').pluck().get(highest) === 1;
-  const [ids] = readNumbers(
-    database,
-    ['id'],
-    isWithoutGaps ? 'blob WHERE bytes IS NULL' : 'blob WHERE bytes IS NOT NULL',
-  ) as [Float64Array];
-  if (isWithoutGaps) isThere.fill(1, 1);
-  for (let at = 0; at < ids.length; at++) isThere[ids[at] as number] = isWithoutGaps ? 0 : 1;
+  if (scan.blobs === highest) return isThere.fill(1, 1);
+  // Nearly all are there: it is cheaper to ask for the others, unless there are ids that no row has.
+  const [absent = new Float64Array()] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL');
+  if (scan.blobs + absent.length === highest) {
+    isThere.fill(1, 1);
+    for (const id of absent) isThere[id] = 0;
+  } else {
+    const [present = new Float64Array()] = readNumbers(database, ['id'], 'blob WHERE bytes IS NOT NULL');
+    for (const id of present) isThere[id] = 1;
+  }
   return isThere;
 }
 

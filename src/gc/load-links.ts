@@ -1,4 +1,4 @@
-import { readNumbers } from '../inventory/read-numbers.ts';
+import { parseNumbers, readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { Database } from '../inventory/sqlite.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
@@ -50,16 +50,15 @@ export function loadLinks(
 
 /** The digests in whose directories links stand: by repository, sorted, as the table is by its key. */
 export function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
-  const [repositories, blobs] = readNumbers(database, ['repository_id', 'blob_id'], table) as [
-    Float64Array,
-    Float64Array,
-  ];
-  const all = Int32Array.from(blobs);
+  // A text of ids for each repository: a column of repositories beside that of ids would double the price.
+  const rows = database
+    .prepare<[], [repository: number, blobs: Buffer]>(
+      `SELECT repository_id, CAST(group_concat(blob_id) AS BLOB) FROM ${table} GROUP BY repository_id`,
+    )
+    .raw();
   const byRepository = new Map<number, Int32Array>();
-  for (let start = 0, end = 0; start < all.length; start = end) {
-    while (end < all.length && repositories[end] === repositories[start]) end++;
-    byRepository.set(repositories[start] as number, all.subarray(start, end));
-  }
+  for (const [repository, blobs] of rows.iterate())
+    byRepository.set(repository, Int32Array.from(parseNumbers(blobs)));
   return byRepository;
 }
 

@@ -20,7 +20,7 @@ export class BlobWriter {
   readonly #prefixes = new Map<ByteString, PrefixFact>();
   /** Paths of directories of blobs in which something is odd. */
   readonly oddPrefixes = new Set<ByteString>();
-  /** False once a manifest may say another size of a blob than it has. */
+  /** False once a manifest may say another size of a blob than it has, or than any can have. */
   doSizesAgree = true;
 
   constructor(mentions: Mentions) {
@@ -48,12 +48,12 @@ export class BlobWriter {
   }
 
   /**
-   * Takes the size that a manifest says, if it does. A blob of another length may be repaired in place: it is looked at
-   * every time.
+   * Takes the size that a manifest says. A blob of another length may be repaired in place: it is looked at every time.
    */
   compareSize(blob: number, described: number): void {
-    if (described < 0 || !this.store.isPresent(blob)) return;
-    if (this.store.bytesOf(blob) !== described) this.#noteOddSize(blob);
+    const isAbsurd = described < 0 || described === Number.MAX_SAFE_INTEGER;
+    if (isAbsurd) this.doSizesAgree = false;
+    else if (this.store.isPresent(blob) && this.store.bytesOf(blob) !== described) this.#noteOddSize(blob);
   }
 
   #noteOddSize(blob: number): void {

@@ -172,7 +172,9 @@ export class FactWriter {
   #addOddLink(fact: OddLinkFact): void {
     const repository = this.#idOfRepository(fact);
     const target = fact.target === undefined ? undefined : this.#idOf(fact.target);
-    const directory = fact.directory === undefined ? undefined : this.#idOf(fact.directory);
+    // In a tag's history the row is the path's, not the digest's.
+    const isOfDigest = fact.directory !== undefined && fact.place !== 'tag-history';
+    const directory = isOfDigest ? this.#idOf(fact.directory as string) : undefined;
     const content = fact.content === undefined ? null : Buffer.from(fact.content);
     if (fact.place === 'revision' && directory !== undefined) {
       this.mentions.want(directory, true);
@@ -180,7 +182,7 @@ export class FactWriter {
       this.#countsOf(repository).revisions++;
     }
     if (fact.place === 'layer' && directory !== undefined) this.#countsOf(repository).layerLinks++;
-    if (directory === undefined || fact.place === 'tag-history') {
+    if (directory === undefined) {
       const { place, modifiedAt } = fact;
       this.#rows.odd_link.add(decodeName(fact.path), repository, place, target ?? null, content, modifiedAt);
     } else {

@@ -39,7 +39,10 @@ const REVISIONS = [
   ['target_id', 'revision WHERE target_id <> blob_id'],
 ] as const;
 
-/** Calls `visit` for each reference of a manifest, those of one together; `bytes` is the size it says, -1 for none. */
+/** What a reference without a size says: less than any that is stored. */
+export const NO_SIZE = Number.MIN_SAFE_INTEGER - 1;
+
+/** Calls `visit` for each reference of a manifest, those of one together; `bytes` is the size it says, or NO_SIZE. */
 export function forEachReference(
   database: Database,
   visit: (manifest: number, blob: number, bytes: number) => void,
@@ -50,7 +53,7 @@ export function forEachReference(
   // By manifest, because that is the order of its key; in pieces, because at 10 million blobs all of it is 300 MB.
   for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
     const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
-    forEachRow(database, ['manifest_id', 'blob_id', 'coalesce(bytes, -1)'], piece, visit);
+    forEachRow(database, ['manifest_id', 'blob_id', `coalesce(bytes, ${NO_SIZE})`], piece, visit);
   }
 }
 

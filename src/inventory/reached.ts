@@ -3,7 +3,7 @@ import type { Mentions } from '../graph/mentions.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobWriter } from './blob-writer.ts';
-import { forEachReference } from './load-graph.ts';
+import { forEachReference, NO_SIZE } from './load-graph.ts';
 import { forEachRow, readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
@@ -20,16 +20,18 @@ const Reach = { none: 0, maybe: 1, certain: 2 } as const;
  * come to the graph, and the sizes that they say to `blobs`.
  */
 export function seedMentions(database: Database, blobs: BlobWriter, mentions: Mentions, graph: Graph): void {
-  const [read] = readNumbers(database, ['blob_id'], 'manifest') as [Float64Array];
-  for (const manifest of read) if (blobs.store.isPresent(manifest)) mentions.markRead(manifest);
   const reached = reachManifests(database, blobs.store);
+  const isKept = (manifest: number) => reached[manifest] !== Reach.none && blobs.store.isPresent(manifest);
+  const [read = new Float64Array()] = readNumbers(database, ['blob_id'], 'manifest');
+  // What only a second look leads to is read again, so that what it says counts then.
+  for (const manifest of read) if (isKept(manifest)) mentions.markRead(manifest);
   for (const [blob, reach] of reached.entries())
     if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
   forEachReference(database, (manifest, blob, bytes) => {
     graph.addReference(manifest, blob);
-    if (reached[manifest] === Reach.none || !blobs.store.isPresent(manifest)) return;
+    if (!isKept(manifest)) return;
     mentions.mention(blob);
-    blobs.compareSize(blob, bytes);
+    if (bytes !== NO_SIZE) blobs.compareSize(blob, bytes);
   });
 }
 

@@ -28,7 +28,7 @@ CREATE TABLE scan (
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing, so an unreferenced blob may be none
   trusted_before INTEGER NOT NULL,     -- what has a later time may have changed unseen, and is read again
   reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
-  sizes_agree INTEGER NOT NULL,        -- 1: no manifest says another size than a blob has; 0: one may
+  sizes_agree INTEGER NOT NULL,        -- 1: manifests say of blobs the sizes that they have; 0: one may not
   blobs INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,
   allocated_bytes INTEGER NOT NULL,    -- of blobs, as the file system gave them

@@ -91,10 +91,7 @@ const BLOBS_SQL = 'SELECT id, digest, bytes, modified_at, state, hard_link_of FR
 function linksByBlob({ database }: Inventory, blobs: readonly OrphanRow[]): Map<number, string[]> {
   const repositories = new Map(blobs.map(({ id }) => [id, new Set<number>()]));
   for (const [column, from] of LINKS) {
-    const [holders, linked] = readNumbers(database, ['repository_id', column], from) as [
-      Float64Array,
-      Float64Array,
-    ];
+    const [holders, linked] = readNumbers(database, ['repository_id', column], from);
     for (let at = 0; at < linked.length; at++) {
       repositories.get(linked[at] as number)?.add(holders[at] as number);
     }

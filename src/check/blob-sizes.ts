@@ -48,17 +48,14 @@ export function findWrongSizes(volume: CheckedVolume): WrongSize[] {
  */
 function findSuspects({ inventory: { database, scan } }: CheckedVolume): number[] {
   if (scan.sizes_agree === 1) return [];
-  const [ids, sizes] = readNumbers(database, ['id', 'bytes'], 'blob WHERE bytes > 0') as [
-    Float64Array,
-    Float64Array,
-  ];
+  const [ids, sizes] = readNumbers(database, ['id', 'bytes'], 'blob WHERE bytes > 0');
   const bytesById = new Float64Array(ids.reduce((highest, id) => Math.max(highest, id), 0) + 1);
   for (let at = 0; at < ids.length; at++) bytesById[ids[at] as number] = sizes[at] as number;
   const [blobs, described] = readNumbers(
     database,
     ['blob_id', 'bytes'],
     `reference WHERE bytes IS NOT NULL AND NOT ${ABSURD}`,
-  ) as [Float64Array, Float64Array];
+  );
   const suspects = new Set<number>();
   for (let at = 0; at < blobs.length; at++) {
     const bytes = bytesById[blobs[at] as number] ?? 0;

@@ -43,11 +43,7 @@ const IS_MANIFEST_SQL = `SELECT 1 FROM blob JOIN manifest ON manifest.blob_id = 
 
 function findReferrers(volume: CheckedVolume): Finding[] {
   const { database } = volume.inventory;
-  const [subjects = new Float64Array()] = readNumbers(
-    database,
-    ['subject_id'],
-    'manifest WHERE subject_id > 0',
-  );
+  const [subjects] = readNumbers(database, ['subject_id'], 'manifest WHERE subject_id > 0');
   if (subjects.length === 0) return [];
   const gone = new Set(subjects);
   for (const { target } of volume.links.revisions()) gone.delete(target ?? 0);

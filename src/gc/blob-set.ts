@@ -1,3 +1,5 @@
+import { enlarged } from '../graph/growing-array.ts';
+
 /** A set of blob ids, in a byte each: a collection marks all there are. */
 export class BlobSet {
   #isIn: Uint8Array;
@@ -29,9 +31,7 @@ export class BlobSet {
   }
 
   #grow(blob: number): void {
-    const grown = new Uint8Array(Math.max(blob + 1, this.#isIn.length * 2));
-    grown.set(this.#isIn);
-    this.#isIn = grown;
+    this.#isIn = enlarged(this.#isIn, Math.max(blob + 1, this.#isIn.length * 2));
   }
 }
 

@@ -155,9 +155,7 @@ export class CollectorView {
   /** The blobs modified after a time, in microseconds; read once for all collections. */
   modifiedSince(time: number): readonly number[] {
     if (this.#modified?.since !== time) {
-      const [blobs] = readNumbers(this.#inventory.database, ['id'], 'blob WHERE modified_at > ?', time) as [
-        Float64Array,
-      ];
+      const [blobs] = readNumbers(this.#inventory.database, ['id'], 'blob WHERE modified_at > ?', time);
       this.#modified = { since: time, blobs: [...blobs] };
     }
     return this.#modified.blobs;

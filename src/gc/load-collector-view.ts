@@ -18,12 +18,12 @@ export function loadPresence({ database, scan }: Inventory, highest: number): Ui
   const isThere = new Uint8Array(highest + 1);
   if (scan.blobs === highest) return isThere.fill(1, 1);
   // Nearly all are there: it is cheaper to ask for the others, unless there are ids that no row has.
-  const [absent = new Float64Array()] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL');
+  const [absent] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL');
   if (scan.blobs + absent.length === highest) {
     isThere.fill(1, 1);
     for (const id of absent) isThere[id] = 0;
   } else {
-    const [present = new Float64Array()] = readNumbers(database, ['id'], 'blob WHERE bytes IS NOT NULL');
+    const [present] = readNumbers(database, ['id'], 'blob WHERE bytes IS NOT NULL');
     for (const id of present) isThere[id] = 1;
   }
   return isThere;
@@ -36,7 +36,7 @@ export function* loadBytes({ database }: Inventory, blobs: readonly number[]): G
     ['id', 'bytes'],
     'blob WHERE id IN (SELECT value FROM json_each(?))',
     JSON.stringify(blobs),
-  ) as [Float64Array, Float64Array];
+  );
   for (const [at, id] of ids.entries()) yield [id, sizes[at] as number];
 }
 
@@ -47,7 +47,7 @@ export function* loadDigests({ database }: Inventory, blobs: readonly number[]):
   const sha256 = `blob WHERE id IN (SELECT value FROM json_each(?)) AND typeof(digest) = 'blob'
     AND length(digest) = ${SHA256_BYTES}`;
   const list = JSON.stringify(blobs);
-  const [ids] = readNumbers(database, ['id'], sha256, list) as [Float64Array];
+  const [ids] = readNumbers(database, ['id'], sha256, list);
   const digests = database
     .prepare<[string], Buffer | null>(`SELECT CAST(group_concat(digest, '') AS BLOB) FROM ${sha256}`)
     .pluck()

@@ -1,4 +1,4 @@
-import { parseNumbers, readNumbers } from '../inventory/read-numbers.ts';
+import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { Database } from '../inventory/sqlite.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
@@ -50,15 +50,13 @@ export function loadLinks(
 
 /** The digests in whose directories links stand: by repository, sorted, as the table is by its key. */
 export function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
-  // A text of ids for each repository: a column of repositories beside that of ids would double the price.
-  const rows = database
-    .prepare<[], [repository: number, blobs: Buffer]>(
-      `SELECT repository_id, CAST(group_concat(blob_id) AS BLOB) FROM ${table} GROUP BY repository_id`,
-    )
-    .raw();
+  const [repositories, blobs] = readNumbers(database, ['repository_id', 'blob_id'], table);
+  const all = Int32Array.from(blobs);
   const byRepository = new Map<number, Int32Array>();
-  for (const [repository, blobs] of rows.iterate())
-    byRepository.set(repository, Int32Array.from(parseNumbers(blobs)));
+  for (let start = 0, end = 0; start < all.length; start = end) {
+    while (end < all.length && repositories[end] === repositories[start]) end++;
+    byRepository.set(repositories[start] as number, all.subarray(start, end));
+  }
   return byRepository;
 }
 
@@ -104,7 +102,7 @@ function loadElsewhere(database: Database, place: string): Map<number, Collector
  */
 export function loadWalkOrder({ database }: Inventory, highest: number): WalkOrder {
   const idsOf = (from: string) => {
-    const [ids] = readNumbers(database, ['id'], `(SELECT id FROM blob ${from})`) as [Float64Array];
+    const [ids] = readNumbers(database, ['id'], `(SELECT id FROM blob ${from})`);
     return ids;
   };
   const longer = idsOf('WHERE length(digest) > 32 ORDER BY length(digest), digest');

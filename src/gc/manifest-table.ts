@@ -29,7 +29,7 @@ export class ManifestTable {
       inventory.database,
       ['manifest_id', 'blob_id * 2 + is_foreign'],
       'reference', // In the order of its key: by manifest and position.
-    ) as [Float64Array, Float64Array];
+    );
     this.#starts = new Int32Array(highest + 2);
     this.#references = new Int32Array(targets.length);
     this.#isForeign = new Uint8Array(targets.length);
@@ -97,10 +97,7 @@ function loadForms({ database }: Inventory, highest: number): Uint8Array {
   const forms = new Uint8Array(highest + 1);
   const { image, index, unparsable } = Form;
   const form = `CASE form WHEN 'index' THEN ${index} WHEN 'unparsable' THEN ${unparsable} ELSE ${image} END`;
-  const [blobs, values] = readNumbers(database, ['blob_id', form], 'manifest') as [
-    Float64Array,
-    Float64Array,
-  ];
+  const [blobs, values] = readNumbers(database, ['blob_id', form], 'manifest');
   for (let at = 0; at < blobs.length; at++) forms[blobs[at] as number] = values[at] as number;
   return forms;
 }

@@ -29,10 +29,7 @@ class TagDetails {
   }
 
   #loadHistories(): Map<number, Set<number>> {
-    const [tags, blobs] = readNumbers(this.#database, ['tag_id', 'blob_id'], 'tag_history') as [
-      Float64Array,
-      Float64Array,
-    ];
+    const [tags, blobs] = readNumbers(this.#database, ['tag_id', 'blob_id'], 'tag_history');
     const histories = new Map<number, Set<number>>();
     for (const [at, tag] of tags.entries()) {
       const history = histories.get(tag);
@@ -94,7 +91,7 @@ export function loadTags(inventory: Inventory): Map<number, CollectorTag[]> {
     database,
     ['id', 'repository_id', 'target_id'],
     `(SELECT id, repository_id, target_id FROM ${TAGS})`,
-  ) as [Float64Array, Float64Array, Float64Array];
+  );
   const tags = new Map<number, CollectorTag[]>();
   for (const [place, id] of ids.entries()) {
     const repository = repositories[place] as number;

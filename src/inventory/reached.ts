@@ -22,7 +22,7 @@ const Reach = { none: 0, maybe: 1, certain: 2 } as const;
 export function seedMentions(database: Database, blobs: BlobWriter, mentions: Mentions, graph: Graph): void {
   const reached = reachManifests(database, blobs.store);
   const isKept = (manifest: number) => reached[manifest] !== Reach.none && blobs.store.isPresent(manifest);
-  const [read = new Float64Array()] = readNumbers(database, ['blob_id'], 'manifest');
+  const [read] = readNumbers(database, ['blob_id'], 'manifest');
   // What only a second look leads to is read again, so that what it says counts then.
   for (const manifest of read) if (isKept(manifest)) mentions.markRead(manifest);
   for (const [blob, reach] of reached.entries())
@@ -38,7 +38,7 @@ export function seedMentions(database: Database, blobs: BlobWriter, mentions: Me
 /** Manifests that have rows, though nothing leads to them any more or their blobs are gone. */
 export function unreachedManifests(database: Database, blobs: BlobStore): Float64Array {
   const reached = reachManifests(database, blobs);
-  const [read] = readNumbers(database, ['blob_id'], 'manifest') as [Float64Array];
+  const [read] = readNumbers(database, ['blob_id'], 'manifest');
   return read.filter((manifest) => reached[manifest] === Reach.none || !blobs.isPresent(manifest));
 }
 
@@ -51,7 +51,7 @@ function reachManifests(database: Database, blobs: BlobStore): Uint8Array {
     if ((reached[blob] as number) < how) reached[blob] = how;
   };
   for (const [column, table] of ROOTS)
-    for (const root of readNumbers(database, [column], table)[0] ?? []) reach(root, Reach.certain);
+    for (const root of readNumbers(database, [column], table)[0]) reach(root, Reach.certain);
   const children = childrenByManifest(database);
   for (let manifest = open.pop(); manifest !== undefined; manifest = open.pop()) {
     if (!blobs.isPresent(manifest)) continue;
@@ -96,12 +96,12 @@ const MEDIA_TYPES = ['media_type_id', 'artifact_type_id', 'config_media_type_id'
 
 /** Drops the rows of digests that are not there and that no row mentions, and of media types that none has. */
 export function dropUnmentioned(database: Database, graph: Graph): void {
-  const [absent] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL') as [Float64Array];
+  const [absent] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL');
   const unmentioned = new Set(absent);
   graph.forEachMentioned((blob) => unmentioned.delete(blob));
   for (const [column, table] of MENTIONS) {
     if (unmentioned.size === 0) break;
-    for (const id of readNumbers(database, [column], table)[0] ?? []) unmentioned.delete(id);
+    for (const id of readNumbers(database, [column], table)[0]) unmentioned.delete(id);
   }
   const drop = database.prepare('DELETE FROM blob WHERE id = ?');
   for (const id of unmentioned) drop.run(id);

@@ -10,18 +10,19 @@ const ZERO = 0x30;
  *
  * `from` is what follows FROM. Rows come in the order in which SQLite meets them, the same for all columns.
  */
-export function readNumbers(
+export function readNumbers<const Expressions extends readonly string[]>(
   database: Database,
-  expressions: readonly string[],
+  expressions: Expressions,
   from: string,
   ...parameters: readonly unknown[]
-): Float64Array[] {
+): { [Each in keyof Expressions]: Float64Array } {
   const columns = expressions.map((expression) => `CAST(group_concat(coalesce(${expression}, 0)) AS BLOB)`);
   const row = database
     .prepare<unknown[], Array<Buffer | null>>(`SELECT ${columns.join(', ')} FROM ${from}`)
     .raw()
     .get(...parameters);
-  return (row ?? []).map((text) => (text === null ? new Float64Array() : parseNumbers(text)));
+  const numbers = (row ?? []).map((text) => (text === null ? new Float64Array() : parseNumbers(text)));
+  return numbers as { [Each in keyof Expressions]: Float64Array };
 }
 
 /** Calls `visit` with each row of such a query, of four expressions at most. */
@@ -31,8 +32,7 @@ export function forEachRow(
   from: string,
   visit: (first: number, second: number, third: number, fourth: number) => void,
 ): void {
-  const [a, b, c, d] = readNumbers(database, expressions, from);
-  if (a === undefined) return;
+  const [a = new Float64Array(), b, c, d] = readNumbers(database, expressions, from);
   for (const [at, first] of a.entries()) visit(first, b?.[at] ?? 0, c?.[at] ?? 0, d?.[at] ?? 0);
 }
 

@@ -70,11 +70,7 @@ export interface ScanProgress {
 const LATELY_MS = 60_000;
 
 /** Problems behind which blobs and repositories may be: a volume with one of them is not known to be empty. */
-const HIDING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'unreadable',
-  'not-followed',
-  'symlink-dangling',
-]);
+const HIDING = new Set<ProblemCode>(['unreadable', 'not-followed', 'symlink-dangling']);
 
 /**
  * Reads a volume into an inventory: the one way from the one to the other. The last inventory stays as it was until
@@ -154,7 +150,7 @@ class ScanRun {
   readonly #writer: InventoryWriter;
   readonly #options: TakeInventoryOptions;
   readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
-  #doubts: Doubt[] = [];
+  readonly #doubts: Doubt[] = [];
   newestAt = 0;
 
   constructor(scan: Scan, writer: InventoryWriter, options: TakeInventoryOptions) {
@@ -176,9 +172,12 @@ class ScanRun {
     await this.#readLateBlobs();
     await this.#readDoubtfulBlobs();
     await this.#settleDoubts(startedAtMs);
-    await this.#readManifests();
-    await this.#readLateBlobs();
-    this.#acceptDoubts(this.#doubts);
+    // What a second look brought may lead to more that is in doubt, and that to more manifests.
+    do {
+      this.#acceptDoubts(this.#doubts.splice(0));
+      await this.#readManifests();
+      await this.#readLateBlobs();
+    } while (this.#doubts.length > 0);
     this.newestAt = Math.max(this.newestAt, this.#writer.newestBlobAt());
   }
 
@@ -214,8 +213,7 @@ class ScanRun {
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
   async #settleDoubts(startedAtMs: number): Promise<void> {
     const settleMs = this.#options.settleMs ?? 2000;
-    const doubts = this.#doubts;
-    this.#doubts = [];
+    const doubts = this.#doubts.splice(0);
     const newSince = Math.min(startedAtMs * 1000, this.newestAt) - LATELY_MS * 1000;
     const late = settleMs === 0 ? [] : doubts.filter((doubt) => isLate(doubt, newSince));
     const settled = new Set(late);

@@ -55,8 +55,10 @@ export function readPrefix(collector: Collector, of: BlobPrefix, last?: TrustedP
   const stat = collector.attempt(path, true, () => collector.fs.look(path));
   if (stat !== undefined) seen.add('prefix', prefix, stat);
   const { value: fingerprint, newestAt } = seen;
-  if (last?.fingerprint === fingerprint) return collector.add({ fact: 'same-prefix', path });
-  readPrefixEntries(collector, of, last !== undefined && stat?.inode === last.inode && !isAliased);
+  // Under another name its files count elsewhere.
+  const known = isAliased ? undefined : last;
+  if (known?.fingerprint === fingerprint) return collector.add({ fact: 'same-prefix', path });
+  readPrefixEntries(collector, of, known !== undefined && stat?.inode === known.inode);
   // Blobs of other algorithms are rare: they are looked at every time.
   if (stat === undefined || isAliased || algorithm !== 'sha256') return;
   collector.add({ fact: 'prefix', path, inode: stat.inode, fingerprint, newestAt });

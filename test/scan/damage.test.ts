@@ -154,3 +154,24 @@ describe('where there is damage, the scan says so and goes on', () => {
     inventory.close();
   });
 });
+
+it('what only a torn manifest behind a damaged link leads to is no garbage', async () => {
+  const volume = aVolume(path.join(dir(), 'chain'));
+  const [config, layer] = [
+    volume.describe(volume.writeBlob('{}')),
+    volume.describe(volume.writeBlob('a layer')),
+  ];
+  const image = volume.writeBlob(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      config: { ...config, mediaType: 'application/vnd.oci.image.config.v1+json' },
+      layers: [{ ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar' }],
+    }),
+  );
+  const torn = volume.writeBlob(`{"schemaVersion":2,"manifests":[{"digest":"${image}"`);
+  volume.makeDirectory(`${TEAM}/_layers`).writeLink(revisionLinkPath('team/api', torn), 'garbage');
+  const inventory = await inventoryOf(volume.dir);
+  expect(inventory.database.prepare('SELECT count(*) FROM blob WHERE state = 0').pluck().get()).toBe(0);
+  inventory.close();
+});

@@ -1,4 +1,4 @@
-import { readNumbers } from '../inventory/read-numbers.ts';
+import { forEachRow } from '../inventory/read-numbers.ts';
 import { dataPath } from './blob-paths.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
@@ -48,19 +48,13 @@ export function findWrongSizes(volume: CheckedVolume): WrongSize[] {
  */
 function findSuspects({ inventory: { database, scan } }: CheckedVolume): number[] {
   if (scan.sizes_agree === 1) return [];
-  const [ids, sizes] = readNumbers(database, ['id', 'bytes'], 'blob WHERE bytes > 0');
-  const bytesById = new Float64Array(ids.reduce((highest, id) => Math.max(highest, id), 0) + 1);
-  for (let at = 0; at < ids.length; at++) bytesById[ids[at] as number] = sizes[at] as number;
-  const [blobs, described] = readNumbers(
-    database,
-    ['blob_id', 'bytes'],
-    `reference WHERE bytes IS NOT NULL AND NOT ${ABSURD}`,
-  );
+  const bytesById = new Map<number, number>();
+  forEachRow(database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => bytesById.set(id, bytes));
   const suspects = new Set<number>();
-  for (let at = 0; at < blobs.length; at++) {
-    const bytes = bytesById[blobs[at] as number] ?? 0;
-    if (bytes > 0 && bytes !== described[at]) suspects.add(blobs[at] as number);
-  }
+  const described = `reference WHERE bytes IS NOT NULL AND NOT ${ABSURD}`;
+  forEachRow(database, ['blob_id', 'bytes'], described, (blob, bytes) => {
+    if ((bytesById.get(blob) ?? bytes) !== bytes) suspects.add(blob);
+  });
   return [...suspects];
 }
 

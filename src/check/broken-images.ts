@@ -26,6 +26,11 @@ export class BrokenImages {
     return this.#byRepository.get(repository)?.get(manifest);
   }
 
+  /** Their manifests, of whatever repository. */
+  manifests(): Set<number> {
+    return new Set([...this.all()].map(([, manifest]) => manifest));
+  }
+
   /** All of them: repository, manifest, what is missing. */
   *all(): Generator<readonly [repository: number, manifest: number, lacks: readonly Lack[]]> {
     for (const [repository, manifests] of this.#byRepository) {
@@ -38,8 +43,7 @@ export class BrokenImages {
     const { manifests } = links;
     for (const { repository, directory, target } of links.revisions()) {
       if (target !== undefined && manifests.has(target)) {
-        const faults = REGISTRY_FAMILIES.map((family) => manifests.faultOf(target, family));
-        if (faults.includes(null)) continue;
+        if (REGISTRY_FAMILIES.some((family) => manifests.faultOf(target, family) === null)) continue;
       }
       const isMissing = target !== undefined && !links.isPresent(target);
       this.#add(repository, directory, {

@@ -87,7 +87,7 @@ export function isUneventful({ inventory, links }: CheckedVolume): boolean {
   return (
     links.arePlain &&
     hasEvent.pluck().get() === 0 &&
-    links.unlinkedTags().length === 0 &&
+    links.unlinkedTags.length === 0 &&
     !hasUnlinkedChild(links)
   );
 }

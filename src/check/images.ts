@@ -50,7 +50,7 @@ interface TagRow {
 }
 
 function tagsByManifest(volume: CheckedVolume, broken: BrokenImages): ReadonlyMap<string, TagRow[]> {
-  const manifests = JSON.stringify([...new Set([...broken.all()].map(([, manifest]) => manifest))]);
+  const manifests = JSON.stringify([...broken.manifests()]);
   return groupBy(
     volume.rows<TagRow>(TAGS_SQL, manifests),
     ({ repository_id, target_id }) => `${repository_id} ${target_id}`,
@@ -62,7 +62,7 @@ const TAGS_SQL = `SELECT repository_id, repository.name AS repository, tag.name 
 
 /** Of the broken manifests, those that an index of the same repository lists: told as its platforms. */
 function childrenOfRevisions(volume: CheckedVolume, broken: BrokenImages): Set<string> {
-  const manifests = new Set([...broken.all()].map(([, manifest]) => manifest));
+  const manifests = broken.manifests();
   if (manifests.size === 0) return new Set();
   const rows = volume.rows<{ repository_id: number; blob_id: number }>(
     CHILDREN_SQL,

@@ -40,7 +40,7 @@ export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Findi
 
 /** Indexes with a child that has no revision link here, no blob, or lacks something itself. */
 function* findSuspects({ links }: CheckedVolume, broken: BrokenImages): Generator<LinkedIndex> {
-  const brokenManifests = new Set([...broken.all()].map(([, manifest]) => manifest));
+  const brokenManifests = broken.manifests();
   for (const index of links.indexes) {
     const { repository, directory, target } = index;
     const isSuspect = links.manifests

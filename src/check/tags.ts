@@ -43,7 +43,7 @@ function tagOf(path: StoredName, repository: StoredName | null) {
 function findUnlinked(volume: CheckedVolume): Finding[] {
   // In a cache, a manifest that expired loses its link and keeps its tags.
   if (volume.isCache) return [];
-  const unlinked = JSON.stringify(volume.links.unlinkedTags().map(({ id }) => id));
+  const unlinked = JSON.stringify(volume.links.unlinkedTags.map(({ id }) => id));
   return volume.rows<UnlinkedRow>(UNLINKED_SQL, unlinked).map(({ repository, tag, target_id, bytes }) => {
     const digest = volume.digestOf(target_id);
     const path = pathIn(repository, `_manifests/revisions/${digest.replace(':', '/')}/link`);

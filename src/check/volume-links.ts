@@ -1,7 +1,7 @@
 import { loadHighestBlob } from '../gc/load-collector-view.ts';
 import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
 import { ManifestTable } from '../gc/manifest-table.ts';
-import type { OddContent } from '../gc/repository-links.ts';
+import { type OddContent, targetOf } from '../gc/repository-links.ts';
 import { isInSorted } from '../graph/sorted.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
@@ -44,6 +44,7 @@ export class VolumeLinks {
   readonly #oddLayerLinks: OddByRepository;
   readonly #tags: LinkedTag[] = [];
   #indexes: readonly LinkedIndex[] | undefined;
+  #unlinkedTags: readonly LinkedTag[] | undefined;
   readonly #soundLayers: BlobMarks;
   #markedRepository: number | undefined;
 
@@ -109,8 +110,11 @@ export class VolumeLinks {
   }
 
   /** Tags that point to what has no revision link in their repository. */
-  unlinkedTags(): LinkedTag[] {
-    return this.#tags.filter(({ repository, target }) => !this.hasRevision(repository, target));
+  get unlinkedTags(): readonly LinkedTag[] {
+    this.#unlinkedTags ??= this.#tags.filter(
+      ({ repository, target }) => !this.hasRevision(repository, target),
+    );
+    return this.#unlinkedTags;
   }
 
   /** True where there is a directory for the revision of a digest. */
@@ -125,7 +129,7 @@ export class VolumeLinks {
     this.#markedRepository = repository;
     this.#soundLayers.clear();
     for (const directory of this.#layerLinks.get(repository) ?? []) {
-      const target = targetOf(this.#oddLayerLinks.get(repository), directory);
+      const target = targetOf(this.#oddLayerLinks.get(repository)?.get(directory), directory);
       if (target !== undefined && this.isPresent(target)) this.#soundLayers.add(directory);
     }
     return this.#soundLayers;
@@ -136,15 +140,7 @@ function* linksOf(links: LinksByRepository, odd: OddByRepository): Generator<Lin
   for (const [repository, directories] of links) {
     const contents = odd.get(repository);
     for (const directory of directories) {
-      yield { repository, directory, target: targetOf(contents, directory) };
+      yield { repository, directory, target: targetOf(contents?.get(directory), directory) };
     }
   }
-}
-
-function targetOf(
-  contents: ReadonlyMap<number, OddContent> | undefined,
-  directory: number,
-): number | undefined {
-  const odd = contents?.get(directory);
-  return odd === undefined ? directory : (odd.target ?? undefined);
 }

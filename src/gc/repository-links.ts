@@ -22,6 +22,11 @@ export interface OddContent {
   readonly content: Buffer | null;
 }
 
+/** What the link in the directory of a digest says; undefined where that is no digest. */
+export function targetOf(odd: OddContent | undefined, directory: number): number | undefined {
+  return odd === undefined ? directory : (odd.target ?? undefined);
+}
+
 /** What {@link RepositoryLinks} is made of. */
 export interface LoadedLinks {
   /** The path of the directory they are in. */
@@ -75,8 +80,7 @@ export class RepositoryLinks {
   targetOf(directory: number): number | undefined {
     if (!this.has(directory)) return undefined;
     const { oddContents } = this.#loaded;
-    const odd = oddContents.size === 0 ? undefined : oddContents.get(directory);
-    return odd === undefined ? directory : (odd.target ?? undefined);
+    return oddContents.size === 0 ? directory : targetOf(oddContents.get(directory), directory);
   }
 
   /** What the links say, where that is a digest, in no order. */
@@ -134,7 +138,7 @@ class DirectoryLink implements CollectorLink {
     this.#top = top;
     this.#digestOf = digestOf;
     this.directory = directory;
-    this.target = odd === undefined ? directory : (odd.target ?? undefined);
+    this.target = targetOf(odd, directory);
     this.content = odd?.content ?? undefined;
   }
 

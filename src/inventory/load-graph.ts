@@ -28,13 +28,15 @@ export function loadGraph({ database }: Inventory): LoadedGraph {
 
 /** Loads what tags and revisions refer to. */
 export function loadRoots(database: Database, graph: Graph): void {
-  const tags = 'tag WHERE target_id IS NOT NULL';
-  forEachRow(database, ['repository_id', 'target_id'], tags, (id, blob) => graph.addTag(id, blob));
-  for (const [column, from] of REVISIONS)
+  for (const [column, from] of TAG_ROOTS)
+    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addTag(id, blob));
+  for (const [column, from] of REVISION_ROOTS)
     forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addRevision(id, blob));
 }
 
-const REVISIONS = [
+/** Where the digests stand that tags and revisions refer to: column and table. */
+export const TAG_ROOTS = [['target_id', 'tag WHERE target_id IS NOT NULL']] as const;
+export const REVISION_ROOTS = [
   ['blob_id', 'revision'],
   ['target_id', 'revision WHERE target_id <> blob_id'],
 ] as const;

@@ -3,7 +3,7 @@ import type { Mentions } from '../graph/mentions.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobWriter } from './blob-writer.ts';
-import { forEachReference, NO_SIZE } from './load-graph.ts';
+import { forEachReference, NO_SIZE, REVISION_ROOTS, TAG_ROOTS } from './load-graph.ts';
 import { forEachRow, readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
@@ -50,7 +50,7 @@ function reachManifests(database: Database, blobs: BlobStore): Uint8Array {
     if (reached[blob] === Reach.none) open.push(blob);
     if ((reached[blob] as number) < how) reached[blob] = how;
   };
-  for (const [column, table] of ROOTS)
+  for (const [column, table] of [...TAG_ROOTS, ...REVISION_ROOTS])
     for (const root of readNumbers(database, [column], table)[0]) reach(root, Reach.certain);
   const children = childrenByManifest(database);
   for (let manifest = open.pop(); manifest !== undefined; manifest = open.pop()) {
@@ -59,12 +59,6 @@ function reachManifests(database: Database, blobs: BlobStore): Uint8Array {
   }
   return reached;
 }
-
-const ROOTS = [
-  ['target_id', 'tag WHERE target_id IS NOT NULL'],
-  ['blob_id', 'revision'],
-  ['target_id', 'revision WHERE target_id <> blob_id'],
-] as const;
 
 function childrenByManifest(database: Database): Map<number, Array<{ blob: number; how: number }>> {
   const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();

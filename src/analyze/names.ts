@@ -8,7 +8,8 @@ export interface Name {
 export type StoredName = string | Buffer;
 
 export function toName(stored: StoredName): Name {
-  if (typeof stored === 'string') return { name: stored };
+  // Only a damaged inventory holds what is neither.
+  if (!Buffer.isBuffer(stored)) return { name: String(stored) };
   return { name: stored.toString(), nameBase64: stored.toString('base64') };
 }
 

@@ -1,7 +1,8 @@
 import { digestText } from '../inventory/digest-column.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
+import { loadColumns } from '../inventory/packed-columns.ts';
+import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, type BlobState } from '../inventory/schema.ts';
+import { BLOB_STATES, type BlobState, IS_NOT_TAGGED, IS_ODD_LINK } from '../inventory/schema.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from './times.ts';
 
@@ -85,17 +86,19 @@ interface OrphanRow {
   readonly hard_link_of: number | null;
 }
 
-const BLOBS_SQL = 'SELECT id, digest, bytes, modified_at, state, hard_link_of FROM blob WHERE state <= ?';
+const BLOBS_SQL = `SELECT id, digest, bytes, modified_at, state, hard_link_of FROM blob
+  WHERE ${IS_NOT_TAGGED} AND state <= ?`;
 
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */
 function linksByBlob({ database }: Inventory, blobs: readonly OrphanRow[]): Map<number, string[]> {
   const repositories = new Map(blobs.map(({ id }) => [id, new Set<number>()]));
-  for (const [column, from] of LINKS) {
-    const [holders, linked] = readNumbers(database, ['repository_id', column], from);
-    for (let at = 0; at < linked.length; at++) {
-      repositories.get(linked[at] as number)?.add(holders[at] as number);
-    }
-  }
+  const links = loadColumns(database, 'layer_link');
+  for (const [at, blob] of links.blob_id.entries())
+    repositories.get(blob)?.add(links.repository_id[at] as number);
+  const elsewhere = `layer_link WHERE ${IS_ODD_LINK} AND target_id <> blob_id`;
+  forEachRow(database, ['repository_id', 'target_id'], elsewhere, (repository, blob) =>
+    repositories.get(blob)?.add(repository),
+  );
   const names = database
     .prepare<[], { id: number; name: StoredName }>('SELECT id, name FROM repository')
     .all();
@@ -104,9 +107,3 @@ function linksByBlob({ database }: Inventory, blobs: readonly OrphanRow[]): Map<
     [...repositories].map(([blob, ids]) => [blob, [...ids].flatMap((id) => nameById.get(id) ?? [])]),
   );
 }
-
-/** Read whole: to look for the links of each blob costs five times as much. */
-const LINKS = [
-  ['blob_id', 'layer_link'],
-  ['target_id', 'layer_link WHERE target_id <> blob_id'],
-] as const;

@@ -3,6 +3,7 @@ import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
 import { ManifestTable } from '../gc/manifest-table.ts';
 import { type OddContent, targetOf } from '../gc/repository-links.ts';
 import { isInSorted } from '../graph/sorted.ts';
+import { loadColumns } from '../inventory/packed-columns.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { Database } from '../inventory/sqlite.ts';
@@ -59,10 +60,11 @@ export class VolumeLinks {
     this.#oddRevisions = loadOddContents(database, 'revision');
     this.#layerLinks = loadDirectories(database, 'layer_link');
     this.#oddLayerLinks = loadOddContents(database, 'layer_link');
-    const tags = 'tag WHERE target_id IS NOT NULL';
-    forEachRow(database, ['id', 'repository_id', 'target_id'], tags, (id, repository, target) =>
-      this.#tags.push({ id, repository, target }),
-    );
+    const tags = loadColumns(database, 'tag');
+    for (const [at, target] of tags.target_id.entries()) {
+      const [id, repository] = [tags.id[at] as number, tags.repository_id[at] as number];
+      if (target !== 0) this.#tags.push({ id, repository, target });
+    }
   }
 
   /** True where the blob of a digest that something mentions is there. */

@@ -20,6 +20,7 @@ export function findCasualties(view: CollectorView, family: RegistryFamily, afte
   const casualties: Casualty[] = [];
   for (const repository of view.repositories) {
     const isPlain = repository.revisions.isPlain && repository.layerLinks.isPlain;
+    if (isPlain && !repository.tags.targets.some((target) => after.mayLose(target))) continue;
     const broken = new Map<number, readonly number[]>();
     const missingAfter = new Map<number, readonly number[]>();
     const lostOf = (digest: number) => {
@@ -33,7 +34,7 @@ export function findCasualties(view: CollectorView, family: RegistryFamily, afte
       if (lostOf(digest).length === 0 && !after.isRevisionGone(repository.name, digest)) return true;
       return missingForPull(view, repository, digest, family, NOW).length === 0;
     };
-    for (const tag of repository.tags) {
+    for (const tag of repository.tags.list) {
       if (tag.target === undefined || (isPlain && !after.mayLose(tag.target))) continue;
       const missing = new Set<number>();
       for (const digest of pullable(view, repository, tag.target, family, isPullable)) {
@@ -45,7 +46,7 @@ export function findCasualties(view: CollectorView, family: RegistryFamily, afte
         casualties.push(describe(view, repository, tag.target, missing, tag.name));
       }
     }
-    const targets = new Set(repository.tags.map(({ target }) => target));
+    const targets = new Set(repository.tags.targets);
     for (const [digest, lost] of broken) {
       if (!targets.has(digest)) casualties.push(describe(view, repository, digest, new Set(lost)));
     }

@@ -1,8 +1,9 @@
 import { BlobSet } from './blob-set.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
-import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
+import { nameAbort, partAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
+import { walkRevisions } from './walk-revisions.ts';
 
 /**
  * What registry 2.7 to 2.8 marks (distribution v2.8.3, registry/storage/garbagecollect.go): every revision and its
@@ -15,6 +16,7 @@ export function collect2x(
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
   const marked = new BlobSet(view.highestBlob);
+  const mark = (blob: number) => marked.add(blob);
   const aborts: Abort[] = [...view.treeAborts];
   const deletedManifests: DeletedManifest[] = [];
   for (const repository of seen) {
@@ -28,51 +30,40 @@ export function collect2x(
   return { aborts, marked, deletedManifests, deletedLayerLinks: new Map() };
 
   function markRepository(repository: CollectorRepository): void {
-    const blocked = blockedRevisions(repository);
-    if (blocked !== undefined) {
-      aborts.push(blocked);
-      return;
-    }
     const tags = options.deleteUntagged ? tagTargetsOf(view, repository) : undefined;
     let reported = false;
-    for (const link of repository.revisions) {
-      const abort = walkedLinkAbort(repository, link);
-      if (abort !== undefined) aborts.push(abort);
-      if (abort !== undefined || link.target === undefined) continue;
-      const found = lookUp(view, repository, link.target, ['revisions', 'layerLinks']);
-      aborts.push(...found.aborts);
-      if (found.target === undefined) continue;
-      if (tags !== undefined && !reported) {
-        if (tags.abort !== undefined) aborts.push(tags.abort);
-        reported = tags.abort !== undefined;
+    const report = (abort: Abort) => {
+      if (!reported) aborts.push(abort);
+      reported = true;
+    };
+    walkRevisions(view, repository, ['revisions', 'layerLinks'], aborts, (digest, target, linkOf) => {
+      if (tags?.abort !== undefined) report(tags.abort);
+      if (tags === undefined || tags.targets.has(digest)) {
+        markManifest(repository, digest, target, linkOf);
+        return;
       }
-      if (tags !== undefined && !tags.targets.has(link.target)) {
-        if (repository.tagsDirectory === 'absent' && !reported) {
-          aborts.push(
-            partAbort('failed to retrieve tags: there is no tags directory', repository, '/_manifests/tags'),
-          );
-          reported = true;
-        }
-        deletedManifests.push({ repository: repository.name, blob: link.target, link });
-        continue;
+      if (repository.tagsDirectory === 'absent') {
+        const reason = 'failed to retrieve tags: there is no tags directory';
+        report(partAbort(reason, repository, '/_manifests/tags'));
       }
-      markManifest(repository, link, link.target, found.target);
-    }
+      deletedManifests.push({ repository: repository.name, blob: digest, link: linkOf() });
+    });
   }
 
   function markManifest(
     repository: CollectorRepository,
-    link: CollectorLink,
     digest: number,
     target: number,
+    linkOf: () => CollectorLink,
   ): void {
     const fault = view.manifestFault(target, '2.7-2.8');
-    if (fault !== null) {
-      const reason = `failed to retrieve manifest: ${fault}`;
-      aborts.push({ reason, path: link.path, repository: repository.name, digest: view.digestOf(target) });
+    if (fault === null) {
+      marked.add(digest);
+      view.forEachReference(target, mark);
       return;
     }
-    marked.add(digest);
-    for (const blob of view.referencesOf(target)) marked.add(blob);
+    const reason = `failed to retrieve manifest: ${fault}`;
+    const { path } = linkOf();
+    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
   }
 }

@@ -1,8 +1,9 @@
 import { BlobSet } from './blob-set.ts';
 import type { Abort, Collection, DeletedManifest } from './collection.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
-import { blockedRevisions, lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
+import { lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
+import { walkRevisions } from './walk-revisions.ts';
 
 /**
  * What registry 3.0 to 3.1 marks (distribution v3.1.1, registry/storage/garbagecollect.go): every revision and, through
@@ -32,43 +33,28 @@ export function collect3x(
   return { aborts, marked, deletedManifests, deletedLayerLinks };
 
   function markRepository(repository: CollectorRepository): void {
-    const blocked = blockedRevisions(repository);
-    if (blocked !== undefined) {
-      aborts.push(blocked);
-      return;
-    }
     const tags = options.deleteUntagged ? tagTargetsOf(view, repository) : undefined;
     let reported = false;
-    for (const link of repository.revisions) {
-      const abort = walkedLinkAbort(repository, link);
-      if (abort !== undefined) aborts.push(abort);
-      if (abort !== undefined || link.target === undefined) continue;
-      const found = lookUp(view, repository, link.target, ['revisions']);
-      aborts.push(...found.aborts);
-      if (found.target === undefined) continue;
+    walkRevisions(view, repository, ['revisions'], aborts, (digest, target, linkOf) => {
       if (tags?.abort !== undefined && !reported) {
         aborts.push(tags.abort);
         reported = true;
       }
-      if (tags !== undefined && !tags.targets.has(link.target)) {
-        // Without a tags directory it neither marks nor schedules: the blobs go, the link stays.
-        if (repository.tagsDirectory !== 'absent') {
-          scheduled.push({ repository: repository.name, blob: link.target, link });
-        }
-        continue;
-      }
-      markClosure(repository, link, link.target, found.target);
-    }
+      if (tags === undefined || tags.targets.has(digest)) markClosure(repository, digest, target, linkOf);
+      // Without a tags directory it neither marks nor schedules: the blobs go, the link stays.
+      else if (repository.tagsDirectory !== 'absent')
+        scheduled.push({ repository: repository.name, blob: digest, link: linkOf() });
+    });
   }
 
   /** Marks a manifest and goes through its references, depth first and in their order. */
   function markClosure(
     repository: CollectorRepository,
-    link: CollectorLink,
     digest: number,
     target: number,
+    linkOf: () => CollectorLink,
   ): void {
-    const own = referencesOf(repository, link, target);
+    const own = referencesOf(repository, target, linkOf);
     if (own === undefined) return;
     marked.add(digest);
     const pending: number[] = [];
@@ -77,21 +63,22 @@ export function collect3x(
       if (marked.has(blob)) continue;
       marked.add(blob);
       // What ends a run elsewhere is no manifest here.
-      const found = lookUp(view, repository, blob, ['revisions']);
-      if (found.target === undefined) continue;
-      pushReversed(pending, referencesOf(repository, link, found.target));
+      const child = repository.revisions.targetOf(blob);
+      if (child !== undefined && view.isPresent(child))
+        pushReversed(pending, referencesOf(repository, child, linkOf));
     }
   }
 
   function referencesOf(
     repository: CollectorRepository,
-    link: CollectorLink,
     target: number,
+    linkOf: () => CollectorLink,
   ): Int32Array | undefined {
     const fault = view.manifestFault(target, '3.x');
     if (fault === null) return view.referencesOf(target);
     const reason = `failed to retrieve manifest: ${fault}`;
-    aborts.push({ reason, path: link.path, repository: repository.name, digest: view.digestOf(target) });
+    const { path } = linkOf();
+    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
     return undefined;
   }
 

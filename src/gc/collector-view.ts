@@ -1,12 +1,11 @@
 import { digestText } from '../inventory/digest-column.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Abort } from './collection.ts';
 import {
-  loadBytes,
+  type BlobDetails,
+  loadBlobs,
   loadDamagedHistory,
-  loadDigests,
   loadHighestBlob,
   loadObstacles,
   loadPresence,
@@ -16,6 +15,7 @@ import { loadWalkOrder } from './load-links.ts';
 import { ManifestTable } from './manifest-table.ts';
 import type { RegistryFamily } from './registry-version.ts';
 import type { RepositoryLinks, WalkOrder } from './repository-links.ts';
+import type { RepositoryTags } from './repository-tags.ts';
 import { treeAborts } from './walk-aborts.ts';
 
 /** A link file as a collector meets it. */
@@ -53,8 +53,11 @@ export interface CollectorRepository {
   readonly tagsDirectory: string;
   readonly revisions: RepositoryLinks;
   readonly layerLinks: RepositoryLinks;
-  readonly tags: readonly CollectorTag[];
+  readonly tags: RepositoryTags;
 }
+
+/** Of a blob of which a damaged inventory has no row. */
+const NO_ROW: BlobDetails = { digest: '', bytes: 0, modifiedAt: 0 };
 
 /** All of an inventory that a collector would look at, loaded at once. */
 export class CollectorView {
@@ -67,23 +70,24 @@ export class CollectorView {
   readonly highestBlob: number;
   readonly #manifests: ManifestTable;
   readonly #inventory: Inventory;
-  #modified: { readonly since: number; readonly blobs: readonly number[] } | undefined;
   #order: WalkOrder | undefined;
   #isOrderVisible: boolean | undefined;
   readonly #isThere: Uint8Array;
-  readonly #bytes = new Map<number, number>();
   /** Those that were asked for: few are. */
-  readonly #digests = new Map<number, string>();
-  readonly #digest;
+  readonly #details = new Map<number, BlobDetails>();
+  readonly #row;
   /** Manifests that are too large for a registry to read. */
   readonly #tooLarge: ReadonlySet<string>;
   readonly #obstacles: ReadonlySet<string>;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
-    this.#digest = inventory.database
-      .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')
-      .pluck();
+    this.#row = inventory.database.prepare<
+      [number],
+      Omit<BlobDetails, 'digest'> & { digest: Buffer | string }
+    >(
+      `SELECT digest, coalesce(bytes, 0) AS bytes, coalesce(modified_at, 0) AS modifiedAt FROM blob WHERE id = ?`,
+    );
     this.highestBlob = loadHighestBlob(inventory);
     this.#isThere = loadPresence(inventory, this.highestBlob);
     this.#manifests = new ManifestTable(inventory, this.highestBlob);
@@ -139,33 +143,33 @@ export class CollectorView {
     return this.#isThere[blob] === 1;
   }
 
+  /** 0 for a blob that is not there. */
   bytesOf(blob: number): number {
-    if (!this.#bytes.has(blob)) this.learn([blob]);
-    return this.#bytes.get(blob) ?? 0;
+    return this.#detailsOf(blob).bytes;
   }
 
   digestOf(blob: number): string {
-    const known = this.#digests.get(blob);
-    if (known !== undefined) return known;
-    const digest = digestText(this.#digest.get(blob) ?? '');
-    this.#digests.set(blob, digest);
-    return digest;
+    return this.#detailsOf(blob).digest;
   }
 
-  /** The blobs modified after a time, in microseconds; read once for all collections. */
-  modifiedSince(time: number): readonly number[] {
-    if (this.#modified?.since !== time) {
-      const [blobs] = readNumbers(this.#inventory.database, ['id'], 'blob WHERE modified_at > ?', time);
-      this.#modified = { since: time, blobs: [...blobs] };
-    }
-    return this.#modified.blobs;
+  /** In microseconds; 0 for a blob that is not there. */
+  modifiedAtOf(blob: number): number {
+    return this.#detailsOf(blob).modifiedAt;
   }
 
-  /** Reads digests and bytes of many blobs at once, a fifth of the price of one by one. */
+  /** Reads the details of many blobs at once. */
   learn(blobs: readonly number[]): void {
-    const unknown = blobs.filter((blob) => !this.#bytes.has(blob));
-    for (const [blob, bytes] of loadBytes(this.#inventory, unknown)) this.#bytes.set(blob, bytes);
-    for (const [blob, digest] of loadDigests(this.#inventory, unknown)) this.#digests.set(blob, digest);
+    const unknown = blobs.filter((blob) => !this.#details.has(blob));
+    for (const [blob, details] of loadBlobs(this.#inventory, unknown)) this.#details.set(blob, details);
+  }
+
+  #detailsOf(blob: number): BlobDetails {
+    const known = this.#details.get(blob);
+    if (known !== undefined) return known;
+    const row = this.#row.get(blob);
+    const details = row === undefined ? NO_ROW : { ...row, digest: digestText(row.digest) };
+    this.#details.set(blob, details);
+    return details;
   }
 
   /** Why a family does not read a blob as a manifest; null where it does. */
@@ -183,6 +187,11 @@ export class CollectorView {
   /** What a manifest refers to, in its order; nothing for what is no manifest. */
   referencesOf(blob: number): Int32Array {
     return this.#manifests.referencesOf(blob);
+  }
+
+  /** Calls `visit` for what a manifest refers to, in its order: cheaper than the list where it is asked of all. */
+  forEachReference(blob: number, visit: (reference: number) => void): void {
+    this.#manifests.forEachReference(blob, visit);
   }
 
   /** Adds to `blobs` every manifest that refers to one of them, and those that refer to these, and so on. */

@@ -1,10 +1,10 @@
 import { digestText } from '../inventory/digest-column.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
+import { parseNumbers, readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { CollectorRepository } from './collector-view.ts';
 import { loadLinks, type RepositoryName } from './load-links.ts';
 import type { LinkContext, RepositoryLinks } from './repository-links.ts';
-import { loadTags } from './repository-tags.ts';
+import { loadTags, RepositoryTags } from './repository-tags.ts';
 
 /* What a collector looks at, read from the inventory's tables. */
 
@@ -29,34 +29,46 @@ export function loadPresence({ database, scan }: Inventory, highest: number): Ui
   return isThere;
 }
 
-/** The bytes of some blobs; 0 for one that is not there. */
-export function* loadBytes({ database }: Inventory, blobs: readonly number[]): Generator<[number, number]> {
-  const [ids, sizes] = readNumbers(
-    database,
-    ['id', 'bytes'],
-    'blob WHERE id IN (SELECT value FROM json_each(?))',
-    JSON.stringify(blobs),
-  );
-  for (const [at, id] of ids.entries()) yield [id, sizes[at] as number];
+/** What a prediction says of a blob. */
+export interface BlobDetails {
+  readonly digest: string;
+  /** 0 for one that is not there. */
+  readonly bytes: number;
+  /** In microseconds; 0 for one that is not there. */
+  readonly modifiedAt: number;
 }
 
-const SHA256_BYTES = 32;
-
-/** The digests of some blobs, of those that are sha256: nearly all. */
-export function* loadDigests({ database }: Inventory, blobs: readonly number[]): Generator<[number, string]> {
-  const sha256 = `blob WHERE id IN (SELECT value FROM json_each(?)) AND typeof(digest) = 'blob'
-    AND length(digest) = ${SHA256_BYTES}`;
-  const list = JSON.stringify(blobs);
-  const [ids] = readNumbers(database, ['id'], sha256, list);
-  const digests = database
-    .prepare<[string], Buffer | null>(`SELECT CAST(group_concat(digest, '') AS BLOB) FROM ${sha256}`)
-    .pluck()
-    .get(list);
-  if (!digests) return;
-  for (const [at, id] of ids.entries()) {
-    yield [id, digestText(digests.subarray(at * SHA256_BYTES, (at + 1) * SHA256_BYTES))];
+/** Reads many blobs at once, a third of the price of one by one. */
+export function* loadBlobs(
+  { database }: Inventory,
+  blobs: readonly number[],
+): Generator<[blob: number, BlobDetails]> {
+  const row = database.prepare<[string], Array<Buffer | null>>(BLOBS_SQL).raw().get(JSON.stringify(blobs));
+  const [digests, ...columns] = (row ?? []).map((text) => text ?? Buffer.alloc(0));
+  const [ids, bytes, modifiedAt, lengths, areText] = columns.map(parseNumbers);
+  if (digests === undefined || digests.length === 0) return;
+  let start = 0;
+  for (const [at, id] of (ids as Float64Array).entries()) {
+    const end = start + (lengths?.[at] as number);
+    const stored = digests.subarray(start, end);
+    const digest = digestText(areText?.[at] === 1 ? stored.toString() : stored);
+    yield [id, { digest, bytes: bytes?.[at] as number, modifiedAt: modifiedAt?.[at] as number }];
+    start = end;
   }
 }
+
+const NUMBERS_OF_BLOB = [
+  'id',
+  'coalesce(bytes, 0)',
+  'coalesce(modified_at, 0)',
+  'length(CAST(digest AS BLOB))',
+  `typeof(digest) = 'text'`,
+];
+const BLOBS_SQL = `SELECT CAST(group_concat(digest, '') AS BLOB),
+    ${NUMBERS_OF_BLOB.map((expression) => `CAST(group_concat(${expression}) AS BLOB)`).join(', ')}
+  FROM blob WHERE id IN (SELECT value FROM json_each(?))`;
+
+const NO_TAGS = new RepositoryTags(new Int32Array(), () => []);
 
 interface RepositoryRow extends RepositoryName {
   readonly layers: string;
@@ -76,7 +88,7 @@ export function loadRepositories(inventory: Inventory, context: LinkContext): Co
   const layerLinks = loadLinks(inventory, 'layer', rows, context);
   const tags = loadTags(inventory);
   return rows.map((row) => ({
-    name: row.name.toString(),
+    name: String(row.name),
     isText: typeof row.name === 'string',
     layers: row.layers,
     manifests: row.manifests,
@@ -85,7 +97,7 @@ export function loadRepositories(inventory: Inventory, context: LinkContext): Co
     tagsDirectory: row.tags_directory,
     revisions: revisions.get(row.id) as RepositoryLinks,
     layerLinks: layerLinks.get(row.id) as RepositoryLinks,
-    tags: tags.get(row.id) ?? [],
+    tags: tags.get(row.id) ?? NO_TAGS,
   }));
 }
 

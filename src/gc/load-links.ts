@@ -1,5 +1,7 @@
+import { loadColumns } from '../inventory/packed-columns.ts';
 import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import { IS_ODD_LINK } from '../inventory/schema.ts';
 import type { Database } from '../inventory/sqlite.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { CollectorLink } from './collector-view.ts';
@@ -50,12 +52,11 @@ export function loadLinks(
 
 /** The digests in whose directories links stand: by repository, sorted, as the table is by its key. */
 export function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
-  const [repositories, blobs] = readNumbers(database, ['repository_id', 'blob_id'], table);
-  const all = Int32Array.from(blobs);
+  const { repository_id: repositories, blob_id: blobs } = loadColumns(database, table);
   const byRepository = new Map<number, Int32Array>();
-  for (let start = 0, end = 0; start < all.length; start = end) {
-    while (end < all.length && repositories[end] === repositories[start]) end++;
-    byRepository.set(repositories[start] as number, all.subarray(start, end));
+  for (let start = 0, end = 0; start < blobs.length; start = end) {
+    while (end < blobs.length && repositories[end] === repositories[start]) end++;
+    byRepository.set(repositories[start] as number, blobs.subarray(start, end));
   }
   return byRepository;
 }
@@ -64,8 +65,7 @@ export function loadDirectories(database: Database, table: LinkTable): Map<numbe
 export function loadOddContents(database: Database, table: LinkTable): Map<number, Map<number, OddContent>> {
   const rows = database
     .prepare<[], OddContent & { repository_id: number; blob_id: number }>(
-      `SELECT repository_id, blob_id, target_id AS target, content FROM ${table}
-       WHERE content IS NOT NULL OR target_id IS NOT blob_id`,
+      `SELECT repository_id, blob_id, target_id AS target, content FROM ${table} WHERE ${IS_ODD_LINK}`,
     )
     .all();
   const byRepository = new Map<number, Map<number, OddContent>>();

@@ -12,6 +12,9 @@ export interface Lookup {
 
 const PLACES = { revisions: '_manifests/revisions', layerLinks: '_layers' } as const;
 
+/** Where a repository keeps links. */
+export type LinkPlace = keyof typeof PLACES;
+
 /**
  * Looks a digest up through the links of a repository, the first that is there (distribution,
  * registry/storage/linkedblobstore.go, linkedBlobStatter.Stat): no target where there is none or its blob is gone.
@@ -20,7 +23,7 @@ export function lookUp(
   view: CollectorView,
   repository: CollectorRepository,
   digest: number,
-  places: ReadonlyArray<keyof typeof PLACES>,
+  places: readonly LinkPlace[],
 ): Lookup {
   const aborts: Abort[] = [];
   for (const place of places) {
@@ -54,7 +57,7 @@ function linkPath(
   view: CollectorView,
   { name }: CollectorRepository,
   digest: number,
-  place: keyof typeof PLACES,
+  place: LinkPlace,
 ): string {
   return `${REPOSITORIES}/${name}/${PLACES[place]}/${view.digestOf(digest).replace(':', '/')}/link`;
 }

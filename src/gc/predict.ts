@@ -140,7 +140,7 @@ export function afterwards(view: CollectorView, collection: Collection, swept: B
 
 function sumBytes({ scan }: Inventory, view: CollectorView, swept: BlobSet) {
   const youngSince = scan.scanned_at - YOUNG_MS * 1000;
-  const youngBlobs = view.modifiedSince(youngSince).filter((blob) => swept.has(blob));
+  const youngBlobs = [...swept].filter((blob) => view.modifiedAtOf(blob) > youngSince);
   const sum = (blobs: Iterable<number>) => [...blobs].reduce((total, blob) => total + view.bytesOf(blob), 0);
   return { bytes: sum(swept), young: { blobs: youngBlobs.length, bytes: sum(youngBlobs) } };
 }
@@ -155,7 +155,7 @@ function listManifests(view: CollectorView, { deletedManifests }: Collection): G
         history.has(blob) ||
         (view.damagedHistory.size > 0 &&
           view.damagedHistory.has(`${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`));
-      const tags = byName.get(repository)?.tags.filter(isIn) ?? [];
+      const tags = byName.get(repository)?.tags.list.filter(isIn) ?? [];
       return { repository, digest: view.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
     })
     .sort(byRepositoryAndDigest);

@@ -93,11 +93,16 @@ export class RepositoryLinks {
     );
   }
 
+  /** As `directories`, in the order of the walk, where it can be told from any other. */
+  get inOrder(): Int32Array {
+    const order = this.#context.walkOrder();
+    return order === undefined ? this.directories : sortByRank(this.directories, order);
+  }
+
   /** In the order of the walk, where it can be told from any other. */
   *[Symbol.iterator](): Generator<CollectorLink> {
-    const { directories, elsewhere } = this.#loaded;
-    const order = this.#context.walkOrder();
-    const inOrder = order === undefined ? directories : sortByRank(directories, order);
+    const { elsewhere } = this.#loaded;
+    const { inOrder } = this;
     if (elsewhere.length === 0) {
       for (let at = 0; at < inOrder.length; at++) yield this.#linkIn(inOrder[at] as number);
     } else {

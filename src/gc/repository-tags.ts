@@ -1,3 +1,4 @@
+import { loadColumns } from '../inventory/packed-columns.ts';
 import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { CollectorTag } from './collector-view.ts';
@@ -76,30 +77,47 @@ interface OddTag {
   readonly content: Buffer | null;
 }
 
-/** In the order of an index. */
+/** In the order of the packed columns. */
 const TAGS = 'tag ORDER BY repository_id, name';
 
-/** Loads the tags of all repositories by repository id, each repository's by name. */
-export function loadTags(inventory: Inventory): Map<number, CollectorTag[]> {
+/** A repository's tags, by name. There are many, and most collections ask for their targets only. */
+export class RepositoryTags {
+  /** What they point to, as blob ids; 0 where that is no digest. */
+  readonly targets: Int32Array;
+  readonly #make: () => CollectorTag[];
+  #list: readonly CollectorTag[] | undefined;
+
+  constructor(targets: Int32Array, make: () => CollectorTag[]) {
+    this.targets = targets;
+    this.#make = make;
+  }
+
+  get list(): readonly CollectorTag[] {
+    this.#list ??= this.#make();
+    return this.#list;
+  }
+}
+
+/** Loads the tags of all repositories by repository id. */
+export function loadTags(inventory: Inventory): Map<number, RepositoryTags> {
   const { database } = inventory;
   const odd = database
     .prepare<[], OddTag>(`SELECT id, kind, content FROM tag WHERE kind <> 'directory' OR content IS NOT NULL`)
     .all();
   const oddById = new Map(odd.map((tag) => [tag.id, tag]));
   const details = new TagDetails(inventory);
-  const [ids, repositories, targets] = readNumbers(
-    database,
-    ['id', 'repository_id', 'target_id'],
-    `(SELECT id, repository_id, target_id FROM ${TAGS})`,
-  );
-  const tags = new Map<number, CollectorTag[]>();
-  for (const [place, id] of ids.entries()) {
-    const repository = repositories[place] as number;
-    const target = targets[place] as number;
-    const tag = new LoadedTag(details, { id, place, target, odd: oddById.get(id) });
-    const list = tags.get(repository);
-    if (list === undefined) tags.set(repository, [tag]);
-    else list.push(tag);
+  const { id: ids, repository_id: repositories, target_id: targets } = loadColumns(database, 'tag');
+  const tags = new Map<number, RepositoryTags>();
+  for (let start = 0, end = 0; start < ids.length; start = end) {
+    while (end < ids.length && repositories[end] === repositories[start]) end++;
+    const first = start;
+    const own = targets.subarray(start, end);
+    const make = () =>
+      [...own].map((target, at) => {
+        const [id, place] = [ids[first + at] as number, first + at];
+        return new LoadedTag(details, { id, place, target, odd: oddById.get(id) });
+      });
+    tags.set(repositories[start] as number, new RepositoryTags(own, make));
   }
   return tags;
 }

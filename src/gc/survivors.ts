@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/reader.ts';
+import type { Database } from '../inventory/sqlite.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Collection } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
@@ -28,7 +29,7 @@ export function findSurvivors(
   const survivors: Survivor[] = [
     { what: 'uploads', ...(uploads as { count: number; bytes: number }) },
     { what: 'layer-links', count: countStaleLinks(view, family, collection, swept), bytes: 0 },
-    { what: 'subjectless-tags', ...sumSubjectlessTags(view) },
+    { what: 'subjectless-tags', ...(hasSubjectTags(database) ? sumSubjectlessTags(view) : NONE) },
     { what: 'unseen-repositories', count: collection.unseen.length, bytes: 0 },
   ];
   return survivors.filter(({ count }) => count > 0);
@@ -52,10 +53,20 @@ function countStaleLinks(
   return count;
 }
 
+const NONE = { count: 0, bytes: 0 };
+
+/** False where no tag looks like one: then their names need not be loaded. */
+function hasSubjectTags(database: Database): boolean {
+  return database.prepare(`SELECT EXISTS (SELECT 1 FROM tag WHERE name GLOB 'sha*-*')`).pluck().get() === 1;
+}
+
 function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number } {
   let count = 0;
   const held = new Set<number>();
-  for (const { tags, revisions: links } of view.repositories) {
+  for (const {
+    tags: { list: tags },
+    revisions: links,
+  } of view.repositories) {
     if (!tags.some(({ name }) => SUBJECT_TAG.test(name))) continue;
     const revisions = new Set([...links.directories].map((blob) => view.digestOf(blob).replace(':', '-')));
     for (const { name, target } of tags) {

@@ -21,7 +21,7 @@ export function tagTargetsOf(view: CollectorView, repository: CollectorRepositor
     );
   }
   const abort = (reason: string, path: string) => aborts.push({ reason, path, repository: repository.name });
-  for (const tag of repository.tags) {
+  for (const tag of repository.tags.list) {
     const path = `${REPOSITORIES}/${repository.name}/_manifests/tags/${tag.name}`;
     if (!tag.isDirectory) abort('not a directory', path);
     else if (!isDriverPath(tag.name)) abort('invalid path', path);

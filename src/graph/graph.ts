@@ -1,5 +1,7 @@
 import { enlarged, Int32List } from './growing-array.ts';
 
+const NOTHING = new Int32Array();
+
 /**
  * What refers to what, by blob id: the roots (revisions and tags of repositories) and the references of manifests.
  * Kept in typed arrays, because accounts are computed over all of it: 4 bytes a root or reference.
@@ -9,6 +11,8 @@ export class Graph {
   readonly revisions = new Int32List();
   readonly tags = new Int32List();
   readonly #references = new Int32List();
+  /** Places in the references of those to foreign layers. */
+  readonly #foreign = new Set<number>();
   /** By blob id: where its references begin, plus 1; 0 for what is no manifest. */
   #starts = new Int32Array(1024);
   #counts = new Int32Array(1024);
@@ -23,11 +27,12 @@ export class Graph {
     this.tags.push(blob);
   }
 
-  /** Adds a reference of a manifest; all those of one come one behind the other. */
-  addReference(manifest: number, blob: number): void {
+  /** Adds a reference of a manifest; all those of one come one behind the other, in its order. */
+  addReference(manifest: number, blob: number, isForeign = false): void {
     this.#reserve(manifest);
     if (this.#starts[manifest] === 0) this.#starts[manifest] = this.#references.length + 1;
     this.#counts[manifest]!++;
+    if (isForeign) this.#foreign.add(this.#references.length);
     this.#references.push(blob);
   }
 
@@ -38,19 +43,40 @@ export class Graph {
     this.#counts[blob] = 0;
   }
 
+  /** What a blob refers to as a manifest, in its order, without a copy: do not keep it while references are added. */
+  referencesOf(blob: number): Int32Array {
+    const start = this.#startOf(blob);
+    return start < 0 ? NOTHING : this.#references.view(start, start + this.#countOf(blob));
+  }
+
   /** Calls `visit` for each digest that `blob` refers to as a manifest. */
-  forEachReference(blob: number, visit: (reference: number) => void): void {
-    const start = (this.#starts[blob] ?? 0) - 1;
+  forEachReference(blob: number, visit: (reference: number, isForeign: boolean) => void): void {
+    const start = this.#startOf(blob);
     if (start < 0) return;
-    const end = start + (this.#counts[blob] as number);
-    for (let at = start; at < end; at++) visit(this.#references.at(at));
+    const end = start + this.#countOf(blob);
+    for (let at = start; at < end; at++)
+      visit(this.#references.at(at), this.#foreign.size > 0 && this.#foreign.has(at));
+  }
+
+  /** Calls `visit` for each manifest that refers to anything. */
+  forEachManifest(visit: (manifest: number) => void): void {
+    for (let blob = 1; blob < this.#counts.length; blob++) if (this.#countOf(blob) > 0) visit(blob);
   }
 
   /** Calls `visit` for each digest that anything refers to, once for each time. */
   forEachMentioned(visit: (blob: number) => void): void {
-    for (let manifest = 1; manifest < this.#counts.length; manifest++) this.forEachReference(manifest, visit);
+    this.forEachManifest((manifest) => this.forEachReference(manifest, visit));
     for (const roots of [this.tags.view(), this.revisions.view()])
       for (let at = 1; at < roots.length; at += 2) visit(roots[at] as number);
+  }
+
+  /** Where the references of a blob begin; -1 for what is no manifest, or refers to nothing. */
+  #startOf(blob: number): number {
+    return (this.#starts[blob] ?? 0) - 1;
+  }
+
+  #countOf(blob: number): number {
+    return this.#counts[blob] as number;
   }
 
   #reserve(blob: number): void {

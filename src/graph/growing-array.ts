@@ -16,9 +16,9 @@ export class Int32List {
     return this.#values[index] as number;
   }
 
-  /** The values so far, without a copy: do not keep it. */
-  view(): Int32Array {
-    return this.#values.subarray(0, this.#length);
+  /** The values so far, or some of them, without a copy: do not keep it. */
+  view(start = 0, end = this.#length): Int32Array {
+    return this.#values.subarray(start, end);
   }
 }
 

@@ -1,7 +1,9 @@
 import { Graph } from '../graph/graph.ts';
 import { Int32List } from '../graph/growing-array.ts';
+import { loadColumns, loadReferences } from './packed-columns.ts';
 import { forEachRow } from './read-numbers.ts';
 import type { Inventory } from './reader.ts';
+import { IS_ODD_LINK } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
 /** The graph of an inventory, and the bytes each blob counts for. */
@@ -22,44 +24,21 @@ export function loadGraph({ database }: Inventory): LoadedGraph {
   });
   const graph = new Graph();
   loadRoots(database, graph);
-  forEachReference(database, (manifest, blob) => graph.addReference(manifest, blob));
+  loadReferences(database, graph);
   return { graph, blobs, countedBytes };
 }
 
 /** Loads what tags and revisions refer to. */
-export function loadRoots(database: Database, graph: Graph): void {
-  for (const [column, from] of TAG_ROOTS)
-    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addTag(id, blob));
-  for (const [column, from] of REVISION_ROOTS)
-    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addRevision(id, blob));
+function loadRoots(database: Database, graph: Graph): void {
+  const tags = loadColumns(database, 'tag');
+  for (const [at, target] of tags.target_id.entries())
+    if (target !== 0) graph.addTag(tags.repository_id[at] as number, target);
+  const revisions = loadColumns(database, 'revision');
+  for (const [at, blob] of revisions.blob_id.entries())
+    graph.addRevision(revisions.repository_id[at] as number, blob);
+  const elsewhere = `revision WHERE ${IS_ODD_LINK} AND target_id <> blob_id`;
+  forEachRow(database, ['repository_id', 'target_id'], elsewhere, (id, blob) => graph.addRevision(id, blob));
 }
-
-/** Where the digests stand that tags and revisions refer to: column and table. */
-export const TAG_ROOTS = [['target_id', 'tag WHERE target_id IS NOT NULL']] as const;
-export const REVISION_ROOTS = [
-  ['blob_id', 'revision'],
-  ['target_id', 'revision WHERE target_id <> blob_id'],
-] as const;
-
-/** What a reference without a size says: less than any that is stored. */
-export const NO_SIZE = Number.MIN_SAFE_INTEGER - 1;
-
-/** Calls `visit` for each reference of a manifest, those of one together; `bytes` is the size it says, or NO_SIZE. */
-export function forEachReference(
-  database: Database,
-  visit: (manifest: number, blob: number, bytes: number) => void,
-): void {
-  const highest = Number(
-    database.prepare('SELECT coalesce(max(manifest_id), 0) FROM reference').pluck().get(),
-  );
-  // By manifest, because that is the order of its key; in pieces, because at 10 million blobs all of it is 300 MB.
-  for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
-    const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
-    forEachRow(database, ['manifest_id', 'blob_id', `coalesce(bytes, ${NO_SIZE})`], piece, visit);
-  }
-}
-
-const IDS_AT_ONCE = 500_000;
 
 /** Pairs of group and blob, in the form that `Grouped` sorts. */
 export function pairList(pairs: Iterable<readonly [group: number, blob: number]>): Int32List {

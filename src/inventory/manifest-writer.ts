@@ -63,7 +63,7 @@ export class ManifestWriter {
         const kind = text(fact.referenceKinds[next]) as string;
         const mediaType = text(fact.referenceMediaTypes[next]);
         const bytes = storedSize(fact.referenceBytes[next] as number);
-        this.#graph.addReference(manifest, blob);
+        this.#graph.addReference(manifest, blob, fact.referenceIsForeign[next] === 1);
         if (bytes !== null) this.#blobs.compareSize(blob, bytes);
         this.#rows.reference.add(
           manifest,

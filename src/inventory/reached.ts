@@ -3,7 +3,6 @@ import type { Mentions } from '../graph/mentions.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobWriter } from './blob-writer.ts';
-import { forEachReference, NO_SIZE, REVISION_ROOTS, TAG_ROOTS } from './load-graph.ts';
 import { forEachRow, readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
@@ -27,13 +26,49 @@ export function seedMentions(database: Database, blobs: BlobWriter, mentions: Me
   for (const manifest of read) if (isKept(manifest)) mentions.markRead(manifest);
   for (const [blob, reach] of reached.entries())
     if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
-  forEachReference(database, (manifest, blob, bytes) => {
-    graph.addReference(manifest, blob);
+  forEachReference(database, (manifest, blob, bytes, isForeign) => {
+    graph.addReference(manifest, blob, isForeign === 1);
     if (!isKept(manifest)) return;
     mentions.mention(blob);
     if (bytes !== NO_SIZE) blobs.compareSize(blob, bytes);
   });
 }
+
+/** Brings what tags and revisions refer to to the graph. */
+export function loadRoots(database: Database, graph: Graph): void {
+  for (const [column, from] of TAG_ROOTS)
+    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addTag(id, blob));
+  for (const [column, from] of REVISION_ROOTS)
+    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addRevision(id, blob));
+}
+
+/** Where the digests stand that tags and revisions refer to: column and table. */
+const TAG_ROOTS = [['target_id', 'tag WHERE target_id IS NOT NULL']] as const;
+const REVISION_ROOTS = [
+  ['blob_id', 'revision'],
+  ['target_id', 'revision WHERE target_id <> blob_id'],
+] as const;
+
+/** What a reference without a size says: less than any that is stored. */
+const NO_SIZE = Number.MIN_SAFE_INTEGER - 1;
+
+/** Calls `visit` for each reference of a manifest, those of one together; `bytes` is the size it says, or NO_SIZE. */
+function forEachReference(
+  database: Database,
+  visit: (manifest: number, blob: number, bytes: number, isForeign: number) => void,
+): void {
+  const highest = Number(
+    database.prepare('SELECT coalesce(max(manifest_id), 0) FROM reference').pluck().get(),
+  );
+  // By manifest, because that is the order of its key; in pieces, because at 10 million blobs all of it is 300 MB.
+  for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
+    const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
+    forEachRow(database, REFERENCE, piece, visit);
+  }
+}
+
+const REFERENCE = ['manifest_id', 'blob_id', `coalesce(bytes, ${NO_SIZE})`, 'is_foreign'];
+const IDS_AT_ONCE = 500_000;
 
 /** Manifests that have rows, though nothing leads to them any more or their blobs are gone. */
 export function unreachedManifests(database: Database, blobs: BlobStore): Float64Array {

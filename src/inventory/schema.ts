@@ -11,7 +11,7 @@
 export const APPLICATION_ID = 0x73746f77;
 
 /** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Values of `blob.state`. */
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
@@ -198,7 +198,24 @@ CREATE TABLE problem (
 
 -- A pull-through cache's scheduler-state.json. entry_type: 0 blob, 1 manifest.
 CREATE TABLE scheduler_entry (key TEXT PRIMARY KEY, expires_at TEXT, entry_type INTEGER) STRICT, WITHOUT ROWID;
+
+-- Columns of the largest tables once more, for stowage's own queries: 4 bytes a number, the lowest first; NULL is 0.
+CREATE TABLE packed_column (
+  of_table TEXT NOT NULL,
+  of_column TEXT NOT NULL,
+  numbers BLOB NOT NULL,
+  PRIMARY KEY (of_table, of_column)
+) STRICT;
 `;
+
+/** A link that does not just say the digest of its directory: a condition that partial indexes answer. */
+export const IS_ODD_LINK = '(content IS NOT NULL OR target_id IS NOT blob_id)';
+
+/** A manifest that some registry refuses. */
+export const IS_REFUSED = '(fault_2x IS NOT NULL OR fault_3x IS NOT NULL)';
+
+/** A blob that no tag leads to. */
+export const IS_NOT_TAGGED = 'state < 2';
 
 /** Built after the rows: a third cheaper than keeping them up to date meanwhile. */
 export const INDEXES = `
@@ -206,4 +223,10 @@ CREATE UNIQUE INDEX blob_by_digest ON blob (digest);
 CREATE INDEX tag_by_repository ON tag (repository_id, name);
 CREATE INDEX tag_by_target ON tag (target_id);
 CREATE INDEX upload_by_repository ON upload (repository_id);
+-- Of what is rare, so that it is found without a look at every row.
+CREATE INDEX odd_revision ON revision (repository_id) WHERE ${IS_ODD_LINK};
+CREATE INDEX odd_layer_link ON layer_link (repository_id) WHERE ${IS_ODD_LINK};
+CREATE INDEX refused_manifest ON manifest (blob_id) WHERE ${IS_REFUSED};
+CREATE INDEX absent_blob ON blob (id) WHERE bytes IS NULL;
+CREATE INDEX garbage_blob ON blob (state) WHERE ${IS_NOT_TAGGED};
 `;

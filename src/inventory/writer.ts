@@ -5,9 +5,9 @@ import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
-import { loadRoots } from './load-graph.ts';
+import { packColumns } from './packed-columns.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
+import { dropUnmentioned, loadRoots, seedMentions, unreachedManifests } from './reached.ts';
 import type { ScanRow } from './reader.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
@@ -135,6 +135,7 @@ export class InventoryWriter {
       this.#database.pragma(`application_id = ${APPLICATION_ID}`);
       this.#database.pragma(`user_version = ${SCHEMA_VERSION}`);
     }
+    if (this.#facts.isChanged) packColumns(this.#database, this.#facts.graph);
     this.#writeScan(scan, stateBytes ?? stateBytesOf(last?.scan as ScanRow));
     this.#database.exec('COMMIT');
     this.#database.close();

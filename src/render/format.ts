@@ -1,8 +1,6 @@
+import { filesize } from 'filesize';
 import ms from 'ms';
-import prettyBytes from 'pretty-bytes';
 
-/** Made when it is first used: it costs 20 ms. */
-let whole: Intl.NumberFormat | undefined;
 const TIB = 1024 ** 4;
 
 /** Bytes for people: `512 B`, `4.0 KiB`, `267.1 GiB`, `1.02 TiB`. */
@@ -10,19 +8,17 @@ export function formatBytes(bytes: number): string {
   // Only a damaged inventory holds what is no number.
   if (!Number.isFinite(bytes)) return '?';
   if (bytes < 1024) return `${formatCount(bytes)} B`;
-  const digits = bytes < TIB ? 1 : 2;
-  return prettyBytes(bytes, {
-    binary: true,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    locale: 'en-US',
+  return filesize(bytes, {
+    standard: 'iec',
+    round: bytes < TIB ? 1 : 2,
+    pad: true,
+    roundingMethod: 'floor', // Never 1024.0 KiB.
   });
 }
 
-/** A count with thousands separators. */
+/** A count with thousands separators. Not by `Intl`, whose first use costs a twentieth of a whole command (25 ms). */
 export function formatCount(count: number): string {
-  whole ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-  return whole.format(count);
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A count with its noun: `1 tag`, `30,000 tags`. */

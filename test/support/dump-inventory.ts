@@ -1,4 +1,5 @@
 import type { Inventory } from '../../src/index.ts';
+import { assertPacked } from './assert-packed.ts';
 
 const DIGEST = (column: string) =>
   `(SELECT lower(hex(digest)) || typeof(digest) FROM blob WHERE id = ${column})`;
@@ -31,9 +32,12 @@ const QUERIES: Readonly<Record<string, string>> = {
 
 /**
  * Every row of an inventory, by table, in an order of its own, but for what is of the one scan: when
- * it was, how long, and therefore what it thinks old enough to be compared by fingerprint.
+ * it was, how long, and therefore what it thinks old enough to be compared by fingerprint. Packed columns must say the
+ * same as the rows.
  */
-export function dumpInventory({ database }: Inventory): Record<string, string[]> {
+export function dumpInventory(inventory: Inventory): Record<string, string[]> {
+  assertPacked(inventory);
+  const { database } = inventory;
   return Object.fromEntries(
     Object.entries(QUERIES).map(([name, sql]) => [
       name,

@@ -1,4 +1,4 @@
-import { digestText } from '../inventory/digest-column.ts';
+import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
 import { loadColumns } from '../inventory/packed-columns.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
@@ -48,22 +48,22 @@ export interface Orphans {
 export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): Orphans {
   const highestState = options.untagged === true ? BLOB_STATES.indexOf('untagged') : 0;
   const youngSince = inventory.scan.scanned_at - (options.minAgeMs ?? DEFAULT_MIN_AGE_MS) * 1000;
-  const rows = inventory.database.prepare<[number], OrphanRow>(BLOBS_SQL).all(highestState);
-  const linkedFrom = linksByBlob(inventory, rows);
+  const found = [...loadBlobs(inventory.database, `${IS_NOT_TAGGED} AND state <= ?`, highestState)];
+  const linkedFrom = linksByBlob(inventory, found);
   const totals = { blobs: 0, bytes: 0, youngBlobs: 0, youngBytes: 0 };
-  const blobs = rows.map((row): Orphan => {
-    const young = row.modified_at > youngSince;
+  const blobs = found.map(({ id, digest, bytes, modifiedAt, state, hardLinkOf }): Orphan => {
+    const young = modifiedAt > youngSince;
     // Another name of a file that counts elsewhere frees nothing.
-    const frees = row.hard_link_of === null ? row.bytes : 0;
+    const frees = hardLinkOf === 0 ? bytes : 0;
     totals[young ? 'youngBlobs' : 'blobs']++;
     totals[young ? 'youngBytes' : 'bytes'] += frees;
     return {
-      digest: digestText(row.digest),
-      bytes: row.bytes,
-      modifiedAt: isoTime(row.modified_at),
+      digest,
+      bytes,
+      modifiedAt: isoTime(modifiedAt),
       young,
-      state: BLOB_STATES[row.state] as BlobState,
-      linkedFrom: (linkedFrom.get(row.id) ?? []).sort(compareBytewise),
+      state: BLOB_STATES[state] as BlobState,
+      linkedFrom: (linkedFrom.get(id) ?? []).sort(compareBytewise),
     };
   });
   blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));
@@ -77,20 +77,8 @@ function isUndetermined({ database, scan }: Inventory, { untagged }: OrphanOptio
   return database.prepare(damagedTag).pluck().get() === 1;
 }
 
-interface OrphanRow {
-  readonly id: number;
-  readonly digest: Buffer;
-  readonly bytes: number;
-  readonly modified_at: number;
-  readonly state: number;
-  readonly hard_link_of: number | null;
-}
-
-const BLOBS_SQL = `SELECT id, digest, bytes, modified_at, state, hard_link_of FROM blob
-  WHERE ${IS_NOT_TAGGED} AND state <= ?`;
-
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */
-function linksByBlob({ database }: Inventory, blobs: readonly OrphanRow[]): Map<number, string[]> {
+function linksByBlob({ database }: Inventory, blobs: readonly LoadedBlob[]): Map<number, string[]> {
   const repositories = new Map(blobs.map(({ id }) => [id, new Set<number>()]));
   const links = loadColumns(database, 'layer_link');
   for (const [at, blob] of links.blob_id.entries())

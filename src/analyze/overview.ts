@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, type BlobState } from '../inventory/schema.ts';
+import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
 import { DEFAULT_MIN_AGE_MS } from './times.ts';
@@ -73,18 +73,22 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
 
 function findReclaimable(inventory: Inventory): Overview['reclaimable'] {
   const { database, scan } = inventory;
-  const amount = (state: BlobState, isYoung: 0 | 1) =>
-    database.prepare(AMOUNT_SQL).get({
-      state: BLOB_STATES.indexOf(state),
-      isYoung,
-      youngSince: scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000,
-    }) as Amount;
+  const youngSince = scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
+  const amounts = (state: BlobState) => {
+    const row = database.prepare(AMOUNTS_SQL).get({ state: BLOB_STATES.indexOf(state), youngSince });
+    const { young, youngBytes, old, oldBytes } = row as Record<
+      'young' | 'youngBytes' | 'old' | 'oldBytes',
+      number
+    >;
+    return { young: { count: young, bytes: youngBytes }, old: { count: old, bytes: oldBytes } };
+  };
+  const [unreferenced, untagged] = [amounts('unreferenced'), amounts('untagged')];
   const staleSince = scan.scanned_at - STALE_UPLOAD_MS * 1000;
   return {
     undetermined: scan.is_undetermined === 1,
-    unreferenced: amount('unreferenced', 0),
-    young: addAmounts(amount('unreferenced', 1), amount('untagged', 1)),
-    untagged: amount('untagged', 0),
+    unreferenced: unreferenced.old,
+    young: addAmounts(unreferenced.young, untagged.young),
+    untagged: untagged.old,
     staleUploads: database.prepare(STALE_SQL).get({ staleSince }) as Amount,
   };
 }
@@ -93,8 +97,11 @@ function addAmounts(a: Amount, b: Amount): Amount {
   return { count: a.count + b.count, bytes: a.bytes + b.bytes };
 }
 
-const AMOUNT_SQL = `SELECT count(*) AS count, coalesce(sum(bytes) FILTER (WHERE hard_link_of IS NULL), 0) AS bytes
-  FROM blob WHERE state = @state AND (modified_at > @youngSince) = @isYoung`;
+const AMOUNTS_SQL = `SELECT count(*) FILTER (WHERE isYoung) AS young, count(*) FILTER (WHERE NOT isYoung) AS old,
+    coalesce(sum(counted) FILTER (WHERE isYoung), 0) AS youngBytes,
+    coalesce(sum(counted) FILTER (WHERE NOT isYoung), 0) AS oldBytes
+  FROM (SELECT modified_at > @youngSince AS isYoung, iif(hard_link_of IS NULL, bytes, 0) AS counted
+    FROM blob WHERE ${IS_NOT_TAGGED} AND state = @state)`;
 
 const PROBLEMS_SQL = `SELECT code, count(*) AS count, CAST(min(path) AS TEXT) AS path FROM problem
   GROUP BY code ORDER BY count(*) DESC, code`;

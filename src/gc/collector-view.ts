@@ -1,10 +1,10 @@
 import { digestText } from '../inventory/digest-column.ts';
+import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import { IS_NOT_TAGGED } from '../inventory/schema.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Abort } from './collection.ts';
 import {
-  type BlobDetails,
-  loadBlobs,
   loadDamagedHistory,
   loadHighestBlob,
   loadObstacles,
@@ -55,6 +55,9 @@ export interface CollectorRepository {
   readonly layerLinks: RepositoryLinks;
   readonly tags: RepositoryTags;
 }
+
+/** What is said of a blob. */
+type BlobDetails = Pick<LoadedBlob, 'digest' | 'bytes' | 'modifiedAt'>;
 
 /** Of a blob of which a damaged inventory has no row. */
 const NO_ROW: BlobDetails = { digest: '', bytes: 0, modifiedAt: 0 };
@@ -118,11 +121,7 @@ export class CollectorView {
 
   #isOdd({ revisions, layerLinks }: CollectorRepository): boolean {
     if (!revisions.isPlain || !layerLinks.isPlain) return true;
-    return revisions.directories.some(
-      (blob) =>
-        this.isPresent(blob) &&
-        (this.manifestFault(blob, '2.7-2.8') !== null || this.manifestFault(blob, '3.x') !== null),
-    );
+    return revisions.directories.some((blob) => this.isPresent(blob) && this.#manifests.isRefused(blob));
   }
 
   /** False on a healthy volume: then there is no need to spell out a path to ask for one. */
@@ -159,8 +158,16 @@ export class CollectorView {
 
   /** Reads the details of many blobs at once. */
   learn(blobs: readonly number[]): void {
-    const unknown = blobs.filter((blob) => !this.#details.has(blob));
-    for (const [blob, details] of loadBlobs(this.#inventory, unknown)) this.#details.set(blob, details);
+    const { database } = this.#inventory;
+    // Nearly all that a collection takes is unreferenced, and an index has that together.
+    if (this.#details.size === 0) this.#keep(loadBlobs(database, `${IS_NOT_TAGGED} AND state = 0`));
+    const others = blobs.filter((blob) => !this.#details.has(blob));
+    if (others.length === 0) return;
+    this.#keep(loadBlobs(database, 'id IN (SELECT value FROM json_each(?))', JSON.stringify(others)));
+  }
+
+  #keep(blobs: Iterable<LoadedBlob>): void {
+    for (const blob of blobs) this.#details.set(blob.id, blob);
   }
 
   #detailsOf(blob: number): BlobDetails {

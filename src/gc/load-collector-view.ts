@@ -1,5 +1,4 @@
-import { digestText } from '../inventory/digest-column.ts';
-import { parseNumbers, readNumbers } from '../inventory/read-numbers.ts';
+import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { CollectorRepository } from './collector-view.ts';
 import { loadLinks, type RepositoryName } from './load-links.ts';
@@ -28,45 +27,6 @@ export function loadPresence({ database, scan }: Inventory, highest: number): Ui
   }
   return isThere;
 }
-
-/** What a prediction says of a blob. */
-export interface BlobDetails {
-  readonly digest: string;
-  /** 0 for one that is not there. */
-  readonly bytes: number;
-  /** In microseconds; 0 for one that is not there. */
-  readonly modifiedAt: number;
-}
-
-/** Reads many blobs at once, a third of the price of one by one. */
-export function* loadBlobs(
-  { database }: Inventory,
-  blobs: readonly number[],
-): Generator<[blob: number, BlobDetails]> {
-  const row = database.prepare<[string], Array<Buffer | null>>(BLOBS_SQL).raw().get(JSON.stringify(blobs));
-  const [digests, ...columns] = (row ?? []).map((text) => text ?? Buffer.alloc(0));
-  const [ids, bytes, modifiedAt, lengths, areText] = columns.map(parseNumbers);
-  if (digests === undefined || digests.length === 0) return;
-  let start = 0;
-  for (const [at, id] of (ids as Float64Array).entries()) {
-    const end = start + (lengths?.[at] as number);
-    const stored = digests.subarray(start, end);
-    const digest = digestText(areText?.[at] === 1 ? stored.toString() : stored);
-    yield [id, { digest, bytes: bytes?.[at] as number, modifiedAt: modifiedAt?.[at] as number }];
-    start = end;
-  }
-}
-
-const NUMBERS_OF_BLOB = [
-  'id',
-  'coalesce(bytes, 0)',
-  'coalesce(modified_at, 0)',
-  'length(CAST(digest AS BLOB))',
-  `typeof(digest) = 'text'`,
-];
-const BLOBS_SQL = `SELECT CAST(group_concat(digest, '') AS BLOB),
-    ${NUMBERS_OF_BLOB.map((expression) => `CAST(group_concat(${expression}) AS BLOB)`).join(', ')}
-  FROM blob WHERE id IN (SELECT value FROM json_each(?))`;
 
 const NO_TAGS = new RepositoryTags(new Int32Array(), () => []);
 

@@ -26,6 +26,10 @@ const PLACES = {
 
 type LinkTable = (typeof PLACES)[keyof typeof PLACES]['table'];
 
+const NO_DIRECTORIES = new Int32Array();
+const NO_CONTENTS: ReadonlyMap<number, OddContent> = new Map();
+const NO_LINKS: readonly CollectorLink[] = [];
+
 /** Loads the links of one kind of all repositories, by repository id. */
 export function loadLinks(
   { database }: Inventory,
@@ -41,9 +45,9 @@ export function loadLinks(
     repositories.map(({ id, name }) => {
       const loaded: LoadedLinks = {
         top: `${REPOSITORIES}/${name}/${within}`,
-        directories: directories.get(id) ?? new Int32Array(),
-        oddContents: oddContents.get(id) ?? new Map(),
-        elsewhere: elsewhere.get(id) ?? [],
+        directories: directories.get(id) ?? NO_DIRECTORIES,
+        oddContents: oddContents.get(id) ?? NO_CONTENTS,
+        elsewhere: elsewhere.get(id) ?? NO_LINKS,
       };
       return [id, new RepositoryLinks(loaded, context)];
     }),

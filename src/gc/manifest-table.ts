@@ -1,6 +1,5 @@
 import { Graph } from '../graph/graph.ts';
-import { loadReferences } from '../inventory/packed-columns.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
+import { loadColumns, loadReferences, PackedForm } from '../inventory/packed-columns.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { IS_REFUSED } from '../inventory/schema.ts';
 import type { BlobSet } from './blob-set.ts';
@@ -13,7 +12,8 @@ interface Faults {
 }
 
 const UNFAULTED: Faults = { fault2x: null, fault3x: null };
-const Form = { none: 0, image: 1, index: 2, unparsable: 3 } as const;
+/** In place of a form: of a blob that is no manifest. */
+const NO_FORM = 0;
 
 /** Blobs that were read as manifests, and what they refer to, by blob id: numbers only, for there are many. */
 export class ManifestTable {
@@ -28,16 +28,16 @@ export class ManifestTable {
   }
 
   has(blob: number): boolean {
-    return (this.#forms[blob] ?? Form.none) !== Form.none;
+    return (this.#forms[blob] ?? NO_FORM) !== NO_FORM;
   }
 
   isIndex(blob: number): boolean {
-    return this.#forms[blob] === Form.index;
+    return this.#forms[blob] === PackedForm.index;
   }
 
   /** True for what refers to a config and layers, in whatever form. */
   isImage(blob: number): boolean {
-    return this.#forms[blob] === Form.image;
+    return this.#forms[blob] === PackedForm.image;
   }
 
   /** Why a family refuses it; null where it does not. */
@@ -45,6 +45,11 @@ export class ManifestTable {
     if (this.#faults.size === 0) return null;
     const { fault2x, fault3x } = this.#faults.get(blob) ?? UNFAULTED;
     return family === '3.x' ? fault3x : fault2x;
+  }
+
+  /** True for what some family does not read as a manifest. */
+  isRefused(blob: number): boolean {
+    return !this.has(blob) || (this.#faults.size > 0 && this.#faults.has(blob));
   }
 
   /** What it refers to, in its order. */
@@ -80,10 +85,8 @@ export class ManifestTable {
 
 function loadForms({ database }: Inventory, highest: number): Uint8Array {
   const forms = new Uint8Array(highest + 1);
-  const { image, index, unparsable } = Form;
-  const form = `CASE form WHEN 'index' THEN ${index} WHEN 'unparsable' THEN ${unparsable} ELSE ${image} END`;
-  const [coded] = readNumbers(database, [`4 * blob_id + ${form}`], 'manifest');
-  for (const code of coded) forms[Math.floor(code / 4)] = code % 4;
+  const { blob_id: blobs, form } = loadColumns(database, 'manifest');
+  for (let at = 0; at < blobs.length; at++) forms[blobs[at] as number] = form[at] as number;
   return forms;
 }
 

@@ -176,18 +176,14 @@ function byRepositoryAndDigest(
 }
 
 function bytesByRepository(view: CollectorView, swept: BlobSet): GcPrediction['byRepository'] {
-  const rows = view.repositories.map(({ name, layerLinks, revisions }) => {
-    const going = new Set<number>();
-    for (const links of [layerLinks, revisions]) {
-      for (const blob of links.targets) if (swept.has(blob)) going.add(blob);
-    }
-    return {
-      repository: name,
-      blobs: going.size,
-      bytes: [...going].reduce((sum, blob) => sum + view.bytesOf(blob), 0),
-    };
-  });
-  return rows
+  return view.repositories
+    .map(({ name, layerLinks, revisions }) => {
+      const going = new Set<number>();
+      for (const links of [layerLinks, revisions])
+        for (const blob of links.targets) if (swept.has(blob)) going.add(blob);
+      const bytes = [...going].reduce((sum, blob) => sum + view.bytesOf(blob), 0);
+      return { repository: name, blobs: going.size, bytes };
+    })
     .filter(({ blobs }) => blobs > 0)
     .sort((a, b) => b.bytes - a.bytes || (a.repository < b.repository ? -1 : 1));
 }

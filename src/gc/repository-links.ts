@@ -1,6 +1,6 @@
 import { isInSorted } from '../graph/sorted.ts';
 import type { CollectorLink } from './collector-view.ts';
-import { compareWalkOrder } from './walk-order.ts';
+import { sortByWalk } from './walk-order.ts';
 
 /** What the links of all repositories have in common. */
 export interface LinkContext {
@@ -34,9 +34,9 @@ export interface LoadedLinks {
   /** The digests in whose directories they stand, by id. */
   readonly directories: Int32Array;
   /** By the digest of the directory, where the link does not just say that digest. */
-  readonly oddContents: Map<number, OddContent>;
+  readonly oddContents: ReadonlyMap<number, OddContent>;
   /** Those that stand elsewhere. */
-  readonly elsewhere: CollectorLink[];
+  readonly elsewhere: readonly CollectorLink[];
 }
 
 /**
@@ -107,7 +107,7 @@ export class RepositoryLinks {
       for (let at = 0; at < inOrder.length; at++) yield this.#linkIn(inOrder[at] as number);
     } else {
       const links = [...inOrder].map((directory) => this.#linkIn(directory));
-      yield* [...links, ...elsewhere].sort((a, b) => compareWalkOrder(a.path, b.path));
+      yield* sortByWalk([...links, ...elsewhere], ({ path }) => path);
     }
   }
 

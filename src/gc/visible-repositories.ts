@@ -2,7 +2,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
 import type { RegistryFamily } from './registry-version.ts';
-import { compareWalkOrder } from './walk-order.ts';
+import { sortByWalk } from './walk-order.ts';
 
 /** What makes a directory a repository: `_layers` to every 2.x, `_manifests` to 3.x (distribution a784441b6). */
 const MARKERS = { '2.7-2.8': '_layers', '3.x': '_manifests' } as const;
@@ -19,10 +19,7 @@ export function visibleRepositories(
   const stops = family === '2.7-2.8' ? findStops(inventory, view) : new Map<string, string>();
   const isReached = (each: CollectorRepository) =>
     stops.size === 0 || !isBehindStop(`${each.name}/${marker}`, stops);
-  const sorted = view.repositories
-    .map((repository) => ({ repository, path: `${repository.name}/${marker}` }))
-    .sort((a, b) => compareWalkOrder(a.path, b.path))
-    .map(({ repository }) => repository);
+  const sorted = sortByWalk(view.repositories, ({ name }) => `${name}/${marker}`);
   const isSeen = (each: CollectorRepository) => isMarked(each) && isReached(each);
   return {
     seen: sorted.filter(isSeen),

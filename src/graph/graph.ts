@@ -10,9 +10,9 @@ export class Graph {
   /** Pairs of repository id and blob id. */
   readonly revisions = new Int32List();
   readonly tags = new Int32List();
-  readonly #references = new Int32List();
+  #references = new Int32List();
   /** Places in the references of those to foreign layers. */
-  readonly #foreign = new Set<number>();
+  #foreign = new Set<number>();
   /** By blob id: where its references begin, plus 1; 0 for what is no manifest. */
   #starts = new Int32Array(1024);
   #counts = new Int32Array(1024);
@@ -36,6 +36,22 @@ export class Graph {
     this.#references.push(blob);
   }
 
+  /**
+   * Takes over all references at once, in place of those it has: `manifests` and `blobs` tell who refers to what, those
+   * of one manifest together and in its order, `foreign` at which places a foreign layer is.
+   */
+  setReferences(manifests: Int32Array, blobs: Int32Array, foreign: ReadonlySet<number>): void {
+    this.#references = new Int32List(blobs);
+    this.#foreign = new Set(foreign);
+    this.#reserve(manifests.reduce((highest, manifest) => Math.max(highest, manifest), 0));
+    const [starts, counts] = [this.#starts.fill(0), this.#counts.fill(0)];
+    for (let at = 0; at < manifests.length; at++) {
+      const manifest = manifests[at] as number;
+      if (starts[manifest] === 0) starts[manifest] = at + 1;
+      counts[manifest]!++;
+    }
+  }
+
   /** Forgets what a blob refers to as a manifest. */
   removeManifest(blob: number): void {
     if (blob >= this.#starts.length) return;
@@ -54,8 +70,8 @@ export class Graph {
     const start = this.#startOf(blob);
     if (start < 0) return;
     const end = start + this.#countOf(blob);
-    for (let at = start; at < end; at++)
-      visit(this.#references.at(at), this.#foreign.size > 0 && this.#foreign.has(at));
+    const foreign = this.#foreign.size > 0 ? this.#foreign : undefined;
+    for (let at = start; at < end; at++) visit(this.#references.at(at), foreign?.has(at) === true);
   }
 
   /** Calls `visit` for each manifest that refers to anything. */

@@ -1,14 +1,21 @@
 /** Whole numbers that keep coming, in 4 bytes each. */
 export class Int32List {
-  #values = new Int32Array(1024);
-  #length = 0;
+  #values: Int32Array;
+  #length: number;
+
+  /** Takes over `values`, if there are some. */
+  constructor(values?: Int32Array) {
+    this.#values = values ?? new Int32Array(1024);
+    this.#length = values?.length ?? 0;
+  }
 
   get length(): number {
     return this.#length;
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) this.#values = enlarged(this.#values, this.#length * 2);
+    if (this.#length === this.#values.length)
+      this.#values = enlarged(this.#values, Math.max(this.#length * 2, 1024));
     this.#values[this.#length++] = value;
   }
 

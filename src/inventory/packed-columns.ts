@@ -11,12 +11,39 @@ import type { Database } from './sqlite.ts';
  * 228,000 references).
  */
 
-/** Which columns are packed, in which order of their rows: that of their repositories in any case. */
+/** How `manifest.form` is packed: what refers to a config and layers, in whatever form, is an image. */
+export const PackedForm = { image: 1, index: 2, unparsable: 3 } as const;
+
+const FORM = `CASE form WHEN 'index' THEN ${PackedForm.index} WHEN 'unparsable' THEN ${PackedForm.unparsable}
+  ELSE ${PackedForm.image} END AS form`;
+const IN_REPOSITORIES = 'repository_id >= ? AND repository_id < ?';
+
+/** Which columns are packed, and from where: rows of a range of ids of a table. */
 const PACKED = {
-  revision: { columns: ['repository_id', 'blob_id'], order: '' },
-  layer_link: { columns: ['repository_id', 'blob_id'], order: '' },
-  tag: { columns: ['id', 'repository_id', 'target_id'], order: 'ORDER BY repository_id, name' },
+  revision: {
+    columns: ['repository_id', 'blob_id'],
+    from: `revision WHERE ${IN_REPOSITORIES}`,
+    ids: 'repository',
+  },
+  layer_link: {
+    columns: ['repository_id', 'blob_id'],
+    from: `layer_link WHERE ${IN_REPOSITORIES}`,
+    ids: 'repository',
+  },
+  tag: {
+    columns: ['id', 'repository_id', 'target_id'],
+    from: `(SELECT id, repository_id, target_id FROM tag WHERE ${IN_REPOSITORIES} ORDER BY repository_id, name)`,
+    ids: 'repository',
+  },
+  manifest: {
+    columns: ['blob_id', 'form'],
+    from: `(SELECT blob_id, ${FORM} FROM manifest WHERE blob_id >= ? AND blob_id < ?)`,
+    ids: 'blob',
+  },
 } as const;
+
+/** In pieces, because rows cost ten times as much memory while they are read. */
+const IDS_AT_ONCE = { repository: 500, blob: 250_000 };
 
 type PackedTable = keyof typeof PACKED;
 type ColumnOf<Table extends PackedTable> = (typeof PACKED)[Table]['columns'][number];
@@ -27,20 +54,20 @@ export function packColumns(database: Database, graph: Graph): void {
   packReferences(database, graph);
 }
 
-/** In pieces, because rows cost ten times as much memory while they are read. */
-const REPOSITORIES_AT_ONCE = 500;
-
 function packTable(database: Database, table: PackedTable): void {
-  const { columns, order } = PACKED[table];
+  const { columns, from, ids } = PACKED[table];
   const packed = columns.map(() => new Int32List());
-  const highest = database.prepare('SELECT coalesce(max(id), 0) FROM repository').pluck().get() as number;
-  for (let id = 1; id <= highest; id += REPOSITORIES_AT_ONCE) {
-    const piece = `(SELECT ${columns.join(', ')} FROM ${table} WHERE repository_id >= ? AND repository_id < ? ${order})`;
-    const numbers = readNumbers(database, columns, piece, id, id + REPOSITORIES_AT_ONCE);
+  const step = IDS_AT_ONCE[ids];
+  for (let id = 0; id <= highestId(database, ids); id += step) {
+    const numbers = readNumbers(database, columns, from, id, id + step);
     for (const [at, list] of packed.entries()) for (const number of numbers[at] ?? []) list.push(number);
   }
   for (const [at, column] of columns.entries())
     pack(database, table, column, (packed[at] as Int32List).view());
+}
+
+function highestId(database: Database, table: 'repository' | 'blob'): number {
+  return database.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number;
 }
 
 function packReferences(database: Database, graph: Graph): void {
@@ -71,13 +98,12 @@ export function loadColumns<Table extends PackedTable>(
 
 /** Loads what manifests refer to into a graph. */
 export function loadReferences(database: Database, graph: Graph): void {
-  const [manifests, blobs] = [
-    unpack(database, 'reference', 'manifest_id'),
-    unpack(database, 'reference', 'blob_id'),
-  ];
-  const foreign = new Set(unpack(database, 'reference', FOREIGN));
-  for (let at = 0; at < manifests.length; at++)
-    graph.addReference(manifests[at] as number, blobs[at] as number, foreign.size > 0 && foreign.has(at));
+  const load = (column: string) => unpack(database, 'reference', column);
+  const manifests = load('manifest_id');
+  const highest = highestId(database, 'blob');
+  // The graph has room for the highest of them, be it real or a damaged bit.
+  if (manifests.some((manifest) => manifest < 0 || manifest > highest)) throw damaged(database, 'reference');
+  graph.setReferences(manifests, load('blob_id'), new Set(load(FOREIGN)));
 }
 
 function pack(database: Database, table: string, column: string, numbers: Int32Array): void {
@@ -94,11 +120,16 @@ function unpack(database: Database, table: string, column: string): Int32Array {
     )
     .pluck()
     .get(table, column);
-  if (stored === undefined || stored.length % 4 !== 0)
-    throw new InventoryError(`${database.name} is damaged (${table}.${column}): remove it and scan again.`);
+  if (stored === undefined || stored.length % 4 !== 0) throw damaged(database, table);
   const numbers = new Int32Array(stored.length / 4);
   littleEndian(stored).copy(Buffer.from(numbers.buffer));
   return numbers;
+}
+
+function damaged(database: Database, table: string): InventoryError {
+  return new InventoryError(
+    `${database.name} is damaged (packed columns of ${table}): remove it and scan again.`,
+  );
 }
 
 /** From this machine's order of bytes to that of the file, or back: an inventory may be read on another machine. */

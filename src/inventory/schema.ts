@@ -228,5 +228,6 @@ CREATE INDEX odd_revision ON revision (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX odd_layer_link ON layer_link (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX refused_manifest ON manifest (blob_id) WHERE ${IS_REFUSED};
 CREATE INDEX absent_blob ON blob (id) WHERE bytes IS NULL;
-CREATE INDEX garbage_blob ON blob (state) WHERE ${IS_NOT_TAGGED};
+-- Of what may go, with all that is asked of it.
+CREATE INDEX garbage_blob ON blob (state, id, bytes, modified_at, hard_link_of, digest) WHERE ${IS_NOT_TAGGED};
 `;

@@ -42,7 +42,8 @@ export function isDigestHex(algorithm: string, name: string): boolean {
 export function digestFromBytes(raw: Uint8Array): Digest {
   const algorithm = ALGORITHM_BY_BYTES.get(raw.length);
   if (algorithm === undefined) throw new RangeError(`A digest has 32, 48 or 64 bytes, not ${raw.length}.`);
-  return `${algorithm}:${Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('hex')}` as Digest;
+  const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  return `${algorithm}:${bytes.toString('hex')}` as Digest;
 }
 
 /** The raw bytes of a digest. */

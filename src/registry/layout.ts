@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ByteString } from './byte-string.ts';
 import { DIGEST_BYTES } from './digest.ts';
 
@@ -29,11 +28,6 @@ export const GITLAB_DATABASE_LOCK = 'docker/registry/lockfiles/database-in-use';
 
 /** Manifests beyond this many bytes are refused by the registry (2.x and 3.x, `maxBlobGetSize`). */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-
-/** The digests of the empty blob, the only ones that may have no bytes. */
-export const EMPTY_BLOB_HEX: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.keys(DIGEST_BYTES).map((algorithm) => [algorithm, createHash(algorithm).digest('hex')]),
-);
 
 /** The path of a blob's data. `hex` must have passed `isDigestHex`. */
 export function blobDataPath(algorithm: string, hex: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { blobDataPath, EMPTY_BLOB_HEX, linkLength, repositoryPath } from '../../src/registry/layout.ts';
+import { EMPTY_BLOB_HEX } from '../../src/registry/empty-blob.ts';
+import { blobDataPath, linkLength, repositoryPath } from '../../src/registry/layout.ts';
 import { parseUploadStart } from '../../src/registry/upload-start.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { blobPath, REPOSITORIES } from '../support/volume-paths.ts';

@@ -18,6 +18,13 @@ export function assertPacked({ database }: Inventory): void {
     zip(tags.id, tags.repository_id, tags.target_id),
     rows('SELECT id, repository_id, coalesce(target_id, 0) FROM tag ORDER BY repository_id, name'),
   );
+  const manifests = loadColumns(database, 'manifest');
+  assert.deepEqual(
+    zip(manifests.blob_id, manifests.form),
+    rows(
+      `SELECT blob_id, iif(form = 'unparsable', 3, iif(form = 'index', 2, 1)) FROM manifest ORDER BY blob_id`,
+    ),
+  );
   assert.deepEqual(
     packedReferences({ database }),
     rows('SELECT manifest_id, blob_id, is_foreign FROM reference ORDER BY manifest_id, position'),

@@ -1,7 +1,7 @@
 import { digestText } from '../inventory/digest-column.ts';
 import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Abort } from './collection.ts';
 import {
@@ -79,6 +79,8 @@ export class CollectorView {
   /** Those that were asked for: few are. */
   readonly #details = new Map<number, BlobDetails>();
   readonly #row;
+  /** All blobs of this state and of lower ones are among them. */
+  #learntState = -1;
   /** Manifests that are too large for a registry to read. */
   readonly #tooLarge: ReadonlySet<string>;
   readonly #obstacles: ReadonlySet<string>;
@@ -156,11 +158,16 @@ export class CollectorView {
     return this.#detailsOf(blob).modifiedAt;
   }
 
-  /** Reads the details of many blobs at once. */
-  learn(blobs: readonly number[]): void {
+  /** Reads the details of many blobs at once; `mostly` is the state of blobs that most of them have, or a lower one. */
+  learn(blobs: readonly number[], mostly: Exclude<BlobState, 'tagged'>): void {
     const { database } = this.#inventory;
-    // Nearly all that a collection takes is unreferenced, and an index has that together.
-    if (this.#details.size === 0) this.#keep(loadBlobs(database, `${IS_NOT_TAGGED} AND state = 0`));
+    const state = BLOB_STATES.indexOf(mostly);
+    // An index has garbage together, in a third of the time.
+    if (state > this.#learntState) {
+      const unlearnt = `${IS_NOT_TAGGED} AND state > ? AND state <= ?`;
+      this.#keep(loadBlobs(database, unlearnt, this.#learntState, state));
+      this.#learntState = state;
+    }
     const others = blobs.filter((blob) => !this.#details.has(blob));
     if (others.length === 0) return;
     this.#keep(loadBlobs(database, 'id IN (SELECT value FROM json_each(?))', JSON.stringify(others)));

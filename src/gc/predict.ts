@@ -82,11 +82,12 @@ function predict(inventory: Inventory, view: CollectorView, options: GcOptions):
   const swept = sweep(inventory, view, collection.marked);
   const allAborts = [...collection.aborts, ...swept.aborts];
   const sweptBlobs = blobSetOf(swept.blobs, view);
-  view.learn([
+  const told = [
     ...swept.blobs,
     ...collection.deletedManifests.map(({ blob }) => blob),
     ...[...collection.deletedLayerLinks.values()].flatMap((blobs) => [...blobs]),
-  ]);
+  ];
+  view.learn(told, deleteUntagged ? 'untagged' : 'unreferenced');
   return {
     registry: options.registry,
     family: options.family,

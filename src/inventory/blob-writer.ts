@@ -100,6 +100,8 @@ export class BlobWriter {
         update.run(expected === NO_STATE ? null : expected, holders, id);
       }
     }
+    rows.blob.flush();
+    writeHardLinks(database, accounts.hardLinkOf);
   }
 
   #writeRow(rows: Rows, id: number, accounts: Accounts): void {
@@ -107,14 +109,19 @@ export class BlobWriter {
     const key = store.digests.keyOf(id);
     const holders = accounts.holders[id] as number;
     if (!store.isPresent(id)) {
-      rows.blob.add(id, key, null, null, null, null, null, null, holders);
+      rows.blob.add(id, key, null, null, null, null, null, holders);
       return;
     }
-    const hardLinkOf = accounts.hardLinkOf[id] || null;
     const [bytes, allocated] = [store.bytesOf(id), store.allocatedBytesOf(id)];
     const [modifiedAt, inode] = [store.modifiedAtOf(id), store.inodeOf(id)];
-    rows.blob.add(id, key, bytes, allocated, modifiedAt, inode, hardLinkOf, accounts.states[id], holders);
+    rows.blob.add(id, key, bytes, allocated, modifiedAt, inode, accounts.states[id], holders);
   }
+}
+
+/** Apart from the rows, because few have any: one value less for each of the others. */
+function writeHardLinks(database: Database, hardLinkOf: Int32Array): void {
+  const update = database.prepare('UPDATE blob SET hard_link_of = ? WHERE id = ?');
+  for (let id = 1; id < hardLinkOf.length; id++) if (hardLinkOf[id] !== 0) update.run(hardLinkOf[id], id);
 }
 
 /** In place of a state: of a blob that is not there, and of an id that no row has. */

@@ -28,8 +28,8 @@ export function loadGraph({ database }: Inventory): LoadedGraph {
   return { graph, blobs, countedBytes };
 }
 
-/** Loads what tags and revisions refer to. */
-function loadRoots(database: Database, graph: Graph): void {
+/** Brings what tags and revisions refer to to a graph. */
+export function loadRoots(database: Database, graph: Graph): void {
   const tags = loadColumns(database, 'tag');
   for (const [at, target] of tags.target_id.entries())
     if (target !== 0) graph.addTag(tags.repository_id[at] as number, target);

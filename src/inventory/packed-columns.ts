@@ -18,32 +18,32 @@ const FORM = `CASE form WHEN 'index' THEN ${PackedForm.index} WHEN 'unparsable' 
   ELSE ${PackedForm.image} END AS form`;
 const IN_REPOSITORIES = 'repository_id >= ? AND repository_id < ?';
 
-/** Which columns are packed, and from where: rows of a range of ids of a table. */
+/** Which columns are packed, and from where: the rows of a range of their key. */
 const PACKED = {
   revision: {
     columns: ['repository_id', 'blob_id'],
     from: `revision WHERE ${IN_REPOSITORIES}`,
-    ids: 'repository',
+    key: 'repository_id',
   },
   layer_link: {
     columns: ['repository_id', 'blob_id'],
     from: `layer_link WHERE ${IN_REPOSITORIES}`,
-    ids: 'repository',
+    key: 'repository_id',
   },
   tag: {
     columns: ['id', 'repository_id', 'target_id'],
     from: `(SELECT id, repository_id, target_id FROM tag WHERE ${IN_REPOSITORIES} ORDER BY repository_id, name)`,
-    ids: 'repository',
+    key: 'repository_id',
   },
   manifest: {
     columns: ['blob_id', 'form'],
     from: `(SELECT blob_id, ${FORM} FROM manifest WHERE blob_id >= ? AND blob_id < ?)`,
-    ids: 'blob',
+    key: 'blob_id',
   },
 } as const;
 
 /** In pieces, because rows cost ten times as much memory while they are read. */
-const IDS_AT_ONCE = { repository: 500, blob: 250_000 };
+const IDS_AT_ONCE = { repository_id: 500, blob_id: 250_000 };
 
 type PackedTable = keyof typeof PACKED;
 type ColumnOf<Table extends PackedTable> = (typeof PACKED)[Table]['columns'][number];
@@ -55,10 +55,10 @@ export function packColumns(database: Database, graph: Graph): void {
 }
 
 function packTable(database: Database, table: PackedTable): void {
-  const { columns, from, ids } = PACKED[table];
+  const { columns, from, key } = PACKED[table];
   const packed = columns.map(() => new Int32List());
-  const step = IDS_AT_ONCE[ids];
-  for (let id = 0; id <= highestId(database, ids); id += step) {
+  const [highest, step] = [highestOf(database, key, table), IDS_AT_ONCE[key]];
+  for (let id = 0; id <= highest; id += step) {
     const numbers = readNumbers(database, columns, from, id, id + step);
     for (const [at, list] of packed.entries()) for (const number of numbers[at] ?? []) list.push(number);
   }
@@ -66,8 +66,8 @@ function packTable(database: Database, table: PackedTable): void {
     pack(database, table, column, (packed[at] as Int32List).view());
 }
 
-function highestId(database: Database, table: 'repository' | 'blob'): number {
-  return database.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number;
+function highestOf(database: Database, column: string, table: string): number {
+  return database.prepare(`SELECT coalesce(max(${column}), 0) FROM ${table}`).pluck().get() as number;
 }
 
 function packReferences(database: Database, graph: Graph): void {
@@ -100,7 +100,7 @@ export function loadColumns<Table extends PackedTable>(
 export function loadReferences(database: Database, graph: Graph): void {
   const load = (column: string) => unpack(database, 'reference', column);
   const manifests = load('manifest_id');
-  const highest = highestId(database, 'blob');
+  const highest = highestOf(database, 'id', 'blob');
   // The graph has room for the highest of them, be it real or a damaged bit.
   if (manifests.some((manifest) => manifest < 0 || manifest > highest)) throw damaged(database, 'reference');
   graph.setReferences(manifests, load('blob_id'), new Set(load(FOREIGN)));

@@ -34,14 +34,6 @@ export function seedMentions(database: Database, blobs: BlobWriter, mentions: Me
   });
 }
 
-/** Brings what tags and revisions refer to to the graph. */
-export function loadRoots(database: Database, graph: Graph): void {
-  for (const [column, from] of TAG_ROOTS)
-    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addTag(id, blob));
-  for (const [column, from] of REVISION_ROOTS)
-    forEachRow(database, ['repository_id', column], from, (id, blob) => graph.addRevision(id, blob));
-}
-
 /** Where the digests stand that tags and revisions refer to: column and table. */
 const TAG_ROOTS = [['target_id', 'tag WHERE target_id IS NOT NULL']] as const;
 const REVISION_ROOTS = [

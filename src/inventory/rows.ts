@@ -35,7 +35,7 @@ class RowInsert {
 export type Rows = Record<keyof typeof COLUMNS, RowInsert>;
 
 const COLUMNS = {
-  blob: 'id, digest, bytes, allocated_bytes, modified_at, inode, hard_link_of, state, repositories',
+  blob: 'id, digest, bytes, allocated_bytes, modified_at, inode, state, repositories',
   media_type: 'id, name',
   repository: 'id, name, layers, manifests, uploads, revisions_directory, tags_directory',
   blob_prefix: 'path, inode, fingerprint',

@@ -217,17 +217,24 @@ export const IS_REFUSED = '(fault_2x IS NOT NULL OR fault_3x IS NOT NULL)';
 /** A blob that no tag leads to. */
 export const IS_NOT_TAGGED = 'state < 2';
 
-/** Built after the rows: a third cheaper than keeping them up to date meanwhile. */
-export const INDEXES = `
-CREATE UNIQUE INDEX blob_by_digest ON blob (digest);
-CREATE INDEX tag_by_repository ON tag (repository_id, name);
-CREATE INDEX tag_by_target ON tag (target_id);
-CREATE INDEX upload_by_repository ON upload (repository_id);
--- Of what is rare, so that it is found without a look at every row.
+/** Of what is rare: found without a look at every row, and so few that they are kept up to date meanwhile. */
+export const PARTIAL_INDEXES = `
 CREATE INDEX odd_revision ON revision (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX odd_layer_link ON layer_link (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX refused_manifest ON manifest (blob_id) WHERE ${IS_REFUSED};
 CREATE INDEX absent_blob ON blob (id) WHERE bytes IS NULL;
+`;
+
+/** Built after the rows: a third cheaper than keeping them up to date meanwhile. */
+export const INDEXES = {
+  tag: `
+CREATE INDEX tag_by_repository ON tag (repository_id, name);
+CREATE INDEX tag_by_target ON tag (target_id);
+CREATE INDEX upload_by_repository ON upload (repository_id);
+`,
+  blob: `
+CREATE UNIQUE INDEX blob_by_digest ON blob (digest);
 -- Of what may go, with all that is asked of it.
 CREATE INDEX garbage_blob ON blob (state, id, bytes, modified_at, hard_link_of, digest) WHERE ${IS_NOT_TAGGED};
-`;
+`,
+};

@@ -5,13 +5,14 @@ import { computeAccounts } from './accounts.ts';
 import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
+import { loadRoots } from './load-graph.ts';
 import { packColumns } from './packed-columns.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { dropUnmentioned, loadRoots, seedMentions, unreachedManifests } from './reached.ts';
+import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
 import type { ScanRow } from './reader.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
-import { APPLICATION_ID, BLOB_STATES, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { APPLICATION_ID, BLOB_STATES, INDEXES, PARTIAL_INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { VIEWS } from './views.ts';
 import { type ManifestWish, Wishes } from './wishes.ts';
@@ -61,7 +62,7 @@ export class InventoryWriter {
     ]) {
       this.#database.pragma(pragma);
     }
-    if (!startsFromLast) this.#database.exec(TABLES);
+    if (!startsFromLast) this.#database.exec(TABLES + PARTIAL_INDEXES);
     this.#database.exec('BEGIN');
     this.#rows = prepareRows(this.#database);
     const findTag = this.#database.prepare('SELECT id FROM tag WHERE repository_id = ? AND name = ?').pluck();
@@ -123,6 +124,7 @@ export class InventoryWriter {
     const { last, blobs } = this.#facts;
     this.#seedMentions();
     flushRows(this.#rows);
+    if (last === undefined) this.#database.exec(INDEXES.tag);
     writeUploadBytes(this.#database);
     this.#facts.files.settle((file) => blobs.store.hasFile(file));
     const stateBytes = this.#facts.isChanged ? this.#settleAccounts(scan.trustedBefore) : undefined;
@@ -130,12 +132,11 @@ export class InventoryWriter {
     blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     if (last === undefined) {
-      this.#database.exec(INDEXES);
+      this.#database.exec(INDEXES.blob);
       this.#database.exec(VIEWS);
       this.#database.pragma(`application_id = ${APPLICATION_ID}`);
       this.#database.pragma(`user_version = ${SCHEMA_VERSION}`);
     }
-    if (this.#facts.isChanged) packColumns(this.#database, this.#facts.graph);
     this.#writeScan(scan, stateBytes ?? stateBytesOf(last?.scan as ScanRow));
     this.#database.exec('COMMIT');
     this.#database.close();
@@ -146,6 +147,7 @@ export class InventoryWriter {
   #settleAccounts(notSince: number): readonly number[] {
     const { last, blobs, counts, graph } = this.#facts;
     if (last !== undefined) this.#dropUnreached(last);
+    packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last, this.#database);

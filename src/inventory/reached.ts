@@ -3,7 +3,9 @@ import type { Mentions } from '../graph/mentions.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobWriter } from './blob-writer.ts';
+import { loadColumns, loadReferences } from './packed-columns.ts';
 import { forEachRow, readNumbers } from './read-numbers.ts';
+import { IS_ODD_LINK } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
 /*
@@ -16,51 +18,51 @@ const Reach = { none: 0, maybe: 1, certain: 2 } as const;
 
 /**
  * Asks for all manifests that something leads to, as if they had been met, but for those whose rows are there: these
- * come to the graph, and the sizes that they say to `blobs`.
+ * come to the graph, and the sizes that they say to `blobs`; where all agreed, only the sizes of what changed since.
  */
-export function seedMentions(database: Database, blobs: BlobWriter, mentions: Mentions, graph: Graph): void {
+export function seedMentions(
+  database: Database,
+  blobs: BlobWriter,
+  mentions: Mentions,
+  graph: Graph,
+  didSizesAgree: boolean,
+): void {
   const reached = reachManifests(database, blobs.store);
   const isKept = (manifest: number) => reached[manifest] !== Reach.none && blobs.store.isPresent(manifest);
-  const [read] = readNumbers(database, ['blob_id'], 'manifest');
+  const read = new Set(readNumbers(database, ['blob_id'], 'manifest')[0]);
   // What only a second look leads to is read again, so that what it says counts then.
   for (const manifest of read) if (isKept(manifest)) mentions.markRead(manifest);
   for (const [blob, reach] of reached.entries())
     if (reach !== Reach.none) mentions.want(blob, reach === Reach.certain);
-  forEachReference(database, (manifest, blob, bytes, isForeign) => {
-    graph.addReference(manifest, blob, isForeign === 1);
-    if (!isKept(manifest)) return;
-    mentions.mention(blob);
-    if (bytes !== NO_SIZE) blobs.compareSize(blob, bytes);
+  loadReferences(database, graph);
+  const toCompare = new Set<number>();
+  graph.forEachManifest((manifest) => {
+    if (!read.has(manifest)) graph.removeManifest(manifest);
+    else if (isKept(manifest))
+      graph.forEachReference(manifest, (blob) => {
+        mentions.mention(blob);
+        if (!didSizesAgree || blobs.store.isTouched(blob)) toCompare.add(manifest);
+      });
   });
+  compareSizes(database, toCompare, blobs);
+}
+
+function compareSizes(database: Database, manifests: Iterable<number>, blobs: BlobWriter): void {
+  const sizes = database
+    .prepare<[number], [number, number]>(
+      'SELECT blob_id, bytes FROM reference WHERE manifest_id = ? AND bytes IS NOT NULL',
+    )
+    .raw();
+  for (const manifest of manifests)
+    for (const [blob, bytes] of sizes.iterate(manifest)) blobs.compareSize(blob, bytes);
 }
 
 /** Where the digests stand that tags and revisions refer to: column and table. */
 const TAG_ROOTS = [['target_id', 'tag WHERE target_id IS NOT NULL']] as const;
 const REVISION_ROOTS = [
   ['blob_id', 'revision'],
-  ['target_id', 'revision WHERE target_id <> blob_id'],
+  ['target_id', `revision WHERE ${IS_ODD_LINK}`],
 ] as const;
-
-/** What a reference without a size says: less than any that is stored. */
-const NO_SIZE = Number.MIN_SAFE_INTEGER - 1;
-
-/** Calls `visit` for each reference of a manifest, those of one together; `bytes` is the size it says, or NO_SIZE. */
-function forEachReference(
-  database: Database,
-  visit: (manifest: number, blob: number, bytes: number, isForeign: number) => void,
-): void {
-  const highest = Number(
-    database.prepare('SELECT coalesce(max(manifest_id), 0) FROM reference').pluck().get(),
-  );
-  // By manifest, because that is the order of its key; in pieces, because at 10 million blobs all of it is 300 MB.
-  for (let id = 0; id <= highest; id += IDS_AT_ONCE) {
-    const piece = `reference WHERE manifest_id >= ${id} AND manifest_id < ${id + IDS_AT_ONCE}`;
-    forEachRow(database, REFERENCE, piece, visit);
-  }
-}
-
-const REFERENCE = ['manifest_id', 'blob_id', `coalesce(bytes, ${NO_SIZE})`, 'is_foreign'];
-const IDS_AT_ONCE = 500_000;
 
 /** Manifests that have rows, though nothing leads to them any more or their blobs are gone. */
 export function unreachedManifests(database: Database, blobs: BlobStore): Float64Array {
@@ -78,7 +80,7 @@ function reachManifests(database: Database, blobs: BlobStore): Uint8Array {
     if ((reached[blob] as number) < how) reached[blob] = how;
   };
   for (const [column, table] of [...TAG_ROOTS, ...REVISION_ROOTS])
-    for (const root of readNumbers(database, [column], table)[0]) reach(root, Reach.certain);
+    for (const root of readNumbers(database, [column], table)[0]) if (root !== 0) reach(root, Reach.certain);
   const children = childrenByManifest(database);
   for (let manifest = open.pop(); manifest !== undefined; manifest = open.pop()) {
     if (!blobs.isPresent(manifest)) continue;
@@ -102,33 +104,42 @@ function childrenByManifest(database: Database): Map<number, Array<{ blob: numbe
 }
 
 const CHILD = ['manifest_id', 'blob_id', 'media_type_id', `kind = 'manifest'`];
-const CHILDREN = `reference WHERE kind IN ('manifest', 'guess')`;
+/** Of manifests that have children, which are few. */
+const CHILDREN = `reference WHERE kind IN ('manifest', 'guess')
+  AND manifest_id IN (SELECT blob_id FROM manifest WHERE form IN ('index', 'unparsable'))`;
 
-/** What mentions a digest and is not in the graph. */
+/** What mentions a digest, and is neither in the graph nor packed. */
 const MENTIONS = [
-  ['blob_id', 'layer_link'],
-  ['target_id', 'layer_link WHERE target_id <> blob_id'],
+  ['target_id', `layer_link WHERE ${IS_ODD_LINK}`],
   ['blob_id', 'tag_history'],
   ['target_id', 'odd_link'],
-  ['blob_id', 'manifest'],
   ['subject_id', 'manifest WHERE subject_id IS NOT NULL'],
 ] as const;
-const MEDIA_TYPES = ['media_type_id', 'artifact_type_id', 'config_media_type_id'];
 
 /** Drops the rows of digests that are not there and that no row mentions, and of media types that none has. */
 export function dropUnmentioned(database: Database, graph: Graph): void {
-  const [absent] = readNumbers(database, ['id'], 'blob WHERE bytes IS NULL');
-  const unmentioned = new Set(absent);
+  const unmentioned = new Set(readNumbers(database, ['id'], 'blob WHERE bytes IS NULL')[0]);
   graph.forEachMentioned((blob) => unmentioned.delete(blob));
-  for (const [column, table] of MENTIONS) {
-    if (unmentioned.size === 0) break;
+  for (const table of ['layer_link', 'manifest'] as const)
+    for (const id of loadColumns(database, table).blob_id) unmentioned.delete(id);
+  for (const [column, table] of MENTIONS)
     for (const id of readNumbers(database, [column], table)[0]) unmentioned.delete(id);
-  }
-  const drop = database.prepare('DELETE FROM blob WHERE id = ?');
-  for (const id of unmentioned) drop.run(id);
-  const used = MEDIA_TYPES.map((column) => `SELECT ${column} FROM manifest`).join(' UNION ');
-  database.exec(
-    `DELETE FROM media_type WHERE id NOT IN (
-       SELECT id FROM media_type WHERE id IN (${used} UNION SELECT media_type_id FROM reference))`,
-  );
+  dropRows(database, 'blob', unmentioned);
+  const unused = new Set(readNumbers(database, ['id'], 'media_type')[0]);
+  for (const [column, table] of MEDIA_TYPES)
+    for (const id of readNumbers(database, [column], `(SELECT DISTINCT ${column} FROM ${table})`)[0])
+      unused.delete(id);
+  dropRows(database, 'media_type', unused);
+}
+
+const MEDIA_TYPES = [
+  ['media_type_id', 'manifest'],
+  ['artifact_type_id', 'manifest'],
+  ['config_media_type_id', 'manifest'],
+  ['media_type_id', 'reference'],
+] as const;
+
+function dropRows(database: Database, table: string, ids: Iterable<number>): void {
+  const drop = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
+  for (const id of ids) drop.run(id);
 }

@@ -171,7 +171,7 @@ export class InventoryWriter {
     if (!this.#facts.isChanged) return;
     this.#isSeeded = true;
     flushRows(this.#rows);
-    seedMentions(this.#database, blobs, mentions, graph);
+    seedMentions(this.#database, blobs, mentions, graph, last.scan.sizes_agree === 1);
   }
 
   abandon(): void {

@@ -16,7 +16,8 @@ export async function answerFrom(
   options: CommonOptions,
   ask: (inventory: Inventory) => Promise<Answer> | Answer,
 ): Promise<void> {
-  const { isDamage, openInventory } = await import('../inventory/reader.ts');
+  const { isDamage } = await import('../inventory/damage.ts');
+  const { openInventory } = await import('../inventory/reader.ts');
   const { InventoryError } = await import('../errors.ts');
   const inventory = openInventory(options.db);
   try {

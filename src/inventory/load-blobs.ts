@@ -54,8 +54,8 @@ const NUMBERS = [
   'coalesce(modified_at, 0)',
   'coalesce(state, 0)',
   'coalesce(hard_link_of, 0)',
-  'length(CAST(digest AS BLOB))',
-  `typeof(digest) = 'text'`,
+  'coalesce(length(CAST(digest AS BLOB)), 0)',
+  `typeof(digest) <> 'blob'`,
 ];
 const COLUMNS = [
   `group_concat(digest, '')`,

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
-import { InventoryError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { Int32List } from '../graph/growing-array.ts';
+import { damage } from './damage.ts';
 import { readNumbers } from './read-numbers.ts';
 import type { Database } from './sqlite.ts';
 
@@ -102,7 +102,8 @@ export function loadReferences(database: Database, graph: Graph): void {
   const manifests = load('manifest_id');
   const highest = highestOf(database, 'id', 'blob');
   // The graph has room for the highest of them, be it real or a damaged bit.
-  if (manifests.some((manifest) => manifest < 0 || manifest > highest)) throw damaged(database, 'reference');
+  if (manifests.some((manifest) => manifest < 0 || manifest > highest))
+    throw damage('packed column reference.manifest_id');
   graph.setReferences(manifests, load('blob_id'), new Set(load(FOREIGN)));
 }
 
@@ -120,16 +121,10 @@ function unpack(database: Database, table: string, column: string): Int32Array {
     )
     .pluck()
     .get(table, column);
-  if (stored === undefined || stored.length % 4 !== 0) throw damaged(database, table);
+  if (stored === undefined || stored.length % 4 !== 0) throw damage(`packed column ${table}.${column}`);
   const numbers = new Int32Array(stored.length / 4);
   littleEndian(stored).copy(Buffer.from(numbers.buffer));
   return numbers;
-}
-
-function damaged(database: Database, table: string): InventoryError {
-  return new InventoryError(
-    `${database.name} is damaged (packed columns of ${table}): remove it and scan again.`,
-  );
 }
 
 /** From this machine's order of bytes to that of the file, or back: an inventory may be read on another machine. */

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { InventoryError } from '../errors.ts';
+import { isDamage } from './damage.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 
@@ -118,10 +119,4 @@ function identify(path: string): number | 'not ours' {
   const isOurs =
     header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
   return isOurs ? header.readUInt32BE(60) : 'not ours';
-}
-
-/** True for the errors SQLite gives on a file whose content makes no sense. */
-export function isDamage(error: unknown): error is Error {
-  const code = String((error as { code?: unknown } | undefined)?.code);
-  return /^SQLITE_(CORRUPT|NOTADB|ERROR|IOERR|CANTOPEN)/.test(code);
 }

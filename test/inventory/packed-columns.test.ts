@@ -1,18 +1,24 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { InventoryError } from '../../src/errors.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
-import { loadGraph } from '../../src/inventory/load-graph.ts';
 import { packColumns } from '../../src/inventory/packed-columns.ts';
 import { assertPacked } from '../support/assert-packed.ts';
+import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();
 const db = () => path.join(dir(), 'stowage.db');
-beforeEach(() => takeInventory({ volume: demoCopy(dir()).dir, db: db(), threads: 0, settleMs: 0 }));
+let volume: ReturnType<typeof demoCopy>;
+const take = () => takeInventory({ volume: volume.dir, db: db(), threads: 0, settleMs: 0 });
+beforeEach(() => {
+  volume = demoCopy(dir());
+  return take();
+});
 
 /** Changes the inventory behind stowage's back. */
 function change(how: (database: Database.Database) => void): void {
@@ -58,10 +64,15 @@ describe('packed columns', () => {
     ['one is gone', `DELETE FROM packed_column WHERE of_table = 'tag' AND of_column = 'target_id'`],
     ['one was cut', `UPDATE packed_column SET numbers = x'010203' WHERE of_table = 'revision'`],
     ['a manifest has no blob', `UPDATE packed_column SET numbers = x'0000007f' WHERE of_table = 'reference'`],
-  ])('are a damaged inventory where %s', (_, sql) => {
+  ])('are a damaged inventory where %s, which a rescan does not start from', async (_, sql) => {
     change((database) => database.exec(sql));
+    const { exitCode, stderr } = await stowage(['gc', '--db', db()]);
+    expect(stderr).toMatch(/stowage\.db is damaged \(packed column \w+\.\w+ makes no sense\): remove it/);
+    expect(exitCode).toBe(EXIT.noInventory);
+    fs.rmSync(path.join(volume.dir, 'docker/registry/v2/blobs/sha256'), { recursive: true });
+    await take();
     const inventory = openInventory(db());
-    expect(() => loadGraph(inventory)).toThrow(InventoryError);
+    assertPacked(inventory);
     inventory.close();
   });
 });

@@ -27,10 +27,13 @@ export function addGcCommand(program: Command): void {
         ? REGISTRY_FAMILIES.map((family) => ({ registry: family, family }))
         : [{ registry: asked, family: familyOf(asked) }];
     await answerFrom('gc', options, async (inventory) => {
-      const { predictCollections } = await import('../../gc/predict.ts');
-      const { totalsOf } = await import('../../analyze/totals.ts');
-      const { renderGc } = await import('../../render/gc-text.ts');
-      const { renderGcComparison } = await import('../../render/gc-comparison-text.ts');
+      // At once, so that one is read from the disk while another is compiled: 3 % of the command (issue 4).
+      const [{ predictCollections }, { totalsOf }, { renderGc }, { renderGcComparison }] = await Promise.all([
+        import('../../gc/predict.ts'),
+        import('../../analyze/totals.ts'),
+        import('../../render/gc-text.ts'),
+        import('../../render/gc-comparison-text.ts'),
+      ]);
       const deleteUntagged = options.deleteUntagged === true;
       const collectors = registries.map((each) => ({ ...each, deleteUntagged }));
       const predictions = predictCollections(inventory, collectors);

@@ -16,6 +16,7 @@ export function collect3x(
   options: { readonly deleteUntagged: boolean },
 ): Omit<Collection, 'unseen'> {
   const marked = new BlobSet(view.highestBlob);
+  const pending: number[] = [];
   const aborts: Abort[] = [...view.treeAborts];
   const scheduled: DeletedManifest[] = [];
   const deletedLayerLinks = new Map<string, Set<number>>();
@@ -57,7 +58,6 @@ export function collect3x(
     const own = referencesOf(repository, target, linkOf);
     if (own === undefined) return;
     marked.add(digest);
-    const pending: number[] = [];
     pushReversed(pending, own);
     for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
       if (marked.has(blob)) continue;

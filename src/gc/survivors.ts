@@ -63,10 +63,8 @@ function hasSubjectTags(database: Database): boolean {
 function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number } {
   let count = 0;
   const held = new Set<number>();
-  for (const {
-    tags: { list: tags },
-    revisions: links,
-  } of view.repositories) {
+  for (const { tags: tagsOf, revisions: links } of view.repositories) {
+    const tags = tagsOf.list;
     if (!tags.some(({ name }) => SUBJECT_TAG.test(name))) continue;
     const revisions = new Set([...links.directories].map((blob) => view.digestOf(blob).replace(':', '-')));
     for (const { name, target } of tags) {

@@ -74,6 +74,11 @@ export class Graph {
     for (let at = start; at < end; at++) visit(this.#references.at(at), foreign?.has(at) === true);
   }
 
+  /** How many references there are. */
+  get referenceCount(): number {
+    return this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Calls `visit` for each manifest that refers to anything. */
   forEachManifest(visit: (manifest: number) => void): void {
     for (let blob = 1; blob < this.#counts.length; blob++) if (this.#countOf(blob) > 0) visit(blob);

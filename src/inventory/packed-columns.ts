@@ -71,16 +71,20 @@ function highestOf(database: Database, column: string, table: string): number {
 }
 
 function packReferences(database: Database, graph: Graph): void {
-  const [manifests, blobs, foreign] = [new Int32List(), new Int32List(), new Int32List()];
+  const { referenceCount } = graph;
+  const [manifests, blobs] = [new Int32Array(referenceCount), new Int32Array(referenceCount)];
+  const foreign = new Int32List();
+  let place = 0;
   graph.forEachManifest((manifest) =>
     graph.forEachReference(manifest, (blob, isForeign) => {
-      if (isForeign) foreign.push(blobs.length);
-      manifests.push(manifest);
-      blobs.push(blob);
+      if (isForeign) foreign.push(place);
+      manifests[place] = manifest;
+      blobs[place] = blob;
+      place++;
     }),
   );
-  pack(database, 'reference', 'manifest_id', manifests.view());
-  pack(database, 'reference', 'blob_id', blobs.view());
+  pack(database, 'reference', 'manifest_id', manifests);
+  pack(database, 'reference', 'blob_id', blobs);
   pack(database, 'reference', FOREIGN, foreign.view());
 }
 

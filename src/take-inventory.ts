@@ -152,6 +152,7 @@ class ScanRun {
   readonly #options: TakeInventoryOptions;
   readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   readonly #doubts: Doubt[] = [];
+  #knownPrefixes = 0;
   newestAt = 0;
 
   constructor(scan: Scan, writer: InventoryWriter, options: TakeInventoryOptions) {
@@ -162,7 +163,7 @@ class ScanRun {
 
   get isEmpty(): boolean {
     const { blobs, repositories, hidden } = this.#counts;
-    return blobs === 0 && repositories === 0 && hidden === 0;
+    return blobs === 0 && repositories === 0 && hidden === 0 && this.#knownPrefixes === 0;
   }
 
   async read(startedAtMs: number): Promise<void> {
@@ -248,6 +249,7 @@ class ScanRun {
       else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
       else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
       else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
+      else if (fact.fact === 'same-prefix' || fact.fact === 'listed-blobs') this.#knownPrefixes++;
     }
     this.#writer.add(facts);
   }

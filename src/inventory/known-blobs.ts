@@ -4,6 +4,7 @@ import { type DigestList, DigestListReader, DigestListWriter } from '../registry
 import { BLOBS } from '../registry/layout.ts';
 import type { BlobStore } from './blob-store.ts';
 import { forEachRow } from './read-numbers.ts';
+import { IS_NO_SHA256 } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
 const DIGESTS_PER_LIST = 500;
@@ -63,9 +64,24 @@ export class KnownBlobs {
     return this.#samePrefixes.has(path);
   }
 
-  /** True where nothing came to any of the directories or went from it. */
+  /**
+   * True where nothing came to any of the directories or went from it. Blobs in others are told where they are there; that
+   * they went, nothing tells.
+   */
   get isAllSame(): boolean {
-    return this.#samePrefixes.size === this.prefixes.size;
+    return this.#samePrefixes.size === this.prefixes.size && !this.#hasOthers();
+  }
+
+  /** True where the last inventory has blobs in directories that it does not trust. */
+  #hasOthers(): boolean {
+    const others = `SELECT EXISTS (SELECT 1 FROM ${PRESENT} AND ${IS_NO_SHA256})`;
+    if (this.#database.prepare(others).pluck().get() === 1) return true;
+    const first = this.#database
+      .prepare<[Buffer], Buffer>(`SELECT digest FROM ${PRESENT} AND digest >= ? ORDER BY digest LIMIT 1`)
+      .pluck();
+    return SHA256_PREFIXES.some(
+      (path, byte) => !this.prefixes.has(path) && first.get(Buffer.of(byte))?.[0] === byte,
+    );
   }
 
   /** Takes what stands in a directory of blobs; what is not known of it is to be looked at. */

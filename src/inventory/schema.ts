@@ -214,6 +214,9 @@ export const IS_ODD_LINK = '(content IS NOT NULL OR target_id IS NOT blob_id)';
 /** A manifest that some registry refuses. */
 export const IS_REFUSED = '(fault_2x IS NOT NULL OR fault_3x IS NOT NULL)';
 
+/** A digest that is none of sha256. */
+export const IS_NO_SHA256 = 'length(digest) <> 32';
+
 /** A blob that no tag leads to. */
 export const IS_NOT_TAGGED = 'state < 2';
 
@@ -223,6 +226,7 @@ CREATE INDEX odd_revision ON revision (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX odd_layer_link ON layer_link (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX refused_manifest ON manifest (blob_id) WHERE ${IS_REFUSED};
 CREATE INDEX absent_blob ON blob (id) WHERE bytes IS NULL;
+CREATE INDEX other_digest ON blob (id) WHERE ${IS_NO_SHA256};
 `;
 
 /** Built after the rows: a third cheaper than keeping them up to date meanwhile. */

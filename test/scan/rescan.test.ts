@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -201,6 +202,35 @@ describe('a rescan', { timeout: 600_000 }, () => {
     await wait(TICK_MS);
     fs.rmSync(path.join(volume.dir, path.dirname(blobPath(digest))), { recursive: true });
     volume.orphan('again');
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+  });
+
+  it.each([
+    ['of another algorithm', 'sha512'],
+    ['beside something odd', 'sha256'],
+  ])('sees that a blob %s is gone, though nothing else changed', async (_, algorithm) => {
+    const volume = bigEnough();
+    const content = Buffer.from('gone');
+    const hex = createHash(algorithm).update(content).digest('hex');
+    const prefix = path.join(volume.dir, 'docker/registry/v2/blobs', algorithm, hex.slice(0, 2));
+    fs.mkdirSync(path.join(prefix, hex), { recursive: true });
+    fs.writeFileSync(path.join(prefix, hex, 'data'), content);
+    fs.writeFileSync(path.join(prefix, 'odd'), '');
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
+    fs.rmSync(prefix, { recursive: true });
+    await wait(TICK_MS);
+    const { rescan, fresh } = await bothWays(volume.dir);
+    expect(rescan).toEqual(fresh);
+  });
+
+  it('takes a volume of blobs alone for no empty one', async () => {
+    const volume = aVolume(path.join(dir(), 'alone'));
+    volume.orphan('alone');
+    fs.mkdirSync(path.join(volume.dir, REPOSITORIES), { recursive: true });
+    await wait(TICK_MS);
+    (await scan(volume.dir, `${volume.dir}-last.db`)).close();
     const { rescan, fresh } = await bothWays(volume.dir);
     expect(rescan).toEqual(fresh);
   });

@@ -150,9 +150,8 @@ class ScanRun {
   readonly #scan: Scan;
   readonly #writer: InventoryWriter;
   readonly #options: TakeInventoryOptions;
-  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
+  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0, knownPrefixes: 0 };
   readonly #doubts: Doubt[] = [];
-  #knownPrefixes = 0;
   newestAt = 0;
 
   constructor(scan: Scan, writer: InventoryWriter, options: TakeInventoryOptions) {
@@ -162,8 +161,8 @@ class ScanRun {
   }
 
   get isEmpty(): boolean {
-    const { blobs, repositories, hidden } = this.#counts;
-    return blobs === 0 && repositories === 0 && hidden === 0 && this.#knownPrefixes === 0;
+    const { blobs, repositories, hidden, knownPrefixes } = this.#counts;
+    return blobs === 0 && repositories === 0 && hidden === 0 && knownPrefixes === 0;
   }
 
   async read(startedAtMs: number): Promise<void> {
@@ -249,7 +248,7 @@ class ScanRun {
       else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
       else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
       else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
-      else if (fact.fact === 'same-prefix' || fact.fact === 'listed-blobs') this.#knownPrefixes++;
+      else if (fact.fact === 'same-prefix' || fact.fact === 'listed-blobs') this.#counts.knownPrefixes++;
     }
     this.#writer.add(facts);
   }

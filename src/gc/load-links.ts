@@ -1,4 +1,4 @@
-import { loadColumns } from '../inventory/packed-columns.ts';
+import { loadColumns, runsOf } from '../inventory/packed-columns.ts';
 import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { IS_ODD_LINK } from '../inventory/schema.ts';
@@ -58,10 +58,8 @@ export function loadLinks(
 export function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
   const { repository_id: repositories, blob_id: blobs } = loadColumns(database, table);
   const byRepository = new Map<number, Int32Array>();
-  for (let start = 0, end = 0; start < blobs.length; start = end) {
-    while (end < blobs.length && repositories[end] === repositories[start]) end++;
-    byRepository.set(repositories[start] as number, blobs.subarray(start, end));
-  }
+  for (const { repository, start, end } of runsOf(repositories))
+    byRepository.set(repository, blobs.subarray(start, end));
   return byRepository;
 }
 

@@ -1,4 +1,4 @@
-import { loadColumns } from '../inventory/packed-columns.ts';
+import { loadColumns, runsOf } from '../inventory/packed-columns.ts';
 import { readNumbers } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { CollectorTag } from './collector-view.ts';
@@ -108,16 +108,14 @@ export function loadTags(inventory: Inventory): Map<number, RepositoryTags> {
   const details = new TagDetails(inventory);
   const { id: ids, repository_id: repositories, target_id: targets } = loadColumns(database, 'tag');
   const tags = new Map<number, RepositoryTags>();
-  for (let start = 0, end = 0; start < ids.length; start = end) {
-    while (end < ids.length && repositories[end] === repositories[start]) end++;
-    const first = start;
+  for (const { repository, start, end } of runsOf(repositories)) {
     const own = targets.subarray(start, end);
     const make = () =>
       [...own].map((target, at) => {
-        const [id, place] = [ids[first + at] as number, first + at];
+        const [id, place] = [ids[start + at] as number, start + at];
         return new LoadedTag(details, { id, place, target, odd: oddById.get(id) });
       });
-    tags.set(repositories[start] as number, new RepositoryTags(own, make));
+    tags.set(repository, new RepositoryTags(own, make));
   }
   return tags;
 }

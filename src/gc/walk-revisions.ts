@@ -17,25 +17,14 @@ export function walkRevisions(
   visit: VisitRevision,
 ): void {
   const blocked = blockedRevisions(repository);
-  if (blocked !== undefined) aborts.push(blocked);
-  else if (repository.revisions.isPlain && !view.hasObstacles) walkPlain(view, repository, visit);
-  else walkEach(view, repository, places, aborts, visit);
-}
-
-/** Links that say what their directories are named for, with nothing in their way, cannot end a run. */
-function walkPlain(view: CollectorView, { revisions }: CollectorRepository, visit: VisitRevision): void {
-  let digest = 0;
-  const linkOf = () => revisions.get(digest) as CollectorLink;
-  for (digest of revisions.inOrder) if (view.isPresent(digest)) visit(digest, digest, linkOf);
-}
-
-function walkEach(
-  view: CollectorView,
-  repository: CollectorRepository,
-  places: readonly LinkPlace[],
-  aborts: Abort[],
-  visit: VisitRevision,
-): void {
+  if (blocked !== undefined) {
+    aborts.push(blocked);
+    return;
+  }
+  if (repository.revisions.isPlain && !view.hasObstacles) {
+    walkPlain(view, repository, visit);
+    return;
+  }
   for (const link of repository.revisions) {
     const abort = walkedLinkAbort(repository, link);
     if (abort !== undefined) aborts.push(abort);
@@ -44,4 +33,11 @@ function walkEach(
     aborts.push(...found.aborts);
     if (found.target !== undefined) visit(link.target, found.target, () => link);
   }
+}
+
+/** Links that say what their directories are named for, with nothing in their way, cannot end a run. */
+function walkPlain(view: CollectorView, { revisions }: CollectorRepository, visit: VisitRevision): void {
+  let digest = 0;
+  const linkOf = () => revisions.get(digest) as CollectorLink;
+  for (digest of revisions.inOrder) if (view.isPresent(digest)) visit(digest, digest, linkOf);
 }

@@ -40,9 +40,9 @@ export class Graph {
    * Takes over all references at once, in place of those it has: `manifests` and `blobs` tell who refers to what, those
    * of one manifest together and in its order, `foreign` at which places a foreign layer is.
    */
-  setReferences(manifests: Int32Array, blobs: Int32Array, foreign: ReadonlySet<number>): void {
+  setReferences(manifests: Int32Array, blobs: Int32Array, foreign: Set<number>): void {
     this.#references = new Int32List(blobs);
-    this.#foreign = new Set(foreign);
+    this.#foreign = foreign;
     this.#reserve(manifests.reduce((highest, manifest) => Math.max(highest, manifest), 0));
     const [starts, counts] = [this.#starts.fill(0), this.#counts.fill(0)];
     for (let at = 0; at < manifests.length; at++) {

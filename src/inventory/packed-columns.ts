@@ -100,6 +100,16 @@ export function loadColumns<Table extends PackedTable>(
   return Object.fromEntries(loaded) as Record<ColumnOf<Table>, Int32Array>;
 }
 
+/** The rows of each repository, which stand together: from `start` to before `end`. */
+export function* runsOf(
+  repositories: Int32Array,
+): Generator<{ readonly repository: number; readonly start: number; readonly end: number }> {
+  for (let start = 0, end = 0; start < repositories.length; start = end) {
+    while (end < repositories.length && repositories[end] === repositories[start]) end++;
+    yield { repository: repositories[start] as number, start, end };
+  }
+}
+
 /** Loads what manifests refer to into a graph. */
 export function loadReferences(database: Database, graph: Graph): void {
   const load = (column: string) => unpack(database, 'reference', column);

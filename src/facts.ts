@@ -16,11 +16,11 @@ export type EntryKind = 'file' | 'directory' | 'other' | 'dangling' | 'loop' | '
 
 export type Fact =
   | BlobsFact
-  | ListedBlobsFact
-  | PrefixFact
   | SamePrefixFact
+  | BlobsListedFact
   | RepositoryFact
   | SameRepositoryFact
+  | RepositoriesListedFact
   | LinksFact
   | OddLinkFact
   | TagsFact
@@ -36,35 +36,39 @@ export type Fact =
 /** Blobs that are there. */
 export interface BlobsFact {
   readonly fact: 'blobs';
+  /** Set where these are all the blobs of one directory `blobs/<alg>/<xx>`. */
+  readonly prefix?: Seen;
   readonly digests: DigestList;
   readonly bytes: Float64Array;
   readonly allocatedBytes: Float64Array;
   readonly modifiedAt: Float64Array;
+  /** When the inode was last changed, by writing or otherwise. */
+  readonly changedAt: Float64Array;
   readonly inodes: Float64Array;
   /** Blobs whose file has other names too: row, and device and inode as a key. */
   readonly hardLinked: ReadonlyArray<{ readonly row: number; readonly file: string }>;
 }
 
-/** All that stands in a directory of blobs that the last scan saw: what it told of them need not be looked at again. */
-export interface ListedBlobsFact {
-  readonly fact: 'listed-blobs';
-  readonly digests: DigestList;
-}
-
-/** A directory `blobs/<alg>/<xx>` whose blobs were all told, or were told by the last scan and are still there. */
-export interface PrefixFact {
-  readonly fact: 'prefix';
-  readonly path: ByteString;
-  readonly inode: number;
-  readonly fingerprint: number;
-  /** The newest time of the directory itself. */
+/** What a later scan compares of something that holds many files. */
+export interface Seen {
+  /** Of a repository its name, of a directory of blobs its path. */
+  readonly name: ByteString;
+  /** Of what stat said of every file; undefined where something is unusual, so that it is told again in any case. */
+  readonly fingerprint: number | undefined;
+  /** The newest time of a file, of content or inode. */
   readonly newestAt: number;
 }
 
-/** A directory of blobs in which nothing came or went since the last scan. */
+/** A directory `blobs/sha256/<xx>` whose blobs all are as the last scan told them. */
 interface SamePrefixFact {
   readonly fact: 'same-prefix';
   readonly path: ByteString;
+  readonly blobs: number;
+}
+
+/** Every directory of blobs was told: there are no other blobs. */
+interface BlobsListedFact {
+  readonly fact: 'blobs-listed';
 }
 
 /** How an expected entry of a repository is: `file` stands for anything that is no directory. */
@@ -81,10 +85,15 @@ export interface RepositoryFact {
   readonly tags: Presence;
 }
 
-/** A repository that is what it was at the last scan. */
+/** A repository that is what it was at the last scan, but for its uploads. */
 interface SameRepositoryFact {
   readonly fact: 'same-repository';
   readonly name: ByteString;
+}
+
+/** Every repository was told: there are no others. */
+interface RepositoriesListedFact {
+  readonly fact: 'repositories-listed';
 }
 
 /** Healthy links of one repository: the directory's digest is what the link says, or the link was not read. */
@@ -211,28 +220,16 @@ export interface FilesFact {
   readonly bytes: number;
   /** Files with other names too: counted once, whichever name is met. */
   readonly hardLinked: readonly HardLinkedFile[];
-  /** Set where these are all the files of one repository that was read, with what a later scan will compare. */
-  readonly repository?: {
-    readonly name: ByteString;
-    /** Undefined where something is unusual, so that the repository is to be read again. */
-    readonly fingerprint: number | undefined;
-    readonly newestAt: number;
-  };
+  /** Set where these are all the files of one repository that was read. */
+  readonly repository?: Seen;
 }
 
-/** What a scan may believe of the last one: what has not changed since is told to be the same, and not read again. */
+/** Fingerprints of the last scan: what has the same one now is told to be the same, and not read again. */
 export interface Trust {
-  /** Fingerprints by name. */
+  /** By name. */
   readonly repositories: ReadonlyMap<ByteString, number>;
-  /** Directories of blobs, by path. */
-  readonly prefixes: ReadonlyMap<ByteString, TrustedPrefix>;
-}
-
-/** What the last scan told of a directory of blobs. */
-export interface TrustedPrefix {
-  readonly inode: number;
-  /** Undefined where the directory is to be listed in any case. */
-  readonly fingerprint: number | undefined;
+  /** Of directories of blobs, by path. */
+  readonly prefixes: ReadonlyMap<ByteString, number>;
 }
 
 export interface HardLinkedFile {
@@ -302,6 +299,7 @@ export interface HashedBlob {
   readonly bytes: number;
   readonly inode: number;
   readonly modifiedAt: number;
+  readonly changedAt: number;
   /** What its bytes hash to, where that is another digest; of a `transient` one, on the first reading. */
   readonly actual?: Digest;
   /** Why it could not be read: the error's code, or what stands in place of the file. */

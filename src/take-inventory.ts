@@ -150,7 +150,7 @@ class ScanRun {
   readonly #scan: Scan;
   readonly #writer: InventoryWriter;
   readonly #options: TakeInventoryOptions;
-  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0, knownPrefixes: 0 };
+  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   readonly #doubts: Doubt[] = [];
   newestAt = 0;
 
@@ -161,17 +161,15 @@ class ScanRun {
   }
 
   get isEmpty(): boolean {
-    const { blobs, repositories, hidden, knownPrefixes } = this.#counts;
-    return blobs === 0 && repositories === 0 && hidden === 0 && knownPrefixes === 0;
+    const { blobs, repositories, hidden } = this.#counts;
+    return blobs === 0 && repositories === 0 && hidden === 0;
   }
 
   async read(startedAtMs: number): Promise<void> {
     await this.#take('blobs', this.#scan.blobs());
-    await this.#take('blobs', this.#scan.namedBlobs(this.#writer.takeNewBlobs()));
     await this.#take('repositories', this.#scan.repositories());
     await this.#readManifests();
     await this.#readLateBlobs();
-    await this.#readDoubtfulBlobs();
     await this.#settleDoubts(startedAtMs);
     // What a second look brought may lead to more that is in doubt, and that to more manifests.
     do {
@@ -179,7 +177,6 @@ class ScanRun {
       await this.#readManifests();
       await this.#readLateBlobs();
     } while (this.#doubts.length > 0);
-    this.newestAt = Math.max(this.newestAt, this.#writer.newestBlobAt());
   }
 
   tell(step: ScanProgress['step']): void {
@@ -203,12 +200,6 @@ class ScanRun {
       await this.#readManifests();
       missing = this.#writer.takeMissingBlobs();
     }
-  }
-
-  /** A rescan looks at few blobs; some of the others may have gone and come again, and then they are young. */
-  async #readDoubtfulBlobs(): Promise<void> {
-    await this.#take('manifests', this.#scan.namedBlobs(this.#writer.takeDoubtfulBlobs()));
-    this.#writer.dropDoubtfulBlobs();
   }
 
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
@@ -248,7 +239,7 @@ class ScanRun {
       else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
       else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
       else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
-      else if (fact.fact === 'same-prefix' || fact.fact === 'listed-blobs') this.#counts.knownPrefixes++;
+      else if (fact.fact === 'same-prefix') this.#counts.blobs += fact.blobs;
     }
     this.#writer.add(facts);
   }

@@ -40,9 +40,17 @@ function describeDamage({ code, path, digest, detail }: Problem, affects: readon
     : finding('blob-not-a-file', place, `The blob is no regular file (${detail}).`, { affects });
 }
 
-function describeBad({ digest, actual, verifiedAt }: BadBlob, affects: readonly string[]): Finding {
-  const message = `The blob's bytes hash to ${actual}, as verified on ${isoTime(verifiedAt)}.`;
-  return finding('blob-digest-mismatch', { path: dataPath(digest), digest }, message, { affects });
+function describeBad(
+  { digest, actual, verifiedAt, isChangedSince }: BadBlob,
+  affects: readonly string[],
+): Finding {
+  const since = isChangedSince ? ' Its inode was changed since: if it was mended, verify it again.' : '';
+  const message = `The blob's bytes hash to ${actual}, as verified on ${isoTime(verifiedAt)}.${since}`;
+  const confidence = isChangedSince ? 'suspected' : 'confirmed';
+  return finding('blob-digest-mismatch', { path: dataPath(digest), digest }, message, {
+    affects,
+    confidence,
+  });
 }
 
 function describeMisplaced({ path }: Problem): Finding {

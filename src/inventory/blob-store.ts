@@ -3,50 +3,83 @@ import { enlarged } from '../graph/growing-array.ts';
 import { DigestTable } from './digest-table.ts';
 
 const ABSENT = -1;
+/** What this scan said of a blob: nothing; that it is there, as the last one had it; something else. */
+const Told = { nothing: 0, same: 1, anew: 2 } as const;
+
+/** What stat says of a blob's file. Times are microseconds since 1970. */
+export interface BlobStat {
+  readonly bytes: number;
+  readonly allocatedBytes: number;
+  readonly modifiedAt: number;
+  readonly changedAt: number;
+  readonly inode: number;
+}
 
 /**
  * Digests and what is known of their blobs, by id, until the end of the scan: only then a blob's state is known, and
- * writing each row once is cheaper than writing and updating it. 74 bytes a digest.
+ * writing each row once is cheaper than writing and updating it. 82 bytes a digest.
  */
 export class BlobStore {
   readonly digests = new DigestTable();
   #bytes = new Float64Array(1024).fill(ABSENT);
   #allocated = new Float64Array(1024);
   #modifiedAt = new Float64Array(1024);
+  #changedAt = new Float64Array(1024);
   #inodes = new Float64Array(1024);
-  #isTouched = new Uint8Array(1024);
+  #told = new Uint8Array(1024);
   readonly #byFile = new Map<string, Set<number>>();
 
   get count(): number {
     return this.digests.count;
   }
 
-  /** Takes a blob of the last inventory; what else is known of it stays in its row. */
-  restore(blob: number, bytes: number, modifiedAt: number): void {
+  /** Takes a blob of the last inventory, of which this scan has said nothing so far. */
+  restore(blob: number, stat: BlobStat): void {
     this.#reserve(blob);
-    this.#bytes[blob] = bytes;
-    this.#modifiedAt[blob] = modifiedAt;
+    this.#set(blob, stat);
+  }
+
+  /** Takes a blob that is there; true where it is not as the last inventory has it. */
+  tell(blob: number, stat: BlobStat): boolean {
+    this.#reserve(blob);
+    const isSame = this.#told[blob] !== Told.anew && this.#has(blob, stat);
+    this.#told[blob] = isSame ? Told.same : Told.anew;
+    if (!isSame) this.#set(blob, stat);
+    return !isSame;
   }
 
   /** Notes that a blob is gone. */
   remove(blob: number): void {
-    if (blob >= this.#bytes.length) return;
     this.#bytes[blob] = ABSENT;
-    this.#isTouched[blob] = 1;
+    this.#told[blob] = Told.anew;
   }
 
   /** True for a blob of which this scan said something. */
-  isTouched(blob: number): boolean {
-    return this.#isTouched[blob] === 1;
+  isTold(blob: number): boolean {
+    return (this.#told[blob] ?? Told.nothing) !== Told.nothing;
   }
 
-  set(blob: number, fact: BlobsFact, row: number): void {
-    this.#reserve(blob);
-    this.#isTouched[blob] = 1;
-    this.#bytes[blob] = fact.bytes[row] as number;
-    this.#allocated[blob] = fact.allocatedBytes[row] as number;
-    this.#modifiedAt[blob] = fact.modifiedAt[row] as number;
-    this.#inodes[blob] = fact.inodes[row] as number;
+  /** True for a blob that is not as the last inventory has it. */
+  isAnew(blob: number): boolean {
+    return this.#told[blob] === Told.anew;
+  }
+
+  #has(blob: number, stat: BlobStat): boolean {
+    return (
+      this.#bytes[blob] === stat.bytes &&
+      this.#modifiedAt[blob] === stat.modifiedAt &&
+      this.#changedAt[blob] === stat.changedAt &&
+      this.#inodes[blob] === stat.inode &&
+      this.#allocated[blob] === stat.allocatedBytes
+    );
+  }
+
+  #set(blob: number, stat: BlobStat): void {
+    this.#bytes[blob] = stat.bytes;
+    this.#allocated[blob] = stat.allocatedBytes;
+    this.#modifiedAt[blob] = stat.modifiedAt;
+    this.#changedAt[blob] = stat.changedAt;
+    this.#inodes[blob] = stat.inode;
   }
 
   /** Tells that a blob's file has other names, by device and inode. */
@@ -65,25 +98,15 @@ export class BlobStore {
     return this.#bytes[blob] ?? ABSENT;
   }
 
-  allocatedBytesOf(blob: number): number {
-    return this.#allocated[blob] as number;
-  }
-
-  modifiedAtOf(blob: number): number {
-    return this.#modifiedAt[blob] as number;
-  }
-
-  /** The newest time of a blob that is there; 0 where none is. */
-  newestAt(): number {
-    let newest = 0;
-    for (let blob = 1; blob <= this.count; blob++) {
-      if (this.isPresent(blob)) newest = Math.max(newest, this.modifiedAtOf(blob));
-    }
-    return newest;
-  }
-
-  inodeOf(blob: number): number {
-    return this.#inodes[blob] as number;
+  /** What is known of a blob that is there. */
+  statOf(blob: number): BlobStat {
+    return {
+      bytes: this.#bytes[blob] as number,
+      allocatedBytes: this.#allocated[blob] as number,
+      modifiedAt: this.#modifiedAt[blob] as number,
+      changedAt: this.#changedAt[blob] as number,
+      inode: this.#inodes[blob] as number,
+    };
   }
 
   /** True where a file is some blob's data. */
@@ -103,7 +126,19 @@ export class BlobStore {
     this.#bytes = enlarged(this.#bytes, length).fill(ABSENT, before);
     this.#allocated = enlarged(this.#allocated, length);
     this.#modifiedAt = enlarged(this.#modifiedAt, length);
+    this.#changedAt = enlarged(this.#changedAt, length);
     this.#inodes = enlarged(this.#inodes, length);
-    this.#isTouched = enlarged(this.#isTouched, length);
+    this.#told = enlarged(this.#told, length);
   }
+}
+
+/** A row of a fact. */
+export function statAt(fact: BlobsFact, row: number): BlobStat {
+  return {
+    bytes: fact.bytes[row] as number,
+    allocatedBytes: fact.allocatedBytes[row] as number,
+    modifiedAt: fact.modifiedAt[row] as number,
+    changedAt: fact.changedAt[row] as number,
+    inode: fact.inodes[row] as number,
+  };
 }

@@ -1,25 +1,27 @@
-import type { BlobsFact, PrefixFact } from '../facts.ts';
+import type { BlobsFact, Seen } from '../facts.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { BLOBS } from '../registry/layout.ts';
 import type { Accounts } from './accounts.ts';
-import { BlobStore } from './blob-store.ts';
-import { prefixPathOf } from './known-blobs.ts';
-import type { LastInventory } from './last-inventory.ts';
-import { forEachRow } from './read-numbers.ts';
+import { BlobStore, statAt } from './blob-store.ts';
+import { type LastBlobs, NO_ROW, NO_STATE } from './last-blobs.ts';
 import type { Rows } from './rows.ts';
 import type { Database } from './sqlite.ts';
 
-const PREFIX_LENGTH = `${BLOBS}/sha256/00`.length;
+/** Paths of the directories in which blobs lie, by the first byte of their sha256. */
+const PREFIXES = Array.from(
+  { length: 256 },
+  (_, byte): ByteString => `${BLOBS}/sha256/${byte.toString(16).padStart(2, '0')}`,
+);
 
 /** Keeps what is told of blobs until their states are known, and writes the rows then. */
 export class BlobWriter {
   readonly store = new BlobStore();
   readonly #mentions: Mentions;
-  readonly #prefixes = new Map<ByteString, PrefixFact>();
-  /** Paths of directories of blobs in which something is odd. */
-  readonly oddPrefixes = new Set<ByteString>();
+  /** What a later scan will compare of directories of blobs, by path. */
+  readonly #prefixes = new Map<ByteString, Seen>();
+  readonly #same = new Set<ByteString>();
   /** False once a manifest may say another size of a blob than it has, or than any can have. */
   doSizesAgree = true;
 
@@ -27,76 +29,75 @@ export class BlobWriter {
     this.#mentions = mentions;
   }
 
-  add(fact: BlobsFact): void {
+  /** Takes blobs that are there; true where one of them is not as the last inventory has it. */
+  add(fact: BlobsFact): boolean {
     const { digests } = this.store;
     const reader = new DigestListReader(fact.digests);
     const ids: number[] = [];
+    let isAnew = false;
     for (let row = 0; reader.next(); row++) {
       const blob = digests.idOf(reader);
-      // It came late, or anew: manifests that say its size may have been compared with none, or another.
-      if (this.#mentions.isMentioned(blob) && this.store.bytesOf(blob) !== fact.bytes[row])
-        this.#noteOddSize(blob);
-      this.store.set(blob, fact, row);
+      const stat = statAt(fact, row);
+      // It came late: manifests that say its size may have been compared with none, or another.
+      if (this.#mentions.isMentioned(blob) && this.store.bytesOf(blob) !== stat.bytes)
+        this.doSizesAgree = false;
+      if (this.store.tell(blob, stat)) isAnew = true;
       this.#mentions.wantAgain(blob);
       ids.push(blob);
+      // Met apart from its directory, of which the fingerprint then tells another state.
+      const byte = fact.prefix === undefined ? digests.firstByteOf(blob) : undefined;
+      if (byte !== undefined) this.#prefixes.delete(PREFIXES[byte] as ByteString);
     }
-    for (const { row, file } of fact.hardLinked) {
-      const blob = ids[row] as number;
-      this.store.setHardLinked(blob, file);
-      this.#noteOddBlob(blob);
-    }
+    for (const { row, file } of fact.hardLinked) this.store.setHardLinked(ids[row] as number, file);
+    if (fact.prefix !== undefined) this.#prefixes.set(fact.prefix.name, fact.prefix);
+    return isAnew;
   }
 
-  /**
-   * Takes the size that a manifest says. A blob of another length may be repaired in place: it is looked at every time.
-   */
+  /** Takes it that all blobs of a directory are as the last inventory has them. */
+  keepPrefix(path: ByteString, fingerprint: number): void {
+    this.#same.add(path);
+    this.#prefixes.set(path, { name: path, fingerprint, newestAt: 0 });
+  }
+
+  /** When all directories of blobs were told: removes the blobs that are in none of them. True where there was one. */
+  dropUntold({ highest }: LastBlobs): boolean {
+    const { store } = this;
+    const isSame = PREFIXES.map((path) => this.#same.has(path));
+    let isGone = false;
+    for (let blob = 1; blob <= highest; blob++) {
+      if (!store.isPresent(blob) || store.isTold(blob)) continue;
+      if (isSame[store.digests.firstByteOf(blob) ?? -1] === true) continue;
+      store.remove(blob);
+      isGone = true;
+    }
+    return isGone;
+  }
+
+  /** Takes the size that a manifest says. */
   compareSize(blob: number, described: number): void {
     const isAbsurd = described < 0 || described === Number.MAX_SAFE_INTEGER;
-    if (isAbsurd) this.doSizesAgree = false;
-    else if (this.store.isPresent(blob) && this.store.bytesOf(blob) !== described) this.#noteOddSize(blob);
-  }
-
-  #noteOddSize(blob: number): void {
-    this.doSizesAgree = false;
-    this.#noteOddBlob(blob);
-  }
-
-  #noteOddBlob(blob: number): void {
-    const key = this.store.digests.keyOf(blob);
-    if (typeof key !== 'string') this.oddPrefixes.add(prefixPathOf(key));
-  }
-
-  addPrefix(fact: PrefixFact): void {
-    this.#prefixes.set(fact.path, fact);
-  }
-
-  /** Notes that something odd is at `path`: a directory of blobs with it in it is not trusted. */
-  noteOdd(path: ByteString): void {
-    const isBelow = path.startsWith(`${BLOBS}/`) && (path[PREFIX_LENGTH] ?? '/') === '/';
-    if (isBelow) this.oddPrefixes.add(path.slice(0, PREFIX_LENGTH));
+    const isAnother = this.store.isPresent(blob) && this.store.bytesOf(blob) !== described;
+    if (isAbsurd || isAnother) this.doSizesAgree = false;
   }
 
   /** Writes what a later scan compares; times since `notSince` do not count. */
   writePrefixes(rows: Rows, notSince: number): void {
-    for (const { path, inode, fingerprint, newestAt } of this.#prefixes.values()) {
-      if (this.oddPrefixes.has(path)) continue;
-      rows.blob_prefix.add(path, inode, newestAt < notSince ? fingerprint : null);
-    }
+    for (const { name, fingerprint, newestAt } of this.#prefixes.values())
+      if (fingerprint !== undefined && newestAt < notSince) rows.blob_prefix.add(name, fingerprint);
   }
 
   /** Writes the rows of all blobs; over a last inventory only those that differ from its own. */
-  write(rows: Rows, accounts: Accounts, last: LastInventory | undefined, database: Database): void {
-    const before = last === undefined ? undefined : rowsBefore(database, last.highestBlob);
+  write(rows: Rows, accounts: Accounts, last: LastBlobs | undefined, database: Database): void {
     const update = database.prepare('UPDATE blob SET state = ?, repositories = ? WHERE id = ?');
     for (let id = 1; id <= this.store.count; id++) {
-      const state = before?.states[id] ?? NO_STATE;
-      const isNew = before === undefined || id > before.highest;
+      const state = last?.states[id] ?? NO_ROW;
+      const isNew = last === undefined || id > last.highest;
       const isGone = !this.store.isPresent(id) && state >= 0;
-      if (isNew || isGone || this.store.isTouched(id)) this.#writeRow(rows, id, accounts);
-      else if (state !== GAP) {
+      if (isNew || isGone || this.store.isAnew(id)) this.#writeRow(rows, id, accounts);
+      else if (state !== NO_ROW) {
         const holders = accounts.holders[id] as number;
         const expected = this.store.isPresent(id) ? (accounts.states[id] as number) : NO_STATE;
-        if (state === expected && before.holders[id] === holders) continue;
+        if (state === expected && last.holders[id] === holders) continue;
         update.run(expected === NO_STATE ? null : expected, holders, id);
       }
     }
@@ -109,12 +110,12 @@ export class BlobWriter {
     const key = store.digests.keyOf(id);
     const holders = accounts.holders[id] as number;
     if (!store.isPresent(id)) {
-      rows.blob.add(id, key, null, null, null, null, null, holders);
+      rows.blob.add(id, key, null, null, null, null, null, null, holders);
       return;
     }
-    const [bytes, allocated] = [store.bytesOf(id), store.allocatedBytesOf(id)];
-    const [modifiedAt, inode] = [store.modifiedAtOf(id), store.inodeOf(id)];
-    rows.blob.add(id, key, bytes, allocated, modifiedAt, inode, accounts.states[id], holders);
+    const { bytes, allocatedBytes, modifiedAt, changedAt, inode } = store.statOf(id);
+    const state = accounts.states[id];
+    rows.blob.add(id, key, bytes, allocatedBytes, modifiedAt, changedAt, inode, state, holders);
   }
 }
 
@@ -122,23 +123,4 @@ export class BlobWriter {
 function writeHardLinks(database: Database, hardLinkOf: Int32Array): void {
   const update = database.prepare('UPDATE blob SET hard_link_of = ? WHERE id = ?');
   for (let id = 1; id < hardLinkOf.length; id++) if (hardLinkOf[id] !== 0) update.run(hardLinkOf[id], id);
-}
-
-/** In place of a state: of a blob that is not there, and of an id that no row has. */
-const NO_STATE = -1;
-const GAP = -2;
-
-function rowsBefore(database: Database, highest: number) {
-  const states = new Int8Array(highest + 1).fill(GAP);
-  const holders = new Int32Array(highest + 1);
-  forEachRow(
-    database,
-    ['id', `coalesce(state, ${NO_STATE})`, 'repositories'],
-    'blob',
-    (id, state, holding) => {
-      states[id] = state;
-      holders[id] = holding;
-    },
-  );
-  return { highest, states, holders };
 }

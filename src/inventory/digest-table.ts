@@ -7,7 +7,9 @@ const KEYS_PER_CHUNK = 1 << 15;
 
 /** In the order of ids, not of the index by digest. */
 const SHA256_SQL = `SELECT CAST(group_concat(id) AS BLOB), CAST(group_concat(digest, '') AS BLOB) FROM blob NOT INDEXED
-  WHERE typeof(digest) = 'blob' AND length(digest) = ${KEY_BYTES}`;
+  WHERE id >= ? AND id < ? AND typeof(digest) = 'blob' AND length(digest) = ${KEY_BYTES}`;
+/** In pieces, because all at once would be in memory three times. */
+const IDS_AT_ONCE = 250_000;
 
 /**
  * Gives every digest a small integer, its id: 1 for the first, and so on. A sha256 costs 32 bytes and a slot of 8
@@ -49,11 +51,13 @@ export class DigestTable {
 
   /** Takes the digests of an inventory, with the ids they have there; `highest` is the highest. */
   restore(database: Database, highest: number): void {
-    const row = database.prepare<[], [ids: Buffer | null, keys: Buffer | null]>(SHA256_SQL).raw().get();
-    const [ids, keys] = row ?? [null, null];
     while (this.#slots.length < highest * 2) this.#slots = new Int32Array(this.#slots.length * 2);
     this.#count = highest;
-    if (ids !== null && keys !== null) this.#restoreSha256(parseNumbers(ids), keys);
+    const read = database.prepare<[number, number], [ids: Buffer | null, keys: Buffer | null]>(SHA256_SQL);
+    for (let from = 0; from <= highest; from += IDS_AT_ONCE) {
+      const [ids, keys] = read.raw().get(from, from + IDS_AT_ONCE) ?? [null, null];
+      if (ids !== null && keys !== null) this.#restoreSha256(parseNumbers(ids), keys);
+    }
     const others = database
       .prepare<[], { id: number; digest: Buffer | string }>(
         `SELECT id, digest FROM blob WHERE typeof(digest) = 'text' OR length(digest) <> ${KEY_BYTES}`,

@@ -12,7 +12,6 @@ import { Mentions } from '../graph/mentions.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../registry/digest-list.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
-import type { BlobStore } from './blob-store.ts';
 import { BlobWriter } from './blob-writer.ts';
 import type { DigestTable } from './digest-table.ts';
 import { FileTotals } from './file-totals.ts';
@@ -32,17 +31,6 @@ export interface RepositoryCounts {
   newestAt: number;
 }
 
-/** Facts for which the digests of the last inventory need not be loaded. */
-const TELLS_NO_DIGEST: ReadonlySet<Fact['fact']> = new Set([
-  'same-prefix',
-  'same-repository',
-  'files',
-  'upload',
-  'stray',
-  'problem',
-  'scheduler',
-] as const);
-
 /**
  * Turns facts into rows, and keeps what the accounts need. Rows go out as facts come; blobs wait, because their state
  * is known at the end only.
@@ -55,12 +43,10 @@ export class FactWriter {
   readonly files = new FileTotals();
   /** Of the repositories that were read, by id. */
   readonly counts = new Map<number, RepositoryCounts>();
-  /** Blobs whose links were written since the last scan. */
-  readonly relinked = new Set<number>();
-  /** True once something was told that the last inventory may not have. */
-  isChanged: boolean;
+  /** The last inventory, where this one begins as a copy of it. */
+  readonly last: LastInventory | undefined;
+  #isChanged: boolean;
   readonly #rows: Rows;
-  readonly #last: LastInventory | undefined;
   readonly #repositoryIds = new Map<ByteString, number>();
   readonly #digests: DigestTable;
   readonly #manifests: ManifestWriter;
@@ -68,22 +54,21 @@ export class FactWriter {
   readonly #tags: TagWriter;
   #lastUpload = 0;
 
-  /** `openLast` takes over the last inventory, whose rows are there already. */
-  constructor(rows: Rows, findTag: FindTag, openLast?: (blobs: BlobStore) => LastInventory) {
+  /** The rows of `last` are there already. */
+  constructor(rows: Rows, findTag: FindTag, last: LastInventory | undefined) {
     this.#rows = rows;
     this.#digests = this.blobs.store.digests;
-    const last = openLast?.(this.blobs.store);
-    this.#last = last;
-    this.isChanged = last === undefined;
+    this.last = last;
+    this.#isChanged = last === undefined;
     const mediaTypes = last?.mediaTypes ?? new Map();
     this.#manifests = new ManifestWriter(rows, this.blobs, this.mentions, this.graph, mediaTypes);
     this.#lastRepository = last?.highestRepository ?? 0;
     this.#tags = new TagWriter(rows, this.#digests, this.mentions, findTag, last?.highestTag ?? 0);
   }
 
-  /** The last inventory, where this one begins as a copy of it. */
-  get last(): LastInventory | undefined {
-    return this.#last;
+  /** True once something was told that the last inventory does not have. */
+  get isChanged(): boolean {
+    return this.#isChanged;
   }
 
   /** The highest repository id. */
@@ -92,22 +77,24 @@ export class FactWriter {
   }
 
   add(fact: Fact): void {
-    if (!TELLS_NO_DIGEST.has(fact.fact)) this.#last?.known.load();
+    // Now, when threads are reading already: it takes a while.
+    if (this.last?.load(this.blobs, this.mentions, this.graph)) this.#isChanged = true;
     switch (fact.fact) {
       case 'blobs':
-        this.isChanged = true;
-        return this.blobs.add(fact);
-      case 'listed-blobs':
-        return this.#last?.known.addListed(fact);
-      case 'prefix':
-        this.isChanged = true;
-        return this.blobs.addPrefix(fact);
+        if (this.blobs.add(fact)) this.#isChanged = true;
+        return;
       case 'same-prefix':
-        return this.#last?.known.keepPrefix(fact.path);
+        return this.blobs.keepPrefix(fact.path, this.last?.trust.prefixes.get(fact.path) as number);
+      case 'blobs-listed':
+        if (this.last?.blobs && this.blobs.dropUntold(this.last.blobs)) this.#isChanged = true;
+        return;
       case 'repository':
         return this.#addRepository(fact);
       case 'same-repository':
-        this.#repositoryIds.set(fact.name, this.#last?.keep(fact.name) as number);
+        this.#repositoryIds.set(fact.name, this.last?.keep(fact.name) as number);
+        return;
+      case 'repositories-listed':
+        if (this.last?.dropUnseen()) this.#isChanged = true;
         return;
       case 'revisions':
       case 'layer-links':
@@ -123,7 +110,7 @@ export class FactWriter {
       case 'tag-history':
         return this.#tags.addHistoryOf(this.#idOfRepository(fact), fact);
       case 'manifests':
-        return this.#manifests.add(fact);
+        return this.#manifests.add(fact, this.last?.manifests);
       case 'upload':
         return this.#addUpload(fact);
       case 'files':
@@ -131,7 +118,6 @@ export class FactWriter {
       case 'problem':
         return this.#addProblem(fact);
       case 'stray': {
-        this.blobs.noteOdd(fact.path);
         const { kind, files, bytes, allocatedBytes, modifiedAt } = fact;
         this.#rows.stray.add(decodeName(fact.path), kind, files, bytes, allocatedBytes, modifiedAt);
         return;
@@ -142,8 +128,8 @@ export class FactWriter {
   }
 
   #addRepository(fact: RepositoryFact): void {
-    const id = this.#last?.replace(fact.name) ?? ++this.#lastRepository;
-    this.isChanged = true;
+    const id = this.last?.replace(fact.name) ?? ++this.#lastRepository;
+    this.#isChanged = true;
     this.counts.set(id, emptyCounts());
     this.#repositoryIds.set(fact.name, id);
     const { layers, manifests, uploads, revisions, tags } = fact;
@@ -155,12 +141,9 @@ export class FactWriter {
     const isRevision = fact.fact === 'revisions';
     const insert = isRevision ? this.#rows.revision : this.#rows.layer_link;
     const reader = new DigestListReader(fact.digests);
-    const since = this.#last?.trustedBefore ?? Number.POSITIVE_INFINITY;
     for (let row = 0; reader.next(); row++) {
       const blob = this.#digests.idOf(reader);
-      const modifiedAt = fact.modifiedAt[row] as number;
-      insert.add(repository, blob, blob, null, modifiedAt);
-      if (modifiedAt >= since) this.relinked.add(blob);
+      insert.add(repository, blob, blob, null, fact.modifiedAt[row]);
       if (isRevision) this.mentions.want(blob, true);
     }
     const counts = this.#countsOf(repository);
@@ -211,7 +194,6 @@ export class FactWriter {
   }
 
   #addProblem(fact: ProblemFact): void {
-    this.blobs.noteOdd(fact.path);
     const repository = fact.repository === undefined ? undefined : this.#repositoryIds.get(fact.repository);
     this.#rows.problem.add(
       fact.code,

@@ -1,17 +1,22 @@
 import type { Trust } from '../facts.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Mentions } from '../graph/mentions.ts';
 import { type ByteString, toByteString } from '../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../registry/digest-list.ts';
-import type { BlobStore } from './blob-store.ts';
-import { KnownBlobs } from './known-blobs.ts';
+import type { BlobWriter } from './blob-writer.ts';
+import { KeptManifests } from './kept-manifests.ts';
+import { type LastBlobs, restoreBlobs } from './last-blobs.ts';
 import type { ScanRow } from './reader.ts';
 import type { Database, Statement } from './sqlite.ts';
 
-/** What a scan finds in any case, because nothing that has any of it is trusted. */
-const READ_AGAIN = ['stray', 'problem', 'odd_link', 'upload', 'scheduler_entry', 'scan'];
+/** What a scan finds in any case, because nothing that has any of it has a fingerprint. */
+const FOUND_AGAIN = ['stray', 'problem', 'odd_link', 'upload', 'scheduler_entry', 'blob_prefix', 'scan'];
 const ROWS_OF_REPOSITORY = [
   'DELETE FROM tag_history WHERE tag_id IN (SELECT id FROM tag WHERE repository_id = ?)',
   ...['tag', 'revision', 'layer_link'].map((table) => `DELETE FROM ${table} WHERE repository_id = ?`),
 ];
+/** Manifests that have a problem of their own, and what could not be read: to be read again, or the problem would go. */
+const UNREAD = `SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code = 'unreadable'`;
 
 /**
  * The last inventory, while a copy of it becomes the next one: what the scan may believe of it, and the rows that go
@@ -20,52 +25,60 @@ const ROWS_OF_REPOSITORY = [
 export class LastInventory {
   readonly scan: ScanRow;
   readonly trust: Trust;
-  readonly known: KnownBlobs;
-  /** Microseconds since 1970: what was changed since may have been changed behind the last scan's back. */
-  readonly trustedBefore: number;
-  /** The highest blob id. */
-  readonly highestBlob: number;
   readonly highestTag: number;
   readonly highestRepository: number;
   /** Ids by name. */
   readonly mediaTypes: ReadonlyMap<string, number>;
   readonly #database: Database;
-  readonly #blobs: BlobStore;
   readonly #repositories = new Map<ByteString, number>();
   readonly #unseen = new Set<ByteString>();
   readonly #drop: readonly Statement[];
+  #blobs: LastBlobs | undefined;
+  #manifests: KeptManifests | undefined;
 
-  /** Takes over `database`, a copy. What it knows of blobs comes to `blobs` with `known.load`. */
-  constructor(database: Database, blobs: BlobStore) {
+  /** `database` is a copy. */
+  constructor(database: Database) {
     this.#database = database;
-    this.#blobs = blobs;
     this.scan = database.prepare('SELECT * FROM scan').get() as ScanRow;
-    this.trustedBefore = this.scan.trusted_before;
     const highest = (table: string) =>
       Number(database.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get());
-    this.highestBlob = highest('blob');
     this.highestTag = highest('tag');
     this.highestRepository = highest('repository');
     const mediaTypes = database.prepare<[], [string, number]>('SELECT name, id FROM media_type').raw().all();
     this.mediaTypes = new Map(mediaTypes);
-    this.known = new KnownBlobs(database, blobs, this.highestBlob, this.trustedBefore);
-    this.trust = { repositories: this.#loadRepositories(), prefixes: this.known.prefixes };
+    const prefixes = database
+      .prepare<[], [ByteString, number]>('SELECT path, fingerprint FROM blob_prefix')
+      .raw();
+    this.trust = { repositories: this.#loadRepositories(), prefixes: new Map(prefixes.all()) };
     this.#drop = ROWS_OF_REPOSITORY.map((sql) => database.prepare(sql));
   }
 
-  /** Forgets what is found again in any case; true where manifests are to be read again. */
-  forgetWhatIsReadAgain(): boolean {
-    const unread = this.#database
-      .prepare(`SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code = 'unreadable'`)
-      .pluck()
-      .all() as Array<string | null>;
-    if (unread.length > 0) this.known.load();
+  /** Its blobs. */
+  get blobs(): LastBlobs | undefined {
+    return this.#blobs;
+  }
+
+  /** Its manifests. */
+  get manifests(): KeptManifests | undefined {
+    return this.#manifests;
+  }
+
+  /**
+   * Before the first fact comes to it: loads what it knows of blobs and manifests, and forgets what is found again in any
+   * case. True where something is to be read again though nothing has changed.
+   */
+  load(blobs: BlobWriter, mentions: Mentions, graph: Graph): boolean {
+    if (this.#blobs !== undefined) return false;
+    this.#blobs = restoreBlobs(this.#database, blobs.store, this.scan.trusted_before);
+    const { highest, areBelieved } = this.#blobs;
+    const didSizesAgree = this.scan.sizes_agree === 1;
+    const manifests = new KeptManifests(this.#database, blobs, mentions, graph, { highest, didSizesAgree });
+    this.#manifests = manifests;
+    const unread = this.#database.prepare<[], string | null>(UNREAD).pluck().all();
     const reader = new DigestListReader(packDigests(unread.filter((digest) => digest !== null)));
-    const ids: number[] = [];
-    while (reader.next()) ids.push(this.#blobs.digests.find(reader) ?? 0);
-    this.dropManifests(ids);
-    for (const table of READ_AGAIN) this.#database.exec(`DELETE FROM ${table}`);
-    return unread.length > 0;
+    while (reader.next()) manifests.drop(blobs.store.digests.find(reader) ?? 0);
+    for (const table of FOUND_AGAIN) this.#database.exec(`DELETE FROM ${table}`);
+    return !areBelieved || unread.length > 0;
   }
 
   /** The id of a repository of that name, whose rows go because it was read again; undefined where there was none. */
@@ -82,29 +95,12 @@ export class LastInventory {
     return this.#repositories.get(name) as number;
   }
 
-  /** Drops the repositories that the scan did not meet; true where there was one. */
+  /** When all repositories were told: drops the others. True where there was one. */
   dropUnseen(): boolean {
     const drop = this.#database.prepare('DELETE FROM repository WHERE id = ?');
     const names = [...this.#unseen];
-    for (const name of names) {
-      drop.run(this.replace(name));
-      this.#repositories.delete(name);
-    }
+    for (const name of names) drop.run(this.replace(name));
     return names.length > 0;
-  }
-
-  /** Drops the directories of blobs that are not as they were, or hold something odd: the former are written anew. */
-  dropPrefixes(odd: ReadonlySet<ByteString>): void {
-    const drop = this.#database.prepare('DELETE FROM blob_prefix WHERE path = ?');
-    for (const path of this.known.prefixes.keys())
-      if (odd.has(path) || !this.known.isSame(path)) drop.run(path);
-  }
-
-  dropManifests(blobs: Iterable<number>): void {
-    const statements = ['reference WHERE manifest_id', 'manifest WHERE blob_id'].map((where) =>
-      this.#database.prepare(`DELETE FROM ${where} = ?`),
-    );
-    for (const blob of blobs) for (const statement of statements) statement.run(blob);
   }
 
   #loadRepositories(): Map<ByteString, number> {

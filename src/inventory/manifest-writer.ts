@@ -5,6 +5,7 @@ import { DigestListReader } from '../registry/digest-list.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BlobWriter } from './blob-writer.ts';
 import type { DigestTable } from './digest-table.ts';
+import type { KeptManifests } from './kept-manifests.ts';
 import type { Rows } from './rows.ts';
 
 /** Writes manifests with their references, and asks for the manifests that they lead to. */
@@ -33,7 +34,8 @@ export class ManifestWriter {
     this.#mentions = mentions;
   }
 
-  add(fact: ManifestsFact): void {
+  /** `kept` are the manifests of the last inventory: one that is read anew is kept no more. */
+  add(fact: ManifestsFact, kept: KeptManifests | undefined): void {
     const { texts } = fact;
     const text = (index: number | undefined) =>
       index === undefined || index < 0 ? null : (texts[index] as string);
@@ -44,7 +46,8 @@ export class ManifestWriter {
     for (let row = 0; digests.next(); row++) {
       const manifest = this.#digests.idOf(digests);
       subjects.next();
-      // A rescan may read one again whose blob went and came back.
+      kept?.drop(manifest);
+      // A second look may read one again.
       this.#graph.removeManifest(manifest);
       this.#rows.manifest.add(
         manifest,

@@ -35,10 +35,10 @@ class RowInsert {
 export type Rows = Record<keyof typeof COLUMNS, RowInsert>;
 
 const COLUMNS = {
-  blob: 'id, digest, bytes, allocated_bytes, modified_at, inode, state, repositories',
+  blob: 'id, digest, bytes, allocated_bytes, modified_at, changed_at, inode, state, repositories',
   media_type: 'id, name',
   repository: 'id, name, layers, manifests, uploads, revisions_directory, tags_directory',
-  blob_prefix: 'path, inode, fingerprint',
+  blob_prefix: 'path, fingerprint',
   revision: 'repository_id, blob_id, target_id, content, modified_at',
   layer_link: 'repository_id, blob_id, target_id, content, modified_at',
   tag: 'id, repository_id, name, kind, target_id, content, modified_at',

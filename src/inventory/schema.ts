@@ -11,7 +11,7 @@
 export const APPLICATION_ID = 0x73746f77;
 
 /** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Values of `blob.state`. */
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
@@ -47,6 +47,7 @@ CREATE TABLE blob (
   bytes INTEGER,
   allocated_bytes INTEGER,
   modified_at INTEGER,
+  changed_at INTEGER,                  -- when the inode was last changed, by writing or otherwise
   inode INTEGER,
   hard_link_of INTEGER,                -- the blob whose file this is too, and for which its bytes count
   state INTEGER,                       -- 2 tagged, 1 untagged, 0 unreferenced; NULL where bytes is
@@ -77,12 +78,8 @@ CREATE TABLE repository (
   fingerprint INTEGER                  -- of all its files; NULL where the next scan reads it in any case
 ) STRICT;
 
--- Directories blobs/sha256/<xx> in which nothing is odd, as they were; for the next scan.
-CREATE TABLE blob_prefix (
-  path TEXT PRIMARY KEY,
-  inode INTEGER NOT NULL,
-  fingerprint INTEGER                  -- NULL where the next scan lists it in any case
-) STRICT, WITHOUT ROWID;
+-- Directories blobs/sha256/<xx> in which nothing is odd, and a fingerprint of all their blobs, for the next scan.
+CREATE TABLE blob_prefix (path TEXT PRIMARY KEY, fingerprint INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- _manifests/revisions/<alg>/<hex>/link. blob_id is the directory's digest, target_id the link's.
 -- content is kept where the two differ or the link says no digest (target_id is NULL then).
@@ -215,7 +212,7 @@ export const IS_ODD_LINK = '(content IS NOT NULL OR target_id IS NOT blob_id)';
 export const IS_REFUSED = '(fault_2x IS NOT NULL OR fault_3x IS NOT NULL)';
 
 /** A digest that is none of sha256. */
-export const IS_NO_SHA256 = 'length(digest) <> 32';
+const IS_NO_SHA256 = 'length(digest) <> 32';
 
 /** A blob that no tag leads to. */
 export const IS_NOT_TAGGED = 'state < 2';

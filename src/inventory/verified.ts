@@ -8,12 +8,13 @@ import { type Database, openDatabase, type Statement } from './sqlite.ts';
 /*
  * What verifications found, in a file of its own beside the inventory: that one is never changed once it is published,
  * and every scan makes it anew. A result is of one file, so that one of a copy elsewhere takes no other's place, and
- * counts while the blob's length, inode and time are what they were when it was hashed. Times are microseconds since 1970.
+ * counts while the blob's length, inode and times are what they were when it was hashed. An inventory may be older than
+ * a result: then the time of the inode is newer in the result. Times are microseconds since 1970.
  */
 
 /** In SQLite's `application_id`: "stov". */
 const APPLICATION_ID = 0x73746f76;
-const FORMAT = 1;
+const FORMAT = 2;
 /** Results are written this often, so that a killed run loses no more. */
 const WRITE_EVERY_MS = 1000;
 
@@ -23,6 +24,7 @@ CREATE TABLE result (
   bytes INTEGER NOT NULL,
   inode INTEGER NOT NULL,
   modified_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,         -- when the inode had been changed last
   verified_at INTEGER NOT NULL,
   ok INTEGER NOT NULL,
   actual BLOB,                         -- what the bytes hash to, where that is another digest
@@ -38,7 +40,7 @@ PRAGMA user_version = ${FORMAT};
 
 /** Joins a blob of the inventory with what is known of its file. */
 const SAME_FILE = `result.digest = blob.digest AND result.bytes = blob.bytes AND result.inode = blob.inode
-  AND result.modified_at = blob.modified_at`;
+  AND result.modified_at = blob.modified_at AND result.changed_at >= blob.changed_at`;
 
 /** A blob whose bytes are not what its digest says. */
 export interface BadBlob {
@@ -46,6 +48,8 @@ export interface BadBlob {
   readonly bytes: number;
   readonly actual: Digest;
   readonly verifiedAt: number;
+  /** True where the inode was changed since, with length and time of its content kept: it may have been mended so. */
+  readonly isChangedSince: boolean;
 }
 
 /** Where the results that belong to an inventory are. */
@@ -53,7 +57,7 @@ export function verifiedPath(inventory: string): string {
   return `${inventory}.verified`;
 }
 
-/** Blobs of the inventory that the last verification found to be bad, and that have not changed since. By digest. */
+/** Blobs of the inventory that the last verification found to be bad and that were not written to since. By digest. */
 export function readVerified(inventory: Inventory): BadBlob[] {
   const path = verifiedPath(inventory.path);
   if (!existsSync(path)) return [];
@@ -62,13 +66,17 @@ export function readVerified(inventory: Inventory): BadBlob[] {
     const database = openResults(path);
     try {
       const find = inventory.database
-        .prepare('SELECT 1 FROM blob WHERE digest = ? AND bytes = ? AND inode = ? AND modified_at = ?')
+        .prepare<[Buffer, number, number, number], number>(
+          'SELECT changed_at FROM blob WHERE digest = ? AND bytes = ? AND inode = ? AND modified_at = ?',
+        )
         .pluck();
       const bad = database.prepare<[], ResultRow>('SELECT * FROM result WHERE ok = 0 ORDER BY digest').all();
-      return bad.flatMap(({ digest, bytes, inode, modified_at, verified_at, actual }) => {
-        if (find.get(digest, bytes, inode, modified_at) === undefined) return [];
+      return bad.flatMap(({ digest, bytes, inode, modified_at, changed_at, verified_at, actual }) => {
+        const changedAt = find.get(digest, bytes, inode, modified_at);
+        if (changedAt === undefined) return [];
         const [said, actually] = [digestFromBytes(digest), digestFromBytes(actual)];
-        return { digest: said, bytes, actual: actually, verifiedAt: verified_at };
+        const isChangedSince = changedAt > changed_at;
+        return { digest: said, bytes, actual: actually, verifiedAt: verified_at, isChangedSince };
       });
     } finally {
       database.close();
@@ -81,6 +89,7 @@ interface ResultRow {
   readonly bytes: number;
   readonly inode: number;
   readonly modified_at: number;
+  readonly changed_at: number;
   readonly verified_at: number;
   readonly actual: Buffer;
 }
@@ -101,7 +110,7 @@ export class VerifiedStore {
     this.#inventory = inventory;
     this.#path = verifiedPath(inventory.path);
     this.#database = reading(this.#path, () => openResults(this.#path));
-    this.#insert = this.#database.prepare('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = this.#database.prepare('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
   /**
@@ -154,9 +163,10 @@ export class VerifiedStore {
     const now = Date.now() * 1000;
     this.#write(() => {
       this.#database.exec('BEGIN IMMEDIATE');
-      for (const { digest, bytes, inode, modifiedAt, outcome, actual } of this.#waiting) {
+      for (const { digest, bytes, inode, modifiedAt, changedAt, outcome, actual } of this.#waiting) {
         const bad = outcome === 'mismatch' && actual !== undefined ? digestToBytes(actual) : null;
-        this.#insert.run(digestToBytes(digest), bytes, inode, modifiedAt, now, bad === null ? 1 : 0, bad);
+        const file = [digestToBytes(digest), bytes, inode, modifiedAt, changedAt];
+        this.#insert.run(...file, now, bad === null ? 1 : 0, bad);
       }
       this.#database.exec('COMMIT');
     });
@@ -186,6 +196,9 @@ function openResults(path: string): Database {
     const version = Number(database.pragma('user_version', { simple: true }));
     const isEmpty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
     if (id === 0 && isEmpty) database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);
+    // What an older one knows of a file is not enough to know it again.
+    else if (id === APPLICATION_ID && version < FORMAT)
+      database.exec(`BEGIN IMMEDIATE; DROP TABLE result; DROP TABLE run; ${TABLES} COMMIT`);
     else if (id !== APPLICATION_ID) throw new InventoryError(`${path} is no file of stowage: remove it.`);
     else if (version > FORMAT) throw new InventoryError(`${path} was written by a newer stowage.`);
     return database;

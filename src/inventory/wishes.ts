@@ -14,7 +14,6 @@ const DIGESTS_PER_LIST = 500;
 export class Wishes {
   readonly #facts: FactWriter;
   readonly #lookedFor = new Set<number>();
-  readonly #doubtful: number[] = [];
 
   constructor(facts: FactWriter) {
     this.#facts = facts;
@@ -25,9 +24,14 @@ export class Wishes {
    * Undefined where there is none.
    */
   takeManifests(parts: number): Iterable<ManifestWish> | undefined {
-    const { blobs, mentions } = this.#facts;
-    const wanted = mentions.takeWanted().filter((blob) => blobs.store.isPresent(blob));
-    return wanted.length === 0 ? undefined : this.#wishes(wanted, Math.ceil(wanted.length / parts));
+    const { blobs, mentions, last } = this.#facts;
+    for (;;) {
+      const wanted = mentions.takeWanted().filter((blob) => blobs.store.isPresent(blob));
+      if (wanted.length === 0) return undefined;
+      // What is kept of the last inventory may lead to more.
+      const unread = wanted.filter((blob) => last?.manifests?.take(blob) !== true);
+      if (unread.length > 0) return this.#wishes(unread, Math.ceil(unread.length / parts));
+    }
   }
 
   /** Made one by one: of 10 million blobs, all at once would take 100 MB. */
@@ -52,26 +56,6 @@ export class Wishes {
       if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(blob);
     }
     return this.#inLists(missing);
-  }
-
-  /**
-   * Blobs that the scan took for granted, though they may have been removed and pushed again: those that nothing leads
-   * to any more, whose age decides whether they count as garbage, and those that links were written to since.
-   */
-  takeDoubtfulBlobs(): DigestList[] {
-    const { blobs, mentions, relinked, last } = this.#facts;
-    if (last === undefined) return [];
-    for (let blob = 1; blob <= last.highestBlob; blob++) {
-      if (mentions.isMentioned(blob) && !relinked.has(blob)) continue;
-      if (blobs.store.isPresent(blob) && last.known.mayBeAnother(blob)) this.#doubtful.push(blob);
-    }
-    return this.#inLists(this.#doubtful);
-  }
-
-  /** Removes those of them that were not told. */
-  dropDoubtfulBlobs(): void {
-    const { store } = this.#facts.blobs;
-    for (const blob of this.#doubtful.splice(0)) if (!store.isTouched(blob)) store.remove(blob);
   }
 
   #inLists(blobs: readonly number[]): DigestList[] {

@@ -2,18 +2,17 @@ import { rmSync } from 'node:fs';
 import type { Fact, Trust } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { computeAccounts } from './accounts.ts';
-import type { BlobStore } from './blob-store.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
 import { loadRoots } from './load-graph.ts';
 import { packColumns } from './packed-columns.ts';
 import { copyToTemporary, publish, sweepTemporary, temporaryPath } from './publish.ts';
-import { dropUnmentioned, seedMentions, unreachedManifests } from './reached.ts';
 import type { ScanRow } from './reader.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
 import { APPLICATION_ID, BLOB_STATES, INDEXES, PARTIAL_INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
+import { dropUnmentioned } from './unmentioned.ts';
 import { VIEWS } from './views.ts';
 import { type ManifestWish, Wishes } from './wishes.ts';
 
@@ -41,7 +40,7 @@ export class InventoryWriter {
   readonly #rows: Rows;
   readonly #facts: FactWriter;
   readonly #wishes: Wishes;
-  #isSeeded = false;
+  #areRootsWanted = false;
 
   /** With `startsFromLast` the inventory at `path` must be one of this version. */
   constructor(path: string, startsFromLast: boolean) {
@@ -70,10 +69,9 @@ export class InventoryWriter {
       this.#rows.tag.flush();
       return findTag.get(...key) as number | undefined;
     };
-    const openLast = (blobs: BlobStore) => new LastInventory(this.#database, blobs);
-    this.#facts = new FactWriter(this.#rows, find, startsFromLast ? openLast : undefined);
+    const last = startsFromLast ? new LastInventory(this.#database) : undefined;
+    this.#facts = new FactWriter(this.#rows, find, last);
     this.#wishes = new Wishes(this.#facts);
-    if (this.#facts.last?.forgetWhatIsReadAgain()) this.#facts.isChanged = true;
   }
 
   /** What the scan need not read again. */
@@ -87,7 +85,7 @@ export class InventoryWriter {
 
   /** What the scan is to read next: asked again and again until nothing is left. */
   takeWantedManifests(parts: number): Iterable<ManifestWish> | undefined {
-    this.#seedMentions();
+    this.#wantRoots();
     return this.#wishes.takeManifests(parts);
   }
 
@@ -95,40 +93,14 @@ export class InventoryWriter {
     return this.#wishes.takeMissingBlobs();
   }
 
-  /** When all directories of blobs were told: blobs in them of which only the names were. */
-  takeNewBlobs(): DigestList[] {
-    const { last } = this.#facts;
-    if (last === undefined || last.known.isAllSame) return [];
-    this.#facts.isChanged = true;
-    return last.known.settle();
-  }
-
-  takeDoubtfulBlobs(): DigestList[] {
-    return this.#isSeeded ? this.#wishes.takeDoubtfulBlobs() : [];
-  }
-
-  dropDoubtfulBlobs(): void {
-    this.#wishes.dropDoubtfulBlobs();
-  }
-
-  /** The newest time of the blobs that the scan took for granted. */
-  newestBlobAt(): number {
-    const { last, blobs } = this.#facts;
-    if (last === undefined) return 0;
-    if (last.known.isLoaded) return blobs.store.newestAt();
-    return Number(this.#database.prepare('SELECT coalesce(max(modified_at), 0) FROM blob').pluck().get());
-  }
-
   /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */
   finish(scan: ScanFacts): void {
     const { last, blobs } = this.#facts;
-    this.#seedMentions();
     flushRows(this.#rows);
     if (last === undefined) this.#database.exec(INDEXES.tag);
     writeUploadBytes(this.#database);
     this.#facts.files.settle((file) => blobs.store.hasFile(file));
     const stateBytes = this.#facts.isChanged ? this.#settleAccounts(scan.trustedBefore) : undefined;
-    last?.dropPrefixes(blobs.oddPrefixes);
     blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     if (last === undefined) {
@@ -146,32 +118,24 @@ export class InventoryWriter {
   /** Writes states and sums; returns the bytes of each state. */
   #settleAccounts(notSince: number): readonly number[] {
     const { last, blobs, counts, graph } = this.#facts;
-    if (last !== undefined) this.#dropUnreached(last);
+    last?.manifests?.dropUnasked();
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
-    blobs.write(this.#rows, accounts, last, this.#database);
+    blobs.write(this.#rows, accounts, last?.blobs, this.#database);
     flushRows(this.#rows);
     writeRepositories(this.#database, accounts, counts, notSince);
     if (last !== undefined) dropUnmentioned(this.#database, graph);
     return accounts.stateBytes;
   }
 
-  #dropUnreached(last: LastInventory): void {
-    const manifests = unreachedManifests(this.#database, this.#facts.blobs.store);
-    last.dropManifests(manifests);
-    for (const manifest of manifests) this.#facts.graph.removeManifest(manifest);
-  }
-
-  /** Once something differs from the last inventory: asks for what it leads to and was never read. */
-  #seedMentions(): void {
-    const { last, mentions, blobs, graph } = this.#facts;
-    if (last === undefined || this.#isSeeded) return;
-    if (last.dropUnseen()) this.#facts.isChanged = true;
-    if (!this.#facts.isChanged) return;
-    this.#isSeeded = true;
+  /** Once something differs from the last inventory: asks for what its tags and revisions lead to, as if they were new. */
+  #wantRoots(): void {
+    const { last, isChanged } = this.#facts;
+    if (this.#areRootsWanted || !isChanged) return;
+    this.#areRootsWanted = true;
     flushRows(this.#rows);
-    seedMentions(this.#database, blobs, mentions, graph, last.scan.sizes_agree === 1);
+    last?.manifests?.wantRoots();
   }
 
   abandon(): void {

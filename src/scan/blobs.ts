@@ -1,4 +1,4 @@
-import type { BlobsFact, TrustedPrefix } from '../facts.ts';
+import type { BlobsFact, Seen } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
@@ -7,7 +7,6 @@ import { BLOBS, blobDataPath } from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
-import { Fingerprint } from './fingerprint.ts';
 import { readStray } from './strays.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
@@ -46,39 +45,31 @@ export function prefixPath({ algorithm, prefix }: Pick<BlobPrefix, 'algorithm' |
 }
 
 /**
- * Stats every blob of a prefix: one stat each, the directory of a blob is listed only where `data` is missing. Where
- * the last scan saw the same directory, only the names in it are told; where nothing came or went since, only that.
+ * Stats every blob of a directory: one stat each, the directory of a blob is listed only where `data` is missing. Where
+ * all are as the last scan saw them, only that is told.
  */
-export function readPrefix(collector: Collector, of: BlobPrefix, last?: TrustedPrefix): void {
-  const { algorithm, prefix, isAliased } = of;
+export function readPrefix(collector: Collector, of: BlobPrefix, lastFingerprint?: number): void {
   const path = prefixPath(of);
-  const seen = new Fingerprint();
-  const stat = collector.attempt(path, true, () => collector.fs.look(path));
-  if (stat !== undefined) seen.add('prefix', prefix, stat);
-  const { value: fingerprint, newestAt } = seen;
-  // Under another name its files count elsewhere.
-  const known = isAliased ? undefined : last;
-  if (known?.fingerprint === fingerprint) return collector.add({ fact: 'same-prefix', path });
-  readPrefixEntries(collector, of, known !== undefined && stat?.inode === known.inode);
-  // Blobs of other algorithms are rare: they are looked at every time.
-  if (stat === undefined || isAliased || algorithm !== 'sha256') return;
-  collector.add({ fact: 'prefix', path, inode: stat.inode, fingerprint, newestAt });
+  const rows = new BlobRows();
+  collector.begin();
+  // Blobs of other algorithms are rare, and files with another name may count elsewhere: they are always told.
+  if (of.algorithm !== 'sha256') collector.unusual();
+  readPrefixEntries(collector, of, rows);
+  if (rows.haveOtherNames) collector.unusual();
+  const seen = collector.end(path);
+  const isSame = seen.fingerprint !== undefined && seen.fingerprint === lastFingerprint;
+  collector.add(isSame ? { fact: 'same-prefix', path, blobs: rows.count } : rows.finish(seen));
 }
 
-function readPrefixEntries(collector: Collector, of: BlobPrefix, isKnown: boolean): void {
+function readPrefixEntries(collector: Collector, of: BlobPrefix, rows: BlobRows): void {
   const { algorithm, prefix, isAliased } = of;
   const directory = prefixPath(of);
-  const rows = new BlobRows();
-  const listed = new DigestListWriter();
   collector.forEach(directory, true, (entry) => {
     const { name, kind, symlink } = entry;
     const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
-    if (!isBlob) readMisplaced(collector, `${directory}/${name}`, entry);
-    else if (isKnown && symlink === undefined) listed.appendHex(algorithm, name);
-    else readBlob(collector, algorithm, name, rows, isAliased || symlink === 'inside');
+    if (isBlob) readBlob(collector, algorithm, name, rows, isAliased || symlink === 'inside');
+    else readMisplaced(collector, `${directory}/${name}`, entry);
   });
-  if (listed.count > 0) collector.add({ fact: 'listed-blobs', digests: listed.finish() });
-  if (rows.count > 0) collector.add(rows.finish());
 }
 
 /** Looks at one blob. `rows` takes it if it is sound. */
@@ -96,7 +87,10 @@ export function readBlob(
     if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
     if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex)
       doubtEmptyBlob(collector, algorithm, hex, stat);
-    else rows.push(algorithm, hex, stat, isAliased);
+    else {
+      rows.push(algorithm, hex, stat, isAliased);
+      collector.seen.add('blob', hex, stat);
+    }
     if (!collector.rules.readEveryLink) return;
   } else if (stat?.kind === 'not-followed') {
     collector.problem({ code: 'not-followed', path, hidesReferences: true });
@@ -160,11 +154,17 @@ export class BlobRows {
   readonly #bytes = new NumberColumn();
   readonly #allocated = new NumberColumn();
   readonly #modifiedAt = new NumberColumn();
+  readonly #changedAt = new NumberColumn();
   readonly #inodes = new NumberColumn();
   readonly #hardLinked: Array<{ row: number; file: string }> = [];
 
   get count(): number {
     return this.#digests.count;
+  }
+
+  /** True where the file of one of them has another name too. */
+  get haveOtherNames(): boolean {
+    return this.#hardLinked.length > 0;
   }
 
   push(algorithm: string, hex: string, stat: FileStat, isAliased = false): void {
@@ -174,16 +174,20 @@ export class BlobRows {
     this.#bytes.push(stat.bytes);
     this.#allocated.push(stat.allocatedBytes);
     this.#modifiedAt.push(stat.modifiedAt);
+    this.#changedAt.push(stat.changedAt);
     this.#inodes.push(stat.inode);
   }
 
-  finish(): BlobsFact {
+  /** `prefix` is set where these are all the blobs of a directory. */
+  finish(prefix?: Seen): BlobsFact {
     return {
       fact: 'blobs',
+      ...(prefix !== undefined && { prefix }),
       digests: this.#digests.finish(),
       bytes: this.#bytes.toFloat64(),
       allocatedBytes: this.#allocated.toFloat64(),
       modifiedAt: this.#modifiedAt.toFloat64(),
+      changedAt: this.#changedAt.toFloat64(),
       inodes: this.#inodes.toFloat64(),
       hardLinked: this.#hardLinked,
     };

@@ -1,7 +1,7 @@
-import type { Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts.ts';
+import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Batch, Doubt } from './batch.ts';
-import { type Entry, errorCode, type FileStat } from './file-stat.ts';
+import { type Entry, errorCode, type FileStat, type ReadFile } from './file-stat.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
@@ -9,9 +9,11 @@ import type { VolumeFs } from './volume-fs.ts';
 export interface ReadingRules {
   /** Read every layer link and list every directory, not only the unusual ones. */
   readonly readEveryLink: boolean;
+  /** Open no link: of what is found only the fingerprint counts. */
+  readonly onlyLooks?: boolean;
 }
 
-/** Facts of which a repository's fingerprint holds everything. */
+/** Facts of which a fingerprint holds everything. */
 const USUAL: ReadonlySet<Fact['fact']> = new Set(['repository', 'tags', 'revisions', 'layer-links'] as const);
 
 /** Gathers what one unit of work finds, and turns the errors of the file system into problems. */
@@ -21,7 +23,7 @@ export class Collector {
   readonly #facts: Fact[] = [];
   readonly #doubts: Doubt[] = [];
   #hardLinked: HardLinkedFile[] = [];
-  /** Of the repository that is being read. */
+  /** Of what was begun last. */
   seen = new Fingerprint();
   #oddities = 0;
   #files = 0;
@@ -38,20 +40,30 @@ export class Collector {
     this.#facts.push(fact);
   }
 
-  /** Begins a repository: what is seen and counted from here on is its own. */
-  beginRepository(): void {
+  /** Begins a repository or a directory of blobs: what is seen and counted from here on is its own. */
+  begin(): void {
     this.#addFiles();
     this.seen = new Fingerprint();
     this.#oddities = 0;
   }
 
-  /** Ends a repository that was read. One in which something is unusual has no fingerprint: it is always read again. */
-  endRepository(name: ByteString): void {
+  /** What a later scan compares of what was begun. Where something is unusual there is no fingerprint. */
+  end(name: ByteString): Seen {
     const { value, newestAt } = this.seen;
-    this.#addFiles({ name, newestAt, fingerprint: this.#oddities === 0 ? value : undefined });
+    return { name, newestAt, fingerprint: this.#oddities === 0 ? value : undefined };
   }
 
-  /** Tells that what is seen of the repository is not all that a change of it would show. */
+  /** Tells the files counted since the beginning of a repository to be its own. */
+  addFilesOf(repository: Seen): void {
+    this.#addFiles(repository);
+  }
+
+  /** Another one, that opens no link and whose facts nobody is told: for a fingerprint. */
+  looking(): Collector {
+    return new Collector(this.fs, { ...this.rules, onlyLooks: true });
+  }
+
+  /** Tells that what is seen is not all that a change would show. */
   unusual(): void {
     this.#oddities++;
   }
@@ -68,6 +80,11 @@ export class Collector {
   /** Remembers a time, so that the scan knows how new the volume's newest file is. */
   see(modifiedAt: number): void {
     if (modifiedAt > this.#newest) this.#newest = modifiedAt;
+  }
+
+  /** The newest time that was remembered. */
+  get newest(): number {
+    return this.#newest;
   }
 
   /** Counts the bytes of a file that is no blob's data. */
@@ -95,6 +112,18 @@ export class Collector {
       this.problem({ code: 'unreadable', path, detail: errorCode(error), hidesReferences });
       return undefined;
     }
+  }
+
+  /**
+   * A link file, as {@link VolumeFs.readLink}. Where links are only looked at, a file says what a `sound` one says: what is
+   * in it has not changed where its fingerprint has not, and was sound where there is one.
+   */
+  readLink(path: ByteString, hidesReferences: boolean, sound: ByteString): ReadFile<ByteString> | undefined {
+    return this.attempt(path, hidesReferences, () => {
+      if (this.rules.onlyLooks !== true) return this.fs.readLink(path);
+      const stat = this.fs.look(path);
+      return stat && { stat, content: stat.kind === 'file' ? sound : undefined };
+    });
   }
 
   /** Entries of a directory that is listed whole; empty where it cannot be. */

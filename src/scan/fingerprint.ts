@@ -8,7 +8,7 @@ const TAGS_LANE = 2 ** 8;
 
 /**
  * Sums up what stat said of many files, in any order, so that a later scan can tell whether one of them has changed:
- * 53 bits of name, length, inode, and the times of content and inode (microseconds).
+ * 53 bits of name, length, blocks, inode, and the times of content and inode (microseconds).
  */
 export class Fingerprint {
   #low = 0;
@@ -21,7 +21,8 @@ export class Fingerprint {
   add(kind: string, name: ByteString, stat: FileStat): void {
     const newest = Math.max(stat.modifiedAt, stat.changedAt);
     if (newest > this.newestAt) this.newestAt = newest;
-    const mixed = this.#mix(kind, name, [stat.modifiedAt, stat.changedAt, stat.inode, stat.bytes]);
+    const { modifiedAt, changedAt, inode, bytes, allocatedBytes } = stat;
+    const mixed = this.#mix(kind, name, [modifiedAt, changedAt, inode, bytes, allocatedBytes]);
     if (kind === 'tag') this.#tags = (this.#tags + mixed) % TAGS_LANE;
   }
 

@@ -46,15 +46,15 @@ function hashTwice(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void
 
 function hashOnce(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void): HashedBlob {
   const [algorithm, hex] = digest.split(':') as [string, string];
-  const nothing = { digest, bytes: 0, inode: 0, modifiedAt: 0 };
+  const nothing = { digest, bytes: 0, inode: 0, modifiedAt: 0, changedAt: 0 };
   try {
     const read = fs.hash(blobDataPath(algorithm, hex), algorithm, onRead);
     if (read === undefined) return { ...nothing, outcome: 'missing' };
     const { stat, content } = read;
     if (content === undefined) return { ...nothing, outcome: 'unreadable', detail: stat.kind };
-    const { bytes, inode, modifiedAt } = stat;
+    const { bytes, inode, modifiedAt, changedAt } = stat;
     const actual = digestFromBytes(content);
-    const file = { digest, bytes, inode, modifiedAt };
+    const file = { digest, bytes, inode, modifiedAt, changedAt };
     return actual === digest ? { ...file, outcome: 'sound' } : { ...file, outcome: 'mismatch', actual };
   } catch (error) {
     return { ...nothing, outcome: 'unreadable', detail: errorCode(error) };

@@ -47,7 +47,6 @@ export function readLinkDirectories(
 ): void {
   for (const { name: algorithm, kind } of collector.list(top, home.place === 'revision')) {
     const path = `${top}/${algorithm}`;
-    if (algorithm !== 'sha256') collector.unusual();
     if (kind === 'directory') readAlgorithmDirectory(collector, home, path, algorithm, rows);
     else readMisplaced(collector, home, path);
   }
@@ -90,21 +89,25 @@ export function readLinkDirectory(
     statLayerLink(collector, home, path, algorithm, name, rows)
   )
     return;
-  const link = collector.attempt(path, !isLayer, () => collector.fs.readLink(path));
+  const digest = `${algorithm}:${name}`;
+  const link = collector.readLink(path, !isLayer, digest);
   if (link !== undefined) {
     collector.noteSymlink(path, link.stat, !isLayer);
     countLink(collector, home, link.stat);
-    const isHealthy = isNamedForDigest && link.content === `${algorithm}:${name}`;
-    if (isHealthy) {
+    if (isNamedForDigest && link.content === digest) {
       rows.push(algorithm, name, link.stat.modifiedAt);
-      if (home.place !== 'tag-history') collector.seen.add(home.place, name, link.stat);
+      collector.seen.add(placeIn(home), name, link.stat);
     } else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
   }
-  if (link === undefined) noteDeletedLink(collector, home, directory, name);
   const isUsual = link !== undefined && !readsEvery;
   // Old schema 1 revisions have links in `signatures/`, which collectors read.
   if (isUsual && (home.place !== 'revision' || countDirectories(collector, directory) === 0)) return;
   readBesideLink(collector, home, directory);
+}
+
+/** What tells links to the same digest apart in a fingerprint. */
+function placeIn({ place, tag }: LinkHome): string {
+  return tag === undefined ? place : `${place} ${tag}`;
 }
 
 /** The directory `<alg>/<name>` of a link. */
@@ -210,23 +213,6 @@ function secondLook(directory: LinkDirectory): SecondLook {
   const { place, repository, algorithm, name, tag } = directory;
   if (place === 'tag-history') return { of: 'history', repository, tag: tag as ByteString, algorithm, name };
   return { of: place === 'layer' ? 'layer' : 'revision', repository, algorithm, name };
-}
-
-/** A delete by API takes the link and leaves its directory, for ever: a fingerprint holds that too. */
-function noteDeletedLink(
-  collector: Collector,
-  home: LinkHome,
-  directory: ByteString,
-  name: ByteString,
-): void {
-  if (home.place === 'tag-history') return;
-  const stat = collector.attempt(directory, false, () => collector.fs.look(directory));
-  if (stat !== undefined) collector.seen.add(deletedLink(home.place), name, stat);
-}
-
-/** What the directory of a link that was deleted is called in a fingerprint. */
-export function deletedLink(place: 'revision' | 'layer' | 'tag'): string {
-  return `deleted ${place}`;
 }
 
 function readBesideLink(collector: Collector, home: LinkHome, directory: ByteString): void {

@@ -5,7 +5,6 @@ import { isRepositoryName } from '../registry/reference.ts';
 import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
-import { describeParts, isSameRepository } from './same-repository.ts';
 import { readStray } from './strays.ts';
 import { readTags } from './tags.ts';
 import { presenceOf } from './tree.ts';
@@ -17,34 +16,65 @@ export function readRepository(
   repository: FoundRepository,
   lastFingerprint?: number,
 ): void {
-  collector.beginRepository();
-  if (lastFingerprint !== undefined && isSameRepository(collector, repository, lastFingerprint)) {
-    collector.add({ fact: 'same-repository', name: repository.name });
-  } else readAnew(collector, repository);
+  const { name } = repository;
+  if (lastFingerprint !== undefined && isSame(collector, repository, lastFingerprint)) {
+    collector.add({ fact: 'same-repository', name });
+  } else {
+    collector.begin();
+    const parts = readTagged(collector, repository);
+    readLinked(collector, repository, parts);
+    collector.addFilesOf(collector.end(name));
+  }
+  // Uploads come and go: they are always read.
   if (repository.uploads === 'directory') {
-    readUploads(collector, repository, `${repositoryPath(repository.name)}/_uploads`);
+    readUploads(collector, repository, `${repositoryPath(name)}/_uploads`);
   }
 }
 
-function readAnew(collector: Collector, repository: FoundRepository): void {
-  collector.beginRepository();
-  readParts(collector, repository);
-  collector.endRepository(repository.name);
+/**
+ * True where nothing in a repository has changed. Registries before 3.1 rewrite links in place: moving a tag back to a
+ * digest that it had touches no directory at all, and a delete of a manifest only the directory of its link. So every
+ * link is stat'ed, by the code that reads it.
+ */
+function isSame(collector: Collector, repository: FoundRepository, last: number): boolean {
+  const look = collector.looking();
+  const parts = readTagged(look, repository);
+  // Most changes are seen in a tenth of the files.
+  if (!look.seen.mayHaveTagsOf(last)) return false;
+  readLinked(look, repository, parts);
+  if (look.end(repository.name).fingerprint !== last) return false;
+  collector.see(look.newest);
+  return true;
 }
 
-function readParts(collector: Collector, repository: FoundRepository): void {
-  const path = repositoryPath(repository.name);
-  const { revisions, tags } = readManifestParts(collector, repository);
-  const { name, layers, manifests, uploads } = repository;
+/** Which parts of `_manifests` a repository has. */
+interface ManifestParts {
+  revisions: Presence;
+  tags: Presence;
+}
+
+/** Reads a repository's tags, and which parts it has. */
+function readTagged(collector: Collector, repository: FoundRepository): ManifestParts {
+  const { name, isCounted, layers, manifests, uploads } = repository;
+  const parts = readManifestParts(collector, repository);
+  const { revisions, tags } = parts;
   collector.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
-  collector.seen.addText(describeParts(repository, revisions, tags));
+  collector.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
   checkRepository(collector, repository);
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
-  if (tags === 'directory') readTags(collector, repository, `${path}/_manifests/tags`);
+  if (tags === 'directory') readTags(collector, repository, `${repositoryPath(name)}/_manifests/tags`);
+  return parts;
+}
+
+/** Reads a repository's links to manifests and layers. */
+function readLinked(collector: Collector, repository: FoundRepository, { revisions }: ManifestParts): void {
+  const path = repositoryPath(repository.name);
   if (revisions === 'directory') {
     readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`);
   }
-  if (layers === 'directory') readLinks(collector, repository, 'layer-links', `${path}/_layers`);
+  if (repository.layers === 'directory') {
+    readLinks(collector, repository, 'layer-links', `${path}/_layers`);
+  }
 }
 
 function readLinks(
@@ -59,12 +89,12 @@ function readLinks(
   if (rows.digests.count > 0) collector.add(rows.toFact(fact, repository.name));
 }
 
-function readManifestParts(collector: Collector, repository: FoundRepository) {
-  const parts: { revisions: Presence; tags: Presence } = { revisions: 'absent', tags: 'absent' };
+function readManifestParts(collector: Collector, repository: FoundRepository): ManifestParts {
+  const parts: ManifestParts = { revisions: 'absent', tags: 'absent' };
   if (repository.manifests !== 'directory') return parts;
   const path = `${repositoryPath(repository.name)}/_manifests`;
   const listed = collector.tryToList(path, true);
-  if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable' } as const;
+  if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable' };
   for (const entry of listed) {
     const isPart = entry.name === 'revisions' || entry.name === 'tags';
     if (isPart) parts[entry.name as 'revisions' | 'tags'] = presenceOf(entry);

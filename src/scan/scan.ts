@@ -1,4 +1,4 @@
-import type { Trust } from '../facts.ts';
+import type { Fact, Trust } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
@@ -23,9 +23,8 @@ export interface ScanOptions {
   readonly trust?: Trust | undefined;
 }
 
-/** Directories of the tree, directories of blobs that the last scan saw, repositories and second looks that make up one unit of work. */
+/** Directories of the tree, repositories and second looks that make up one unit of work. */
 const DIRECTORIES_PER_UNIT = 64;
-const KNOWN_PREFIXES_PER_UNIT = 16;
 const REPOSITORIES_PER_UNIT = 25;
 const LOOKS_PER_UNIT = 200;
 
@@ -47,21 +46,18 @@ export class Scan {
     this.#pool = new WorkPool({ volume, rules }, this.#threads);
   }
 
-  /** Every blob's stat; of those that the last scan may have told, only the names. */
+  /** Every blob's stat; of directories in which all are as they were, only that. */
   async *blobs(): AsyncGenerator<Batch> {
     const collector = new Collector(this.#local, this.#options.rules);
     const prefixes = findPrefixes(collector);
     yield collector.finish();
-    const { trust } = this.#options;
-    const units = chunks(prefixes, trust === undefined ? 1 : KNOWN_PREFIXES_PER_UNIT).map(
-      (chunk): Unit => ({
-        unit: 'prefixes',
-        prefixes: chunk,
-        last: chunk.map((prefix) => trust?.prefixes.get(prefixPath(prefix))),
-      }),
-    );
-    // Twice as many under way, because the names of the first make the writer load the last inventory.
-    yield* this.#pool.runAll(units, this.capacity * 2);
+    const units = prefixes.map((prefix): Unit => {
+      const last = this.#options.trust?.prefixes.get(prefixPath(prefix));
+      return { unit: 'prefix', prefix, last };
+    });
+    // More under way on a rescan, because the writer loads the last inventory meanwhile.
+    yield* this.#pool.runAll(units, this.capacity * (this.#options.trust === undefined ? 1 : 8));
+    yield told({ fact: 'blobs-listed' });
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
@@ -88,6 +84,7 @@ export class Scan {
       }),
     );
     yield* this.#pool.runAll(units);
+    yield told({ fact: 'repositories-listed' });
   }
 
   /** The manifests asked for. */
@@ -133,6 +130,11 @@ export class Scan {
   async close(): Promise<void> {
     await this.#pool.close();
   }
+}
+
+/** What the scan itself tells. */
+function told(fact: Fact): Batch {
+  return { facts: [fact], doubts: [], newest: 0 };
 }
 
 function* mapUnits<T>(items: Iterable<T>, toUnit: (item: T) => Unit): Generator<Unit> {

@@ -24,6 +24,9 @@ export function readTags(collector: Collector, repository: TreeDirectory, path: 
   if (rows.names.length > 0) collector.add(rows.toFact(repository.name));
 }
 
+/** What a tag's link may say, where it is only looked at. */
+const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
+
 /** Reads one entry of a repository's `tags/`. */
 export function readTag(
   collector: Collector,
@@ -37,7 +40,7 @@ export function readTag(
   if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
   const before = rows.history.digests.mark();
   readTagParts(collector, { place: 'tag-history', repository, tag: entry.name }, path, rows.history);
-  const link = collector.attempt(path, true, () => collector.fs.readLink(`${path}/current/link`));
+  const link = collector.readLink(`${path}/current/link`, true, ANY_DIGEST);
   if (link !== undefined) collector.noteSymlink(`${path}/current/link`, link.stat, true);
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
@@ -59,7 +62,6 @@ function readTagParts(collector: Collector, home: LinkHome, path: ByteString, hi
     countDirectories(collector, path) === 2 &&
     countDirectories(collector, index) === 1;
   if (isUsual && readAlgorithmDirectory(collector, home, `${index}/sha256`, 'sha256', history) > 0) return;
-  collector.unusual();
   for (const { name, kind } of collector.list(path, true)) {
     if (name === 'index' && kind === 'directory') readLinkDirectories(collector, home, index, history);
     else if (name !== 'current' || kind !== 'directory')

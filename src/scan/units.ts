@@ -1,4 +1,3 @@
-import type { TrustedPrefix } from '../facts.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
@@ -16,10 +15,10 @@ import type { VolumeFs } from './volume-fs.ts';
 export type Unit =
   | { readonly unit: 'surroundings' }
   | {
-      readonly unit: 'prefixes';
-      readonly prefixes: readonly BlobPrefix[];
-      /** What the last scan told, one a prefix. */
-      readonly last: ReadonlyArray<TrustedPrefix | undefined>;
+      readonly unit: 'prefix';
+      readonly prefix: BlobPrefix;
+      /** Its fingerprint of the last scan. */
+      readonly last: number | undefined;
     }
   | { readonly unit: 'blobs'; readonly digests: DigestList }
   | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
@@ -40,8 +39,8 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
     case 'surroundings':
       readSurroundings(collector);
       break;
-    case 'prefixes':
-      for (const [index, prefix] of unit.prefixes.entries()) readPrefix(collector, prefix, unit.last[index]);
+    case 'prefix':
+      readPrefix(collector, unit.prefix, unit.last);
       break;
     case 'blobs':
       readNamedBlobs(collector, unit.digests);

@@ -56,6 +56,7 @@ function blobsOf(digests: readonly string[]): Fact {
     bytes,
     allocatedBytes,
     modifiedAt,
+    changedAt: column(length, 1e15),
     inodes,
     hardLinked: [],
   };

@@ -9,13 +9,12 @@ const REPOSITORY = '(SELECT hex(name) FROM repository WHERE id = repository_id)'
 const QUERIES: Readonly<Record<string, string>> = {
   scan: `SELECT is_complete, is_undetermined, newest_at, blobs, blob_bytes, allocated_bytes, tagged_bytes, untagged_bytes, sizes_agree,
     unreferenced_bytes, upload_bytes, other_files, other_bytes FROM scan`,
-  blob: `SELECT hex(digest), typeof(digest), bytes, allocated_bytes, modified_at, inode, state, repositories,
+  blob: `SELECT hex(digest), typeof(digest), bytes, allocated_bytes, modified_at, changed_at, inode, state, repositories,
     hard_link_of IS NULL, ${DIGEST('hard_link_of')} FROM blob`,
   media_type: 'SELECT name FROM media_type',
   repository: `SELECT hex(name), layers, manifests, uploads, revisions_directory, tags_directory, tags, revisions,
     layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes
     FROM repository`,
-  blob_prefix: 'SELECT path, inode FROM blob_prefix',
   revision: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM revision`,
   layer_link: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM layer_link`,
   tag: `SELECT ${REPOSITORY}, hex(name), kind, ${DIGEST('target_id')}, hex(content), modified_at FROM tag`,

@@ -60,7 +60,7 @@ export interface Seen {
 }
 
 /** A directory `blobs/sha256/<xx>` whose blobs all are as the last scan told them. */
-interface SamePrefixFact {
+export interface SamePrefixFact {
   readonly fact: 'same-prefix';
   readonly path: ByteString;
   readonly blobs: number;

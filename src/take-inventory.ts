@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
 import type { Fact, ProblemCode } from './facts.ts';
 import { isDamage } from './inventory/damage.ts';
+import { canStartFrom, type LastScan, readLastScan } from './inventory/last-scan.ts';
 import { lockInventory } from './inventory/lock.ts';
 import { assertOutsideVolume } from './inventory/outside-volume.ts';
 import { assertReplaceable } from './inventory/reader.ts';
-import { canStartFrom } from './inventory/start.ts';
 import { InventoryWriter } from './inventory/writer.ts';
 import type { Batch, Doubt } from './scan/batch.ts';
 import { confirmDoubts, isLate } from './scan/doubts.ts';
@@ -94,19 +94,25 @@ export async function takeInventory(options: TakeInventoryOptions): Promise<void
 
 async function scanInto(db: string, options: TakeInventoryOptions): Promise<void> {
   const mayStart = options.full !== true && options.readEveryLink !== true;
-  const startsFromLast = mayStart && canStartFrom(db, options.volume, stowageVersion());
+  const last = readLastScan(db, options.volume);
+  const startsFromLast = mayStart && last !== undefined && canStartFrom(last, stowageVersion());
   try {
-    await runScan(db, options, startsFromLast);
+    await runScan(db, options, last, startsFromLast);
   } catch (error) {
     // A page of the last inventory that nobody has read for long may be damaged: then it is of no use.
     if (!startsFromLast || !isDamage(error)) throw asWriteError(db, error);
-    await runScan(db, options, false).catch((second: unknown) => {
+    await runScan(db, options, last, false).catch((second: unknown) => {
       throw asWriteError(db, second);
     });
   }
 }
 
-async function runScan(db: string, options: TakeInventoryOptions, startsFromLast: boolean): Promise<void> {
+async function runScan(
+  db: string,
+  options: TakeInventoryOptions,
+  last: LastScan | undefined,
+  startsFromLast: boolean,
+): Promise<void> {
   const startedAt = Date.now();
   const begun = performance.now();
   const readsEveryLink = options.readEveryLink ?? false;
@@ -135,6 +141,7 @@ async function runScan(db: string, options: TakeInventoryOptions, startsFromLast
       newestAt: run.newestAt,
       trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, options.clockGranularityMs ?? 2000),
       readsEveryLink,
+      before: last,
       durationMs: () => performance.now() - begun,
     });
   } catch (error) {

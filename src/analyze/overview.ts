@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { findLoss, type Loss } from './loss.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
 import { DEFAULT_MIN_AGE_MS } from './times.ts';
@@ -32,6 +33,8 @@ export interface Overview {
   readonly missing: { readonly blobs: number };
   /** True for a pull-through cache, where missing blobs are normal. */
   readonly isCache: boolean;
+  /** Set where more than half is gone since the scan before. */
+  readonly loss?: Loss;
 }
 
 /** Things and the bytes they take. */
@@ -54,6 +57,7 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
   const { totals, repositories } = usage(inventory);
   const largest = [...repositories].sort((a, b) => b.bytes - a.bytes || compareBytewise(a.name, b.name));
   const { database, scan } = inventory;
+  const loss = findLoss(inventory);
   const count = (sql: string, ...values: unknown[]) =>
     database
       .prepare(sql)
@@ -68,6 +72,7 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
     problems: database.prepare(PROBLEMS_SQL).all() as Overview['problems'],
     missing: { blobs: count(MISSING_SQL) },
     isCache: count('SELECT EXISTS (SELECT 1 FROM scheduler_entry)') === 1,
+    ...(loss !== undefined && { loss }),
   };
 }
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
+import { complain } from './terminal.ts';
 
 /** Finds the one volume that `given` names and takes its inventory, with progress on a terminal. */
 export async function scanVolume(given: string, options: CommonOptions & ScanCommandOptions): Promise<void> {
@@ -25,6 +26,18 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
     progress.stop();
     stopWatching();
   }
+  await complainOfLoss(options.db);
+}
+
+/** Says where more than half of the volume is gone since the scan before: its disk may not be mounted. */
+async function complainOfLoss(db: string): Promise<void> {
+  const { openInventory } = await import('../inventory/reader.ts');
+  const { findLoss } = await import('../analyze/loss.ts');
+  const { lossText } = await import('../render/warnings.ts');
+  const inventory = openInventory(db);
+  const loss = findLoss(inventory);
+  if (loss !== undefined) complain(`stowage: ${lossText(loss, inventory.scan.volume)}`);
+  inventory.close();
 }
 
 /** The one volume that `given` names. */

@@ -1,4 +1,4 @@
-import type { BlobsFact, Seen } from '../facts.ts';
+import type { BlobsFact, SamePrefixFact, Seen } from '../facts.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
@@ -22,6 +22,8 @@ export class BlobWriter {
   /** What a later scan will compare of directories of blobs, by path. */
   readonly #prefixes = new Map<ByteString, Seen>();
   readonly #same = new Set<ByteString>();
+  /** How many blobs are in directories of which all are as the last inventory has them. */
+  sameBlobs = 0;
   /** False once a manifest may say another size of a blob than it has, or than any can have. */
   doSizesAgree = true;
 
@@ -54,8 +56,9 @@ export class BlobWriter {
   }
 
   /** Takes it that all blobs of a directory are as the last inventory has them. */
-  keepPrefix(path: ByteString, fingerprint: number): void {
+  keepPrefix({ path, blobs }: SamePrefixFact, fingerprint: number): void {
     this.#same.add(path);
+    this.sameBlobs += blobs;
     this.#prefixes.set(path, { name: path, fingerprint, newestAt: 0 });
   }
 

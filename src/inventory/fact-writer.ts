@@ -60,6 +60,7 @@ export class FactWriter {
     this.#digests = this.blobs.store.digests;
     this.last = last;
     this.#isChanged = last === undefined;
+    if (last?.isToBeReadAgain) this.#change();
     const mediaTypes = last?.mediaTypes ?? new Map();
     this.#manifests = new ManifestWriter(rows, this.blobs, this.mentions, this.graph, mediaTypes);
     this.#lastRepository = last?.highestRepository ?? 0;
@@ -77,24 +78,22 @@ export class FactWriter {
   }
 
   add(fact: Fact): void {
-    // Now, when threads are reading already: it takes a while.
-    if (this.last?.load(this.blobs, this.mentions, this.graph)) this.#isChanged = true;
     switch (fact.fact) {
       case 'blobs':
+        this.#loadLast();
         if (this.blobs.add(fact)) this.#isChanged = true;
         return;
       case 'same-prefix':
-        return this.blobs.keepPrefix(fact.path, this.last?.trust.prefixes.get(fact.path) as number);
+        return this.blobs.keepPrefix(fact, this.last?.trust.prefixes.get(fact.path) as number);
       case 'blobs-listed':
-        if (this.last?.blobs && this.blobs.dropUntold(this.last.blobs)) this.#isChanged = true;
-        return;
+        return this.#dropUntoldBlobs();
       case 'repository':
         return this.#addRepository(fact);
       case 'same-repository':
         this.#repositoryIds.set(fact.name, this.last?.keep(fact.name) as number);
         return;
       case 'repositories-listed':
-        if (this.last?.dropUnseen()) this.#isChanged = true;
+        if (this.last?.dropUnseen()) this.#change();
         return;
       case 'revisions':
       case 'layer-links':
@@ -127,9 +126,27 @@ export class FactWriter {
     }
   }
 
+  /** Something is not as the last inventory has it: then what it knows of blobs and manifests is needed. */
+  #change(): void {
+    this.#isChanged = true;
+    this.#loadLast();
+  }
+
+  #loadLast(): void {
+    this.last?.load(this.blobs, this.mentions, this.graph);
+    if (this.last?.blobs?.areBelieved === false) this.#isChanged = true;
+  }
+
+  /** As many as there were, all of them the same: so there are no others, and none went. */
+  #dropUntoldBlobs(): void {
+    if (this.last === undefined || this.blobs.sameBlobs === this.last.scan.blobs) return;
+    this.#loadLast();
+    if (this.last.blobs && this.blobs.dropUntold(this.last.blobs)) this.#isChanged = true;
+  }
+
   #addRepository(fact: RepositoryFact): void {
     const id = this.last?.replace(fact.name) ?? ++this.#lastRepository;
-    this.#isChanged = true;
+    this.#change();
     this.counts.set(id, emptyCounts());
     this.#repositoryIds.set(fact.name, id);
     const { layers, manifests, uploads, revisions, tags } = fact;

@@ -33,10 +33,11 @@ export class LastInventory {
   readonly #repositories = new Map<ByteString, number>();
   readonly #unseen = new Set<ByteString>();
   readonly #drop: readonly Statement[];
+  readonly #unread: ReadonlyArray<string | null>;
   #blobs: LastBlobs | undefined;
   #manifests: KeptManifests | undefined;
 
-  /** `database` is a copy. */
+  /** `database` is a copy, which forgets what is found again in any case. */
   constructor(database: Database) {
     this.#database = database;
     this.scan = database.prepare('SELECT * FROM scan').get() as ScanRow;
@@ -51,34 +52,35 @@ export class LastInventory {
       .raw();
     this.trust = { repositories: this.#loadRepositories(), prefixes: new Map(prefixes.all()) };
     this.#drop = ROWS_OF_REPOSITORY.map((sql) => database.prepare(sql));
+    this.#unread = database.prepare<[], string | null>(UNREAD).pluck().all();
+    for (const table of FOUND_AGAIN) database.exec(`DELETE FROM ${table}`);
   }
 
-  /** Its blobs. */
+  /** Its blobs, once they were loaded. */
   get blobs(): LastBlobs | undefined {
     return this.#blobs;
   }
 
-  /** Its manifests. */
+  /** Its manifests, once they were loaded. */
   get manifests(): KeptManifests | undefined {
     return this.#manifests;
   }
 
-  /**
-   * Before the first fact comes to it: loads what it knows of blobs and manifests, and forgets what is found again in any
-   * case. True where something is to be read again though nothing has changed.
-   */
-  load(blobs: BlobWriter, mentions: Mentions, graph: Graph): boolean {
-    if (this.#blobs !== undefined) return false;
+  /** True where something is to be read again though nothing has changed. */
+  get isToBeReadAgain(): boolean {
+    return this.#unread.length > 0;
+  }
+
+  /** Brings what it knows of blobs and manifests to those who are told what is so now. */
+  load(blobs: BlobWriter, mentions: Mentions, graph: Graph): void {
+    if (this.#blobs !== undefined) return;
     this.#blobs = restoreBlobs(this.#database, blobs.store, this.scan.trusted_before);
-    const { highest, areBelieved } = this.#blobs;
+    const { highest } = this.#blobs;
     const didSizesAgree = this.scan.sizes_agree === 1;
     const manifests = new KeptManifests(this.#database, blobs, mentions, graph, { highest, didSizesAgree });
     this.#manifests = manifests;
-    const unread = this.#database.prepare<[], string | null>(UNREAD).pluck().all();
-    const reader = new DigestListReader(packDigests(unread.filter((digest) => digest !== null)));
+    const reader = new DigestListReader(packDigests(this.#unread.filter((digest) => digest !== null)));
     while (reader.next()) manifests.drop(blobs.store.digests.find(reader) ?? 0);
-    for (const table of FOUND_AGAIN) this.#database.exec(`DELETE FROM ${table}`);
-    return !areBelieved || unread.length > 0;
   }
 
   /** The id of a repository of that name, whose rows go because it was read again; undefined where there was none. */

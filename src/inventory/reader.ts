@@ -24,6 +24,8 @@ export interface ScanRow {
   readonly trusted_before: number;
   readonly reads_every_link: number;
   readonly sizes_agree: number;
+  readonly blobs_before: number | null;
+  readonly repositories_before: number | null;
   readonly blobs: number;
   readonly blob_bytes: number;
   readonly allocated_bytes: number;

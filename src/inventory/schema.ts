@@ -29,6 +29,8 @@ CREATE TABLE scan (
   trusted_before INTEGER NOT NULL,     -- what has a later time may have changed unseen, and is read again
   reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
   sizes_agree INTEGER NOT NULL,        -- 1: manifests say of blobs the sizes that they have; 0: one may not
+  blobs_before INTEGER,                -- what the inventory before this one had, NULL where none was of this volume
+  repositories_before INTEGER,
   blobs INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,
   allocated_bytes INTEGER NOT NULL,    -- of blobs, as the file system gave them

@@ -26,6 +26,8 @@ export interface ScanFacts {
   /** What has a later time may have changed unseen. */
   readonly trustedBefore: number;
   readonly readsEveryLink: boolean;
+  /** What the inventory that this one replaces had, where it is of the same volume. */
+  readonly before: { readonly blobs: number; readonly repositories: number } | undefined;
   /** Asked last, so that it includes the time of the inventory itself. */
   readonly durationMs: () => number;
 }
@@ -155,30 +157,33 @@ export class InventoryWriter {
       .prepare('SELECT total(other_files) AS files, total(other_bytes) AS bytes FROM repository')
       .get() as { files: number; bytes: number };
     const has = (condition: string) =>
-      this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get();
-    this.#database
-      .prepare(`INSERT INTO scan VALUES (${Array(19).fill('?').join(', ')})`)
-      .run(
-        scan.volume,
-        scan.stowageVersion,
-        scan.scannedAt,
-        Math.round(scan.durationMs()),
-        scan.newestAt,
-        has("code = 'unreadable'") ? 0 : 1,
-        has('hides_references = 1'),
-        scan.trustedBefore,
-        scan.readsEveryLink ? 1 : 0,
-        this.#doSizesAgree() ? 1 : 0,
-        sum.blobs,
-        unreferenced + untagged + tagged,
-        sum.allocated,
-        tagged,
-        untagged,
-        unreferenced,
-        this.#uploadBytes() - files.repeatedUploadBytes,
-        others.files + files.files,
-        others.bytes + files.bytes,
-      );
+      this.#database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get() === 1;
+    const row: ScanRow = {
+      volume: scan.volume,
+      stowage_version: scan.stowageVersion,
+      scanned_at: scan.scannedAt,
+      newest_at: scan.newestAt,
+      is_complete: has("code = 'unreadable'") ? 0 : 1,
+      is_undetermined: has('hides_references = 1') ? 1 : 0,
+      trusted_before: scan.trustedBefore,
+      reads_every_link: scan.readsEveryLink ? 1 : 0,
+      sizes_agree: this.#doSizesAgree() ? 1 : 0,
+      blobs_before: scan.before?.blobs ?? null,
+      repositories_before: scan.before?.repositories ?? null,
+      blobs: sum.blobs,
+      blob_bytes: unreferenced + untagged + tagged,
+      allocated_bytes: sum.allocated,
+      tagged_bytes: tagged,
+      untagged_bytes: untagged,
+      unreferenced_bytes: unreferenced,
+      upload_bytes: this.#uploadBytes() - files.repeatedUploadBytes,
+      other_files: others.files + files.files,
+      other_bytes: others.bytes + files.bytes,
+      duration_ms: Math.round(scan.durationMs()),
+    };
+    const columns = Object.keys(row);
+    const values = columns.map((column) => `@${column}`);
+    this.#database.prepare(`INSERT INTO scan (${columns}) VALUES (${values})`).run(row);
   }
 
   #doSizesAgree(): boolean {

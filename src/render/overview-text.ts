@@ -5,7 +5,7 @@ import { escapeText } from './escape.ts';
 import { countOf, formatBytes, formatDuration, formatPercent } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
-import { renderTrust } from './warnings.ts';
+import { lossText, renderTrust } from './warnings.ts';
 import { wrapParts } from './wrap.ts';
 
 const BAR_WIDTH = 28;
@@ -16,6 +16,7 @@ const COMMAND_COLUMN = 56;
 export function renderOverview(overview: Overview, style: Style): string {
   const sections = [
     renderVolume(overview, style),
+    renderLoss(overview, style),
     renderSpace(overview, style),
     renderLargest(overview, style),
     renderReclaimable(overview, style),
@@ -42,6 +43,10 @@ function renderVolume({ scan, totals }: Overview, style: Style): string[] {
     ' · ',
     style.width,
   );
+}
+
+function renderLoss({ loss, scan }: Overview, style: Style): string[] {
+  return loss === undefined ? [] : [style.warning(escapeText(lossText(loss, scan.volume)))];
 }
 
 function renderSpace({ totals }: Overview, style: Style): string[] {

@@ -1,4 +1,15 @@
+import type { Loss } from '../analyze/loss.ts';
+import { countOf } from './format.ts';
 import type { Style } from './style.ts';
+
+/** A sentence on what is gone since the scan before. `volume` is where it was. */
+export function lossText({ blobs, repositories }: Loss, volume: string): string {
+  const held = (blobCount: number, repositoryCount: number) =>
+    `${countOf(blobCount, 'blob')} in ${countOf(repositoryCount, 'repository', 'repositories')}`;
+  const before = held(blobs.before, repositories.before);
+  const now = held(blobs.now, repositories.now);
+  return `More than half is gone since the scan before: ${before} then, ${now} now. Is every disk of ${volume} mounted?`;
+}
 
 /** Lines about how far an answer may be trusted. */
 export function renderTrust(answer: { complete?: boolean; undetermined?: boolean }, style: Style): string[] {

@@ -63,6 +63,11 @@ export class Collector {
     return new Collector(this.fs, { ...this.rules, onlyLooks: true });
   }
 
+  /** False where nobody is told of links. */
+  get tellsLinks(): boolean {
+    return this.rules.onlyLooks !== true;
+  }
+
   /** Tells that what is seen is not all that a change would show. */
   unusual(): void {
     this.#oddities++;
@@ -120,7 +125,7 @@ export class Collector {
    */
   readLink(path: ByteString, hidesReferences: boolean, sound: ByteString): ReadFile<ByteString> | undefined {
     return this.attempt(path, hidesReferences, () => {
-      if (this.rules.onlyLooks !== true) return this.fs.readLink(path);
+      if (this.tellsLinks) return this.fs.readLink(path);
       const stat = this.fs.look(path);
       return stat && { stat, content: stat.kind === 'file' ? sound : undefined };
     });

@@ -17,8 +17,9 @@ export type WorkerAnswer = { readonly batch: Batch } | { readonly error: Error }
 /** Units a thread has before it, so that it need not wait for the writer between two. */
 const QUEUED_PER_THREAD = 3;
 
-/** Room for what a thread throws away soon: with Node's own 48 MB, 16 threads take 600 MB (issue 4). */
-const YOUNG_MB = 4;
+/** Room for what threads throw away soon: with Node's own 48 MB each, 16 of them take 600 MB. */
+const YOUNG_MB = 32;
+const LEAST_YOUNG_MB = 4;
 
 /** Threads that do units of work; with none, the work is done here, in turn (tests, small volumes). */
 export class WorkPool {
@@ -30,7 +31,8 @@ export class WorkPool {
 
   constructor(setup: WorkerSetup, threads: number) {
     this.#setup = setup;
-    this.#lanes = Array.from({ length: threads }, () => new Lane(setup));
+    const youngMb = Math.max(LEAST_YOUNG_MB, Math.floor(YOUNG_MB / threads));
+    this.#lanes = Array.from({ length: threads }, () => new Lane(setup, youngMb));
     this.capacity = Math.max(1, threads * QUEUED_PER_THREAD);
     this.#local = new VolumeFs(setup.volume);
   }
@@ -78,10 +80,10 @@ class Lane {
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
 
-  constructor(setup: WorkerSetup) {
+  constructor(setup: WorkerSetup, youngMb: number) {
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: setup,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
     });
     this.#worker.on('message', (answer: WorkerAnswer) => {
       const waiting = this.#waiting.shift();

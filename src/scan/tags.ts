@@ -45,7 +45,8 @@ export function readTag(
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
     collector.seen.add('tag', entry.name, link.stat);
-    return rows.push(entry.name, link.content, link.stat.modifiedAt);
+    if (collector.tellsLinks) rows.push(entry.name, link.content, link.stat.modifiedAt);
+    return;
   }
   if (link === undefined) readBesideLink(collector, repository, `${path}/current`);
   doubtTag(collector, repository, path, entry.name, rows.history.cut(before), link);

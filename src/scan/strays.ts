@@ -48,7 +48,7 @@ function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: Stray
   };
   // Only a file is taken for what its name says.
   const named = stat.kind === 'file' ? options.code : undefined;
-  const code = named ?? (LEFTOVER.test(name) ? 'leftover' : 'stray');
+  const code = named ?? strayCode(name);
   return {
     look: {
       of: 'stray',
@@ -61,6 +61,11 @@ function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: Stray
     modifiedAt,
     evidence: `${stat.inode}:${sum.files}:${sum.bytes}:${modifiedAt}`,
   };
+}
+
+/** What something that is no part of the layout is, by its name. */
+export function strayCode(name: ByteString): 'leftover' | 'stray' {
+  return LEFTOVER.test(name) ? 'leftover' : 'stray';
 }
 
 /** Adds up a directory; returns how many files were told apart. */

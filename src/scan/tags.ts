@@ -43,12 +43,12 @@ export function readTag(
   const link = collector.readLink(`${path}/current/link`, true, ANY_DIGEST);
   if (link !== undefined) collector.noteSymlink(`${path}/current/link`, link.stat, true);
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
+  if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, repository, path, link);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
     collector.seen.add('tag', entry.name, link.stat);
     if (collector.tellsLinks) rows.push(entry.name, link.content, link.stat.modifiedAt);
     return;
   }
-  if (link === undefined) readBesideLink(collector, repository, `${path}/current`);
   doubtTag(collector, repository, path, entry.name, rows.history.cut(before), link);
 }
 
@@ -70,8 +70,16 @@ function readTagParts(collector: Collector, home: LinkHome, path: ByteString, hi
   }
 }
 
-function readBesideLink(collector: Collector, { isCounted }: TreeDirectory, path: ByteString): void {
-  for (const { name } of collector.list(path, false)) readStray(collector, `${path}/${name}`, { isCounted });
+/** What lies beside a tag's `current/link`, among it what registry 3.1 leaves when it dies. */
+function readBesideLink(
+  collector: Collector,
+  { isCounted }: TreeDirectory,
+  path: ByteString,
+  link: FoundLink | undefined,
+): void {
+  for (const { name } of collector.list(`${path}/current`, false)) {
+    if (name !== 'link' || link === undefined) readStray(collector, `${path}/current/${name}`, { isCounted });
+  }
 }
 
 type FoundLink = ReadFile<ByteString>;

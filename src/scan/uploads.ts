@@ -4,6 +4,7 @@ import { parseUploadStart } from '../registry/upload-start.ts';
 import type { TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import type { Entry } from './file-stat.ts';
+import { strayCode } from './strays.ts';
 
 /** Reads a repository's uploads that were never finished. */
 export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {
@@ -103,7 +104,7 @@ function readStart(collector: Collector, path: ByteString): string | undefined {
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */
 function faultOf(upload: UploadFact, path: ByteString, isDirectory: boolean): ProblemFact | undefined {
   const at = { fact: 'problem', path, repository: upload.repository } as const;
-  if (!isDirectory) return { ...at, code: 'stray' };
+  if (!isDirectory) return { ...at, code: strayCode(path.slice(path.lastIndexOf('/') + 1)) };
   if (upload.startedAt === undefined) return { ...at, code: 'upload-without-start' };
   return parseUploadStart(upload.startedAt) === undefined
     ? { ...at, code: 'upload-start-malformed' }

@@ -27,6 +27,7 @@ writer.finish({
   newestAt: 1,
   trustedBefore: 1,
   readsEveryLink: false,
+  before: undefined,
   durationMs: () => 0,
 });
 rmSync(db);

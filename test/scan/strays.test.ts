@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { usage } from '../../src/index.ts';
@@ -14,7 +15,11 @@ const TEAM = `${REPOSITORIES}/team/api`;
 const HEX = madeDigest('absent').slice('sha256:'.length);
 
 /** Where a file is seen by listing only, which a scan does not do by default. */
-const BESIDE_WHAT_BELONGS = `${TEAM}/_manifests/tags/1/previous`;
+const BESIDE_WHAT_BELONGS: readonly string[] = [
+  `${TEAM}/_manifests/tags/1/previous`,
+  `${TEAM}/_manifests/tags/1/current/link.${madeUuid('crash')}.tmp`,
+  `${TEAM}/_manifests/tags/1/current/.DS_Store`,
+];
 
 async function scanned(plant: (volume: VolumeBuilder) => void, { settleMs = 0, readEveryLink = false } = {}) {
   const volume = aVolume(path.join(dir(), 'volume'));
@@ -41,7 +46,7 @@ const PLACES = [
   `${REPOSITORIES}/_trash`,
   `${TEAM}/_referrers`,
   `${TEAM}/_manifests/index.json`,
-  BESIDE_WHAT_BELONGS,
+  ...BESIDE_WHAT_BELONGS,
   `${TEAM}/_layers/sha256/notes.txt`,
   `${TEAM}/_manifests/revisions/readme`,
 ];
@@ -53,11 +58,39 @@ const WALKED = new Set([
   `${TEAM}/_manifests/revisions/readme`,
 ]);
 
+/** The bytes of all files below a directory, as `find` adds them up. */
+function bytesBelow(directory: string): number {
+  return fs
+    .readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0);
+}
+
+describe('a scan that lists every directory', () => {
+  it('sees a stray in whatever directory of a volume it lies', async () => {
+    const volume = aVolume(path.join(dir(), 'volume'));
+    volume
+      .repository('team/api')
+      .image({ layers: ['base'], tag: '1' })
+      .upload({ bytes: 10 });
+    const directories = fs
+      .readdirSync(volume.dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    for (const directory of directories) fs.writeFileSync(path.join(directory, '.DS_Store'), 'stray bytes');
+    const inventory = await inventoryOf(volume.dir, { readEveryLink: true });
+    const { otherBytes, volumeBytes } = usage(inventory).totals;
+    inventory.close();
+    expect(volumeBytes).toBe(bytesBelow(volume.dir));
+    expect(otherBytes).toBeGreaterThan(directories.length);
+  });
+});
+
 describe('a stray', () => {
   it.each(PLACES)('file at %s is told and counted', async (place) => {
     const { strays, problems, totals, naiveTotals } = await scanned(
       (volume) => volume.writeFileAt(place, 'stray bytes'),
-      { readEveryLink: place === BESIDE_WHAT_BELONGS },
+      { readEveryLink: BESIDE_WHAT_BELONGS.includes(place) },
     );
     expect(strays).toEqual([{ path: place, kind: 'file', files: 1, bytes: 11 }]);
     expect(problems).toEqual([expect.stringMatching(/^(stray|leftover) /)]);
@@ -67,11 +100,13 @@ describe('a stray', () => {
   it.each(PLACES.filter((place) => !WALKED.has(place)))(
     'directory at %s is one row with all that is in it',
     async (place) => {
-      const { strays, totals, naiveTotals } = await scanned((volume) =>
-        volume
-          .writeFileAt(`${place}/a/b`, '12345')
-          .writeFileAt(`${place}/c`, '678')
-          .makeDirectory(`${place}/d`),
+      const { strays, totals, naiveTotals } = await scanned(
+        (volume) =>
+          volume
+            .writeFileAt(`${place}/a/b`, '12345')
+            .writeFileAt(`${place}/c`, '678')
+            .makeDirectory(`${place}/d`),
+        { readEveryLink: BESIDE_WHAT_BELONGS.includes(place) },
       );
       expect(strays).toEqual([{ path: place, kind: 'directory', files: 2, bytes: 8 }]);
       expect(totals).toEqual(naiveTotals);
@@ -85,6 +120,12 @@ describe('a stray', () => {
       expect(problems).toEqual([`leftover ${TEAM}/_layers/${name}`]);
     },
   );
+
+  it('in _uploads named for what NFS leaves is a leftover there too', async () => {
+    const place = `${TEAM}/_uploads/.nfs000000000012ab`;
+    const { problems } = await scanned((volume) => volume.writeFileAt(place, '123'));
+    expect(problems).toEqual([`leftover ${place}`]);
+  });
 
   it('that holds a file named data is no longer harmless: a collector takes it for a blob', async () => {
     const { strays, problems, totals, naiveTotals } = await scanned((volume) =>

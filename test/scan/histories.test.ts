@@ -1,0 +1,118 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { differenceOf, outcomeOf } from '../support/both-ways.ts';
+import { beginVolume } from '../support/history/begin.ts';
+import { type History, historiesOf, type Operation, type Round } from '../support/history/history.ts';
+import { OPERATIONS } from '../support/history/operations.ts';
+import { perform } from '../support/history/perform.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+/*
+ * A rescan believes nothing that it did not stat itself: whatever anybody did to the volume, it answers as a scan that
+ * reads everything. STOWAGE_HISTORIES=500 makes a longer test, STOWAGE_SLOW_CLOCK=1 one with the real granularity;
+ * STOWAGE_RANDOM_SEED=<the one printed> repeats it.
+ */
+const NAMES = Object.keys(OPERATIONS);
+const HISTORIES = Number(process.env['STOWAGE_HISTORIES'] ?? 60);
+const SEED = Number(process.env['STOWAGE_RANDOM_SEED'] ?? Date.now() % 2 ** 31);
+const RUNS = Math.max(1, Math.round(HISTORIES / NAMES.length));
+// Longer than a tick of the clock that stamps files: 10 ms where a kernel ticks slowest.
+const TICK_MS = 12;
+const CLOCKS: ReadonlyArray<History['clock']> =
+  process.env['STOWAGE_SLOW_CLOCK'] === undefined
+    ? [
+        // Trusts every time, however young.
+        { clockGranularityMs: -1e9, pauseMs: TICK_MS },
+        { clockGranularityMs: 0, pauseMs: TICK_MS },
+        // What is done in a tick bears the same time as what was done before, and is not trusted.
+        { clockGranularityMs: 2 * TICK_MS, pauseMs: 0 },
+      ]
+    : [{ pauseMs: 2_300 }];
+
+const dir = temporaryDirectory();
+const done = new Map(NAMES.map((name) => [name, 0]));
+const read = { rescans: 0, fullScans: 0 };
+afterAll(() => console.info(`histories: STOWAGE_RANDOM_SEED=${SEED}, ${JSON.stringify(read)}`));
+
+describe('a rescan answers as a full scan', { timeout: 60_000 + RUNS * 20_000 }, () => {
+  it.each(NAMES)('after this and whatever comes later: %s', async (name) => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(historiesOf(name, CLOCKS), (history) => live(`${runs++}`, history)),
+      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 30_000 + RUNS * 15_000 },
+    );
+  });
+
+  it('after each of them', () => {
+    expect([...done].filter(([, times]) => times === 0)).toEqual([]);
+  });
+
+  it('and reads far less where nothing changed', () => {
+    expect(read.fullScans).toBeGreaterThan(0);
+    expect(read.rescans / read.fullScans).toBeLessThan(0.7);
+  });
+});
+
+/** Does what a history says, and compares both scans after every round. */
+async function live(name: string, history: History): Promise<void> {
+  const root = path.join(dir(), name);
+  const volume = beginVolume(root, `${root}-aside`, history);
+  const { pauseMs, ...clock } = history.clock;
+  const options = { volume: root, ...clock };
+  const act = (operation: Operation) => {
+    const isDone = perform(volume, operation);
+    done.set(operation.operation, (done.get(operation.operation) ?? 0) + (isDone ? 1 : 0));
+    return isDone;
+  };
+  await wait(pauseMs);
+  await outcomeOf({ ...options, db: `${root}-last.db` });
+  const first: Round = { operations: [history.first], scan: {}, failsAt: undefined };
+  for (const [number, round] of [first, ...history.later].entries()) {
+    await wait(pauseMs);
+    const acted = round.operations.filter(act);
+    // Another history takes its place.
+    fc.pre(number > 0 || acted.length === 1);
+    await wait(pauseMs);
+    const label = `round ${number}: ${JSON.stringify({ ...round, operations: acted })}`;
+    await compare(root, { ...options, ...round.scan }, round.failsAt, label);
+  }
+  await wait(pauseMs);
+  await countReads(root, options);
+  for (const suffix of ['', '-aside']) fs.rmSync(`${root}${suffix}`, { recursive: true });
+}
+
+async function compare(
+  root: string,
+  options: Omit<TakeInventoryOptions, 'db'>,
+  failsAt: number | undefined,
+  label: string,
+): Promise<void> {
+  if (failsAt !== undefined)
+    await outcomeOf({ ...options, db: `${root}-last.db`, fault: { call: failsAt, code: 'EIO' } });
+  const rescan = await outcomeOf({ ...options, db: `${root}-last.db` });
+  const full = await outcomeOf({ ...options, db: `${root}-full.db`, full: true });
+  expect(differenceOf(rescan, full), label).toEqual({});
+}
+
+/** It is no wonder that they agree where both read everything: counts the files that are opened. */
+async function countReads(root: string, options: Omit<TakeInventoryOptions, 'db'>): Promise<void> {
+  const opened = (['readLink', 'readWhole'] as const).map((name) => vi.spyOn(VolumeFs.prototype, name));
+  const count = () => opened.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  try {
+    const trusting = { ...options, threads: 0, settleMs: 0, clockGranularityMs: -1e9 };
+    for (let scans = 0; scans < 2; scans++) await takeInventory({ ...trusting, db: `${root}-last.db` });
+    const before = count();
+    await takeInventory({ ...trusting, db: `${root}-last.db` });
+    const rescan = count() - before;
+    await takeInventory({ ...trusting, db: `${root}-full.db`, full: true });
+    read.rescans += rescan;
+    read.fullScans += count() - before - rescan;
+  } finally {
+    for (const spy of opened) spy.mockRestore();
+  }
+}

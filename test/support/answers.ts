@@ -1,0 +1,63 @@
+import {
+  findFindings,
+  findOrphans,
+  type Inventory,
+  listRepositories,
+  listTags,
+  predictCollection,
+  takeOverview,
+  UsageError,
+  usage,
+  usageByKind,
+  usageByNamespace,
+  usageByTag,
+} from '../../src/index.ts';
+
+/**
+ * What every command answers from an inventory, by question, a line for each value, but for what is of the one scan.
+ * Sums of fractions are rounded: they differ in the last bit with the order in which they are added.
+ */
+export function answersOf(inventory: Inventory): Record<string, string[]> {
+  const { scan, ...overview } = takeOverview(inventory, { limit: 0 });
+  const { db, scannedAt, durationMs, ...found } = scan;
+  const answers = {
+    report: { ...overview, scan: found },
+    usage: usage(inventory),
+    'usage --by namespace': usageByNamespace(inventory),
+    'usage --by kind': usageByKind(inventory),
+    'usage --by tag': usageByTag(inventory),
+    orphans: findOrphans(inventory),
+    'orphans --untagged --min-age 0s': findOrphans(inventory, { untagged: true, minAgeMs: 0 }),
+    check: findFindings(inventory),
+    ls: listRepositories(inventory).map((name) => listTags(inventory, name)),
+    ...predictions(inventory),
+  };
+  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, linesOf(answer)]));
+}
+
+function predictions(inventory: Inventory): Record<string, unknown> {
+  const asked = (['2.7-2.8', '3.x'] as const).flatMap((family) =>
+    [false, true].map((deleteUntagged) => ({ registry: family, family, deleteUntagged })),
+  );
+  return Object.fromEntries(
+    asked.map((options) => [
+      `gc --registry ${options.family}${options.deleteUntagged ? ' -m' : ''}`,
+      unlessRefused(() => predictCollection(inventory, options)),
+    ]),
+  );
+}
+
+function unlessRefused(ask: () => unknown): unknown {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+function linesOf(answer: unknown): string[] {
+  const rounded = (_: string, value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 1000) / 1000 : value;
+  return JSON.stringify(answer, rounded, 1).split('\n');
+}

@@ -91,13 +91,12 @@ describe('a rescan sees that by hand', () => {
 
   it('every data file was removed', async () => {
     for (const digest of allDigests()) volume.remove(blobPath(digest));
-    const { blobs, blobBytes, findings } = await rescan();
+    const { blobs, blobBytes, findings, pullable } = await rescan();
     expect({ blobs, blobBytes }).toEqual({ blobs: 0, blobBytes: 0 });
     expect(findings.filter((each) => each.startsWith('blob-directory-empty'))).toHaveLength(8);
-    expect(findings.filter((each) => each.endsWith(':1')).map((each) => each.split(' ')[1])).toEqual([
-      'a:1',
-      'b:1',
-    ]);
+    const tags = findings.filter((each) => each.endsWith(':1'));
+    expect(tags.map((each) => each.split(' ')[1]).sort()).toEqual(['a:1', 'b:1']);
+    expect(pullable).toEqual([]);
   });
 
   it('a blob was moved away, as stowage verify advises, and came back', async () => {
@@ -123,8 +122,8 @@ describe('a rescan sees that by hand', () => {
   });
 
   it.each([
-    ['_layers', { findings: ['repository-without-layers b'], blobs: 8, orphans: [ORPHAN_BYTES] }],
-    ['_manifests/tags', { findings: ['repository-without-tags b'], blobs: 8, orphans: [ORPHAN_BYTES] }],
+    ['_layers', { findings: ['repository-without-layers b:1'], blobs: 8, orphans: [ORPHAN_BYTES] }],
+    ['_manifests/tags', { findings: ['repository-without-tags'], blobs: 8, orphans: [ORPHAN_BYTES] }],
   ])('%s of a repository was removed', async (part, expected) => {
     volume.remove(`${REPOSITORIES}/b/${part}`);
     expect(await rescan()).toMatchObject({ ...expected, pullable: ['a:1'] });
@@ -165,7 +164,7 @@ describe('a rescan sees that in place', () => {
 
   it('a link of a tag’s history came to say another digest', async () => {
     fs.writeFileSync(volume.resolve(tagHistoryLinkPath('a', '1', image.a)), image.b);
-    expect((await rescan()).findings).toEqual(['tag-history-link-damaged a:1']);
+    expect((await rescan()).findings).toEqual(['tag-history-link-damaged']);
   });
 
   it('a layer link was emptied', async () => {

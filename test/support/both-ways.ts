@@ -30,9 +30,9 @@ export async function outcomeOf(options: TakeInventoryOptions): Promise<Outcome>
 
 /** What tells a rescan from a full scan of the same volume; empty where nothing does. */
 export function differenceOf(rescan: Outcome, full: Outcome): Difference {
-  const differing = [...new Set([...Object.keys(rescan), ...Object.keys(full)])].filter(
-    (key) => JSON.stringify(rescan[key]) !== JSON.stringify(full[key]),
-  );
+  const ended = [rescan, full].find((outcome) => !('scan' in outcome));
+  const keys = Object.keys(ended ?? { ...rescan, ...full });
+  const differing = keys.filter((key) => JSON.stringify(rescan[key]) !== JSON.stringify(full[key]));
   return Object.fromEntries(
     differing.map((key) => [
       key,

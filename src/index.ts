@@ -1,5 +1,12 @@
 /** The library: everything the command line does, as functions. */
 export { listRepositories, listTags, type TagList } from './analyze/catalog.ts';
+export {
+  type FoundManifest,
+  type FoundReference,
+  type FoundRepository,
+  type FoundTag,
+  findReference,
+} from './analyze/find-reference.ts';
 export type { Name } from './analyze/names.ts';
 export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
 export { type Amount, type Overview, type OverviewOptions, takeOverview } from './analyze/overview.ts';
@@ -13,6 +20,7 @@ export {
   usageByNamespace,
 } from './analyze/usage-by-namespace.ts';
 export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage-by-tag.ts';
+export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './analyze/usage-of-manifest.ts';
 export type { FindingId } from './check/catalogue.ts';
 export { type FindingOptions, type Findings, findFindings } from './check/find-findings.ts';
 export type { Confidence, Finding, Severity } from './check/finding.ts';

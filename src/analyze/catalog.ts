@@ -1,5 +1,6 @@
+import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { findRepository } from './find-repository.ts';
+import { type FoundReference, type FoundRepository, findReference } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 
 /**
@@ -31,15 +32,45 @@ export interface TagList {
   readonly tagsBase64?: readonly string[];
 }
 
-export function listTags(inventory: Inventory, repository: string): TagList {
-  const { id, repository: name, tag } = findRepository(inventory, repository);
+/**
+ * The tags of a repository; the one named, or those that point to the manifest named.
+ * @throws UsageError where there is nothing of that name, or a registry would answer that it knows no such repository:
+ *   it lists `tags/`, and takes a repository without one for none (storage/tagstore.go, `All`).
+ */
+export function listTags(inventory: Inventory, reference: string): TagList {
+  const found = findReference(inventory, reference);
+  if (found.names === 'repository') assertHasTags(inventory, found);
   const rows = inventory.database
-    .prepare<[number], StoredName>('SELECT name FROM tag WHERE repository_id = ?')
+    .prepare<[object], StoredName>(
+      `SELECT name FROM tag WHERE repository_id = @repositoryId ${WANTED[found.names]}`,
+    )
     .pluck()
-    .all(id);
-  const wanted = rows.filter((row) => tag === undefined || toName(row).name === tag);
-  return { name, tags: textsOf(wanted), ...base64Of('tagsBase64', wanted) };
+    .all(found);
+  if (rows.length === 0 && found.names === 'manifest')
+    throw new UsageError(`No tag of ${found.repository} points to ${found.digest}.`);
+  return { name: found.repository, tags: textsOf(rows), ...base64Of('tagsBase64', rows) };
 }
+
+const WANTED: Record<FoundReference['names'], string> = {
+  repository: '',
+  tag: 'AND id = @tagId',
+  manifest: 'AND target_id = @blob',
+};
+
+function assertHasTags({ database }: Inventory, { repositoryId, repository }: FoundRepository): void {
+  const tags = database
+    .prepare<[number], string>('SELECT tags_directory FROM repository WHERE id = ?')
+    .pluck()
+    .get(repositoryId);
+  const why = tags === undefined ? undefined : NO_LIST[tags];
+  if (why !== undefined) throw new UsageError(`${repository} ${why}`);
+}
+
+/** Why there is nothing to list, by what stands in the place of `tags/`; what could not be read is no such reason. */
+const NO_LIST: Readonly<Record<string, string>> = {
+  absent: 'has no _manifests/tags: a registry answers 404, NAME_UNKNOWN, when asked for its tags.',
+  file: 'has something else than a directory at _manifests/tags: a registry cannot list its tags.',
+};
 
 function textsOf(names: readonly StoredName[]): string[] {
   return names.map((name) => toName(name).name).sort(compareBytewise);

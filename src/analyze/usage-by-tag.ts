@@ -1,10 +1,11 @@
+import { UsageError } from '../errors.ts';
 import { Grouped } from '../graph/grouped.ts';
 import { countHolders, sumShares } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import { loadGraph, pairList } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { findRepository } from './find-repository.ts';
+import { type FoundReference, findReference } from './find-reference.ts';
 import { compareBytewise, namedAs, type StoredName } from './names.ts';
 import { isoTime } from './times.ts';
 import { type Totals, totalsOf } from './totals.ts';
@@ -35,9 +36,12 @@ export interface UsageByTag {
   readonly tags: readonly TagUsage[];
 }
 
-/** Disk usage by tag: all of them, or those of one repository. */
-export function usageByTag(inventory: Inventory, repository?: string): UsageByTag {
-  const only = repository === undefined ? undefined : findRepository(inventory, repository);
+/**
+ * Disk usage by tag: all of them, those of one repository, one, or those of one repository that point to a manifest.
+ * @throws UsageError where there is nothing of that name, or no tag points to the manifest.
+ */
+export function usageByTag(inventory: Inventory, reference?: string): UsageByTag {
+  const only = reference === undefined ? undefined : findReference(inventory, reference);
   const rows = inventory.database.prepare<[], TagRow>(SQL).all();
   const { graph, blobs, countedBytes } = loadGraph(inventory);
   const pairs = rows.flatMap(({ target_id }, index) =>
@@ -57,22 +61,33 @@ export function usageByTag(inventory: Inventory, repository?: string): UsageByTa
       uniqueBytes: 0,
       fairShareBytes: 0,
     };
-    const wanted = only === undefined || (row.repository_id === only.id && (only.tag ?? row.tag) === row.tag);
-    return wanted
+    return isWanted(row, only)
       ? [{ ...describe(row), bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes }]
       : [];
   });
+  if (tags.length === 0 && only?.names === 'manifest')
+    throw new UsageError(`No tag of ${only.repository} points to ${only.digest}.`);
   tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
   return { totals: totalsOf(inventory), tags };
 }
 
-const SQL = `SELECT tag.repository_id, repository.name AS repository, tag.name AS tag, target_id, digest, manifest.kind,
-    tag.modified_at
+/** What lies in `tags/` and is no tag has no row, unless it is asked for by its name. */
+function isWanted(row: TagRow, only: FoundReference | undefined): boolean {
+  if (only?.names === 'tag') return row.id === only.tagId;
+  if (row.entry !== 'directory') return false;
+  if (only === undefined) return true;
+  const isTarget = only.names === 'repository' || row.target_id === only.blob;
+  return row.repository_id === only.repositoryId && isTarget;
+}
+
+const SQL = `SELECT tag.id, tag.kind AS entry, tag.repository_id, repository.name AS repository, tag.name AS tag,
+    target_id, digest, manifest.kind, tag.modified_at
   FROM tag JOIN repository ON repository.id = repository_id
-    LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id
-  WHERE tag.kind = 'directory'`;
+    LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id`;
 
 interface TagRow {
+  readonly id: number;
+  readonly entry: string;
   readonly repository_id: number;
   readonly repository: StoredName;
   readonly tag: StoredName;

@@ -1,5 +1,6 @@
+import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { findRepository } from './find-repository.ts';
+import { findReference } from './find-reference.ts';
 import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
@@ -24,9 +25,12 @@ export interface Usage {
   readonly repositories: readonly RepositoryUsage[];
 }
 
-/** Disk usage by repository: all of them, or the one named. */
+/**
+ * Disk usage by repository: all of them, or the one named.
+ * @throws UsageError where there is none of that name, or it is that of a tag or manifest.
+ */
 export function usage(inventory: Inventory, repository?: string): Usage {
-  const only = repository === undefined ? undefined : findRepository(inventory, repository).id;
+  const only = repository === undefined ? undefined : repositoryId(inventory, repository);
   const rows = inventory.database
     .prepare<[], RepositoryRow>(
       `SELECT * FROM repositories ${only === undefined ? '' : `WHERE id = ${only}`}`,
@@ -34,6 +38,12 @@ export function usage(inventory: Inventory, repository?: string): Usage {
     .all();
   const repositories = rows.map(toUsage).sort((a, b) => compareBytewise(a.name, b.name));
   return { totals: totalsOf(inventory), repositories };
+}
+
+function repositoryId(inventory: Inventory, name: string): number {
+  const found = findReference(inventory, name);
+  if (found.names === 'repository') return found.repositoryId;
+  throw new UsageError(`'${name}' names a ${found.names}, not a repository.`);
 }
 
 interface RepositoryRow {

@@ -21,6 +21,10 @@ export function withCommonOptions(command: Command): Command {
     .addHelpText('after', EXIT_HELP);
 }
 
+/** How a repository, tag or manifest may be named. */
+export const REFERENCE_HELP =
+  'as people write it: team/app, team/app:tag, team/app@sha256:..., https://reg.example.com:5000/team/app:tag';
+
 /** Options of commands that scan. */
 export interface ScanCommandOptions {
   readonly threads?: number;

@@ -19,6 +19,9 @@ export interface ParsedReference {
   readonly digest?: Digest;
 }
 
+/** What is missing from a text that names nothing, or wrong with it. */
+export type ReferenceFault = 'no repository' | 'no tag' | 'no digest';
+
 /** True for a repository name that the registry's grammar allows (distribution/reference, `WithName`). */
 export function isRepositoryName(name: string): boolean {
   return name.length <= MAX_NAME_LENGTH && NAME.test(name);
@@ -29,23 +32,31 @@ export function isTagName(tag: string): boolean {
   return TAG.test(tag);
 }
 
+/** How people and programs begin an address: a browser's, skopeo's, helm's. */
+const SCHEME = /^(https?|docker|oci):\/\//i;
+
 /**
- * Splits `[host/]repository[:tag][@digest]`. A first component is a host where it has a dot or a colon or is
- * `localhost`, as Docker reads it; `withHost` still has it, because `lib.rary/db` is a legal repository too.
- * Returns undefined where the digest is none.
+ * Splits `[scheme://][host/]repository[:tag][@digest][/]`. A first component is a host where it has a dot or a colon or
+ * is `localhost`, as Docker reads it, and behind every scheme but `docker://`, which stands before names without a host
+ * too. It may be part of the name all the same, because `lib.rary/db` is a legal repository.
  */
-export function parseReference(text: string): ParsedReference | undefined {
-  const at = text.indexOf('@');
-  const digest = at < 0 ? undefined : text.slice(at + 1);
-  if (digest !== undefined && digestFault(digest) !== undefined) return undefined;
-  const named = at < 0 ? text : text.slice(0, at);
+export function parseReference(text: string): ParsedReference | ReferenceFault {
+  const scheme = SCHEME.exec(text);
+  const bare = text.slice(scheme?.[0].length ?? 0).replace(/\/+$/, '');
+  const at = bare.indexOf('@');
+  const digest = at < 0 ? undefined : bare.slice(at + 1);
+  const named = at < 0 ? bare : bare.slice(0, at);
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
   const path = colon < 0 ? named : named.slice(0, colon);
   const slash = path.indexOf('/');
   const first = slash < 0 ? '' : path.slice(0, slash);
-  const hasHost = HOST.test(first);
+  const hasHost = HOST.test(first) || (slash > 0 && scheme !== null && scheme[1]?.toLowerCase() !== 'docker');
+  const repository = hasHost ? path.slice(slash + 1) : path;
+  if (repository === '') return 'no repository';
+  if (colon >= 0 && colon + 1 === named.length) return 'no tag';
+  if (digest !== undefined && digestFault(digest) !== undefined) return 'no digest';
   return {
-    repository: hasHost ? path.slice(slash + 1) : path,
+    repository,
     ...(hasHost && { host: first }),
     ...(colon >= 0 && { tag: named.slice(colon + 1) }),
     ...(digest !== undefined && { digest: digest as Digest }),

@@ -15,7 +15,8 @@ interface Sized {
   readonly fairShareBytes: number;
 }
 
-const SIZES: ReadonlyArray<Column<Sized>> = [
+/** The columns that every list of shares has. */
+export const SIZES: ReadonlyArray<Column<Sized>> = [
   { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
   { title: 'only here', value: ({ uniqueBytes }) => formatBytes(uniqueBytes) },
   { title: 'shared', isOptional: true, value: ({ sharedBytes }) => formatBytes(sharedBytes) },
@@ -86,6 +87,11 @@ export function renderUsageByKind({ totals }: UsageByKind, cut: Cut<KindUsage>, 
 function finish(totals: Totals, table: string, { rows, of }: Cut<unknown>, style: Style): string {
   const left = of - rows.length;
   const more = left > 0 ? [style.dim(`  … and ${formatCount(left)} more (--limit 0 shows all)`)] : [];
+  return `${[table, ...more, '', ...renderVolume(totals, style)].join('\n')}\n`;
+}
+
+/** The volume, and the parts that it is the sum of. */
+export function renderVolume(totals: Totals, style: Style): string[] {
   const { taggedBytes, untaggedBytes, unreferencedBytes, uploadBytes, otherBytes, volumeBytes } = totals;
   const parts = [
     `${formatBytes(volumeBytes)} =`,
@@ -96,5 +102,5 @@ function finish(totals: Totals, table: string, { rows, of }: Cut<unknown>, style
     `other ${formatBytes(otherBytes)}`,
   ];
   const start = { text: `${style.heading('Volume')}  `, width: 'Volume  '.length };
-  return `${[table, ...more, '', ...wrapParts(start, parts, ' ', style.width)].join('\n')}\n`;
+  return wrapParts(start, parts, ' ', style.width);
 }

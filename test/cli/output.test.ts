@@ -9,6 +9,9 @@ const dir = sharedDirectory();
 // Whole seconds, which every file system keeps.
 const TEN_DAYS_AGO = new Date(Math.floor(Date.now() / 1000) * 1000 - 10 * DAY_MS);
 
+/** The image of shop/api that its tags point to. */
+const SIGNED = 'sha256:d863e2dd08bb29ace2ef778463f510bf4e43d1515168e7c2ceb468ea92511ce1';
+
 // fixtures/demo as it was in spring, and as if it had been touched ten days ago: ages are told from today.
 beforeAll(async () => {
   for (const [name, time] of [
@@ -32,6 +35,10 @@ describe('the whole output on fixtures/demo', () => {
     ['usage.txt', 'spring', ['usage']],
     ['usage.json.txt', 'spring', ['usage', '--json']],
     ['usage-of-one.txt', 'spring', ['usage', 'reg.shop.example:5000/shop/api']],
+    ['usage-of-a-tag.txt', 'spring', ['usage', 'https://reg.shop.example:5000/shop/api:latest/']],
+    ['usage-of-a-tag.json.txt', 'spring', ['usage', 'shop/api:latest', '--json']],
+    ['usage-of-a-manifest.txt', 'spring', ['usage', `shop/api@${SIGNED}`]],
+    ['usage-of-a-manifest.json.txt', 'spring', ['usage', `shop/api:latest@${SIGNED}`, '--json']],
     ['usage-by-namespace.txt', 'spring', ['usage', '--by', 'namespace']],
     ['usage-by-namespace.json.txt', 'spring', ['usage', '--by', 'namespace', '--json']],
     ['usage-by-tag.txt', 'spring', ['usage', '--by', 'tag']],

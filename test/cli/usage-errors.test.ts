@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stowage } from '../support/command-line.ts';
+import { madeDigest } from '../support/made-bytes.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 
@@ -10,7 +11,9 @@ const run = (...args: string[]) => stowage(args, { cwd: dir() });
 beforeAll(async () => {
   aVolume(path.join(dir(), 'volume'))
     .repository('team/api')
-    .image({ layers: ['base'], tag: '1' });
+    .image({ layers: ['base'], tag: '1' })
+    .repository('team/loose')
+    .looseBlob('loose');
   await run('scan', 'volume', '--settle', '0s', '-q');
 });
 
@@ -33,7 +36,21 @@ describe('wrong usage ends with 2, says why, and prints nothing else', () => {
     [['usage', 'team/api', '--by', 'kind'], "leave 'team/api' out"],
     [['usage', 'team/none'], "There is no repository 'team/none'"],
     [['ls', 'team/none'], "There is no repository 'team/none'"],
-    [['ls', 'team/api@sha256:cafe'], 'has no valid digest'],
+    ...['usage', 'ls', 'verify'].flatMap(
+      (command): Array<[string[], string]> => [
+        [[command, 'team/ap'], 'Near it: team/api'],
+        [[command, 'team/api:nope'], "There is no tag 'nope' in team/api"],
+        [
+          [command, `docker://reg.example.com:5000/team/api@${madeDigest('nothing')}/`],
+          'There is no manifest',
+        ],
+        [[command, 'team/api:'], "has no tag after ':'"],
+        [[command, 'team/api@'], "has no valid digest after '@'"],
+        [[command, 'team/api@sha256:cafe'], "has no valid digest after '@'"],
+      ],
+    ),
+    [['usage', '--by', 'tag', 'team/api:nope'], "There is no tag 'nope' in team/api"],
+    [['ls', 'team/loose'], 'team/loose has no _manifests/tags: a registry answers 404'],
   ])('%j', async (args, complaint) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -108,17 +108,42 @@ describe('parseReference', () => {
     ['lib.rary', { repository: 'lib.rary' }],
     ['localhost', { repository: 'localhost' }],
     ['app:5000', { repository: 'app', tag: '5000' }],
+    // As browsers, skopeo and helm show addresses.
+    ['https://reg.example.com/team/app', { host: 'reg.example.com', repository: 'team/app' }],
+    ['http://reg:5000/team/app:1.0', { host: 'reg:5000', repository: 'team/app', tag: '1.0' }],
+    ['HTTPS://reg.example.com/app', { host: 'reg.example.com', repository: 'app' }],
+    [`docker://reg:5000/app@${DIGEST}`, { host: 'reg:5000', repository: 'app', digest: DIGEST }],
+    ['oci://reg.example.com/charts/app', { host: 'reg.example.com', repository: 'charts/app' }],
+    // Behind docker:// there may be no host, behind the others there is.
+    ['docker://team/app:1.0', { repository: 'team/app', tag: '1.0' }],
+    ['https://registry/team/app', { host: 'registry', repository: 'team/app' }],
+    ['oci://app', { repository: 'app' }],
+    // A slash at the end says nothing.
+    ['team/app/', { repository: 'team/app' }],
+    ['team/app//', { repository: 'team/app' }],
+    ['team/app:1.0/', { repository: 'team/app', tag: '1.0' }],
+    [`reg:5000/team/app@${DIGEST}/`, { host: 'reg:5000', repository: 'team/app', digest: DIGEST }],
+    ['https://reg:5000/team/app/', { host: 'reg:5000', repository: 'team/app' }],
   ])('reads %j', (text, expected) => {
     expect(parseReference(text)).toEqual(expected);
   });
 
   it.each([
-    'team/app@', // nothing after the @
-    'team/app@latest', // a tag after the @
-    'team/app@sha256:cafe', // a digest that was cut, as tools print it
-    `team/app@${DIGEST}@${DIGEST}`, // two of them
-    `team/app@${DIGEST.toUpperCase()}`,
-  ])('refuses %j, whose digest is none', (text) => {
-    expect(parseReference(text)).toBeUndefined();
+    ['', 'no repository'],
+    ['/', 'no repository'],
+    ['https://', 'no repository'],
+    [':1.0', 'no repository'],
+    [`@${DIGEST}`, 'no repository'],
+    ['reg:5000/:1.0', 'no repository'],
+    ['team/app:', 'no tag'],
+    ['team/app:/', 'no tag'],
+    [`team/app:@${DIGEST}`, 'no tag'],
+    ['team/app@', 'no digest'], // nothing after the @
+    ['team/app@latest', 'no digest'], // a tag after the @
+    ['team/app@sha256:cafe', 'no digest'], // a digest that was cut, as tools print it
+    [`team/app@${DIGEST}@${DIGEST}`, 'no digest'], // two of them
+    [`team/app@${DIGEST.toUpperCase()}`, 'no digest'],
+  ])('refuses %j: %s', (text, fault) => {
+    expect(parseReference(text)).toBe(fault);
   });
 });

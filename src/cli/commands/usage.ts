@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { orderRows, type SortKey } from '../../analyze/order.ts';
+import type { TagUsage } from '../../analyze/usage-by-tag.ts';
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/reader.ts';
 import { type Answer, answerFrom } from '../answer.ts';
-import { type CommonOptions, withCommonOptions, withListOptions } from '../options.ts';
+import { type CommonOptions, REFERENCE_HELP, withCommonOptions, withListOptions } from '../options.ts';
 
 interface UsageOptions extends CommonOptions {
   readonly by: 'repository' | 'namespace' | 'tag' | 'kind';
@@ -18,10 +19,7 @@ export function addUsageCommand(program: Command): void {
   const command = program
     .command('usage')
     .description('disk usage: bytes, what is only here, shared, untagged')
-    .argument(
-      '[repository]',
-      'only this one, as people write it: team/app, reg.example.com:5000/team/app:tag',
-    )
+    .argument('[repository]', `only this one, or one tag or manifest, ${REFERENCE_HELP}`)
     .addOption(
       new Option('--by <what>', 'what to add up by')
         .choices(['repository', 'namespace', 'tag', 'kind'])
@@ -39,9 +37,13 @@ export function addUsageCommand(program: Command): void {
 
 async function ask(
   inventory: Inventory,
-  repository: string | undefined,
+  reference: string | undefined,
   options: UsageOptions,
 ): Promise<Answer> {
+  if (reference !== undefined) {
+    const { noteOddities } = await import('../note-oddities.ts');
+    noteOddities(inventory, [reference], options);
+  }
   const text = await import('../../render/usage-text.ts');
   const cut = <Row extends object>(rows: readonly Row[]) => {
     const limit = options.limit ?? DEFAULT_LIMIT;
@@ -54,8 +56,10 @@ async function ask(
   };
   switch (options.by) {
     case 'repository': {
+      const one = reference === undefined ? undefined : await askOfOne(inventory, reference);
+      if (one !== undefined) return one;
       const { usage } = await import('../../analyze/usage.ts');
-      const answer = usage(inventory, repository);
+      const answer = usage(inventory, reference);
       return {
         json: { ...answer, repositories: forJson(answer.repositories) },
         text: (style) => text.renderUsage(answer, cut(answer.repositories), style),
@@ -71,7 +75,7 @@ async function ask(
     }
     case 'tag': {
       const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
-      const answer = usageByTag(inventory, repository);
+      const answer = usageByTag(inventory, reference);
       return {
         json: { by: options.by, ...answer, tags: forJson(answer.tags) },
         text: (style) => text.renderUsageByTag(answer, cut(answer.tags), style),
@@ -86,4 +90,23 @@ async function ask(
       };
     }
   }
+}
+
+/** The usage of a tag or manifest, where that is what was named. */
+async function askOfOne(inventory: Inventory, reference: string): Promise<Answer | undefined> {
+  const { findReference } = await import('../../analyze/find-reference.ts');
+  const found = findReference(inventory, reference);
+  if (found.names === 'repository') return undefined;
+  const { renderUsageOfOne } = await import('../../render/usage-of-one-text.ts');
+  if (found.names === 'tag') {
+    const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
+    const answer = usageByTag(inventory, reference);
+    const [tag] = answer.tags as [TagUsage];
+    return { json: { by: 'tag', ...answer }, text: (style) => renderUsageOfOne(tag, answer.totals, style) };
+  }
+  const { usageOfManifest } = await import('../../analyze/usage-of-manifest.ts');
+  const answer = usageOfManifest(inventory, found);
+  const [manifest] = answer.manifests;
+  const json = { by: 'manifest', ...answer };
+  return { json, text: (style) => renderUsageOfOne(manifest, answer.totals, style) };
 }

@@ -8,6 +8,7 @@ import {
   parseCount,
   parseDuration,
   parseThreads,
+  REFERENCE_HELP,
   withCommonOptions,
 } from '../options.ts';
 import { findOneVolume } from '../scan-volume.ts';
@@ -33,7 +34,7 @@ export function addVerifyCommand(program: Command): void {
       '[volume]',
       'where the volume is now, as a path with a / in front, or ./ (default: where it was scanned)',
     )
-    .argument('[repository...]', 'only the blobs of these: team/app, team/app:tag')
+    .argument('[repository...]', `only the blobs of these, ${REFERENCE_HELP}`)
     .option('--volume <path>', 'where the volume is now, whatever the path looks like')
     .option('--sample <share>', 'only a share, as in 5%: what was verified longest ago or never', parseShare)
     .option('--newer-than <duration>', 'only blobs written this lately, as in 7d', parseDuration)
@@ -61,10 +62,12 @@ async function verify(
 ): Promise<void> {
   const { verifyBlobs } = await import('../../verify/verify-blobs.ts');
   const { renderVerify } = await import('../../render/verify-text.ts');
+  const { noteOddities } = await import('../note-oddities.ts');
   const { VerifyProgressLine } = await import('../verify-progress.ts');
   const interruption = watchSignals();
   let code: number | undefined;
   await answerFrom('verify', options, async (inventory) => {
+    noteOddities(inventory, repositories, options);
     const progress = await VerifyProgressLine.start(options.quiet === true);
     try {
       const { sample, newerThan, againAfter, threads } = options;

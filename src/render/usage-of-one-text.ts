@@ -1,0 +1,31 @@
+import type { Totals } from '../analyze/totals.ts';
+import type { TagUsage } from '../analyze/usage-by-tag.ts';
+import type { ManifestUsage } from '../analyze/usage-of-manifest.ts';
+import { escapeText } from './escape.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { renderVolume, SIZES } from './usage-text.ts';
+
+/** One tag or manifest: what it is, and what it leads to. */
+export function renderUsageOfOne(one: TagUsage | ManifestUsage, totals: Totals, style: Style): string {
+  const name = 'tag' in one ? `${one.repository}:${one.tag}` : one.repository;
+  const columns: Array<Column<TagUsage | ManifestUsage>> = [
+    { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
+    ...SIZES,
+    { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
+  ];
+  const lines = [
+    style.heading(escapeText(name)),
+    `  ${escapeText(one.digest ?? "no digest: its link says none ('stowage check' tells more)")}`,
+    ...('tags' in one ? [style.dim(`  ${escapeText(taggedText(one))}`)] : []),
+    '',
+    renderTable([one], columns, style),
+    '',
+    ...renderVolume(totals, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function taggedText({ tags }: ManifestUsage): string {
+  return tags.length === 0 ? 'no tag points to it' : `tagged ${tags.join(', ')}`;
+}

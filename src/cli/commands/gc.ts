@@ -15,7 +15,7 @@ export function addGcCommand(program: Command): void {
     .description("what the registry's garbage-collect would do, and what it would break; nothing is deleted")
     .option(
       '--registry <version>',
-      'the version whose collector to ask: 2.8.3, registry:2, 3.1.1 (default: both families)',
+      "the version whose collector to ask: 2.8.3, registry:2, or what 'registry --version' prints (default: both families)",
     )
     .option('--delete-untagged', "with the collector's own --delete-untagged")
     .option('--limit <n>', 'rows of each list, 0 for all', parseCount, 10);

@@ -1,43 +1,52 @@
-import type { Ora } from 'ora';
-import { formatBytes, formatCount } from '../render/format.ts';
+import type { Part } from '../render/fit-parts.ts';
+import { countOf, formatBytes, formatCount } from '../render/format.ts';
 import type { ScanProgress } from '../take-inventory.ts';
-import { startSpinner } from './spinner.ts';
-
-const REDRAW_MS = 100;
+import { ProgressLine, progressTerminal } from './progress-line.ts';
 
 /** Draws how far a scan is, on stderr, where that is a terminal; on a pipe it draws nothing. */
 export class ScanProgressLine {
-  #spinner: Ora | undefined;
   readonly #begun = performance.now();
-  #drawnAt = 0;
+  readonly #line: ProgressLine;
+  #progress: ScanProgress | undefined;
 
   /** Starts drawing. */
-  static async start(isQuiet: boolean): Promise<ScanProgressLine> {
-    const line = new ScanProgressLine();
-    line.#spinner = await startSpinner('looking for blobs', isQuiet);
-    return line;
+  constructor(isQuiet: boolean) {
+    this.#line = new ProgressLine(() => this.#parts(), progressTerminal(isQuiet));
   }
 
   /** Takes note of a step. */
-  update({ step, blobs, repositories, manifests }: ScanProgress): void {
-    const now = performance.now();
-    if (this.#spinner === undefined || now - this.#drawnAt < REDRAW_MS) return;
-    this.#drawnAt = now;
-    const seconds = (now - this.#begun) / 1000;
-    const rate = formatCount((blobs + manifests) / seconds);
-    this.#spinner.text = [
-      step,
-      `${formatCount(blobs)} blobs`,
-      `${formatCount(repositories)} repositories`,
-      `${formatCount(manifests)} manifests`,
-      `${rate}/s`,
-      `${seconds.toFixed(0)} s`,
-      `${formatBytes(process.memoryUsage.rss())}`,
-    ].join(' · ');
+  update(progress: ScanProgress): void {
+    const isNewStep = progress.step !== this.#progress?.step;
+    this.#progress = progress;
+    // The accounts are computed in one go, without time for a drawing.
+    if (isNewStep) this.#line.draw();
   }
 
   /** Wipes the line. */
   stop(): void {
-    this.#spinner?.stop();
+    this.#line.stop();
   }
+
+  #parts(): Part[] {
+    if (this.#progress === undefined) return [{ text: 'looking for blobs', weight: 1 }];
+    return scanParts(this.#progress, performance.now() - this.#begun, process.memoryUsage.rss());
+  }
+}
+
+/** What is told of a scan, after so many milliseconds and with so many bytes of memory. */
+export function scanParts(
+  { step, blobs, repositories, manifests }: ScanProgress,
+  milliseconds: number,
+  memory: number,
+): Part[] {
+  const seconds = milliseconds / 1000;
+  return [
+    { text: step, weight: 7 },
+    { text: countOf(blobs, 'blob'), weight: 6 },
+    { text: countOf(repositories, 'repository', 'repositories'), weight: 3 },
+    { text: countOf(manifests, 'manifest'), weight: 4 },
+    { text: `${formatCount((blobs + manifests) / seconds)}/s`, weight: 2 },
+    { text: `${seconds.toFixed(0)} s`, weight: 5 },
+    { text: formatBytes(memory), weight: 1 },
+  ];
 }

@@ -9,7 +9,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
   const volume = await findOneVolume(given);
   const { takeInventory } = await import('../take-inventory.ts');
   const { ScanProgressLine } = await import('./progress.ts');
-  const progress = await ScanProgressLine.start(options.quiet === true);
+  const progress = new ScanProgressLine(options.quiet === true);
   const stopWatching = await cleanUpOnSignal(options.db);
   try {
     await takeInventory({

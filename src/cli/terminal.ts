@@ -23,6 +23,11 @@ export function complain(text: string): void {
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
+/** Writes what a terminal is to draw, and nothing that came from a volume. */
+export function drawOnStderr(text: string): void {
+  process.stderr.write(text);
+}
+
 /** A reader that closed its end, as `head` does, has what it wanted: end quietly. */
 export function endQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,31 +1,43 @@
-import type { Ora } from 'ora';
-import { formatBytes, formatDuration } from '../render/format.ts';
+import type { Part } from '../render/fit-parts.ts';
+import { countOf, formatBytes, formatDuration } from '../render/format.ts';
 import type { VerifyProgress } from '../verify/verify-blobs.ts';
-import { startSpinner } from './spinner.ts';
+import { ProgressLine, progressTerminal } from './progress-line.ts';
 
 /** Draws how far a verification is, on stderr, where that is a terminal; on a pipe it draws nothing. */
 export class VerifyProgressLine {
-  #spinner: Ora | undefined;
   readonly #begun = performance.now();
+  readonly #line: ProgressLine;
+  #progress: VerifyProgress | undefined;
 
   /** Starts drawing. */
-  static async start(isQuiet: boolean): Promise<VerifyProgressLine> {
-    const line = new VerifyProgressLine();
-    line.#spinner = await startSpinner('choosing blobs', isQuiet);
-    return line;
+  constructor(isQuiet: boolean) {
+    this.#line = new ProgressLine(() => this.#parts(), progressTerminal(isQuiet));
   }
 
   /** Takes note of a step. */
-  update({ bytes, ofBytes, ofBlobs }: VerifyProgress): void {
-    if (this.#spinner === undefined) return;
-    const rate = (bytes / (performance.now() - this.#begun)) * 1000;
-    const left = rate === 0 ? '' : ` · ${formatDuration(((ofBytes - bytes) / rate) * 1000)} left`;
-    const share = `${formatBytes(bytes)} of ${formatBytes(ofBytes)}`;
-    this.#spinner.text = `hashing ${ofBlobs} blobs · ${share} · ${formatBytes(rate)}/s${left}`;
+  update(progress: VerifyProgress): void {
+    this.#progress = progress;
   }
 
   /** Wipes the line. */
   stop(): void {
-    this.#spinner?.stop();
+    this.#line.stop();
   }
+
+  #parts(): Part[] {
+    if (this.#progress === undefined) return [{ text: 'choosing blobs', weight: 1 }];
+    return verifyParts(this.#progress, performance.now() - this.#begun);
+  }
+}
+
+/** What is told of a verification, after so many milliseconds. */
+export function verifyParts({ bytes, ofBytes, ofBlobs }: VerifyProgress, milliseconds: number): Part[] {
+  const rate = (bytes / milliseconds) * 1000;
+  const left = ((ofBytes - bytes) / rate) * 1000;
+  return [
+    { text: `hashing ${countOf(ofBlobs, 'blob')}`, weight: 2 },
+    { text: `${formatBytes(bytes)} of ${formatBytes(ofBytes)}`, weight: 4 },
+    { text: `${formatBytes(rate)}/s`, weight: 1 },
+    ...(rate === 0 ? [] : [{ text: `${formatDuration(left)} left`, weight: 3 }]),
+  ];
 }

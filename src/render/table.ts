@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { columnsOf, cutColumns, cutColumnsBefore } from './columns.ts';
 import { escapeText } from './escape.ts';
 import type { Style } from './style.ts';
 
@@ -78,12 +79,12 @@ function fitColumns(columns: readonly FilledColumn[], width: number): readonly F
 }
 
 function widthOf({ title, cells }: FilledColumn): number {
-  return cells.reduce((widest, cell) => Math.max(widest, cell.length), title.length);
+  return cells.reduce((widest, cell) => Math.max(widest, columnsOf(cell)), title.length);
 }
 
 /** Cuts in the middle, where names that differ only at their ends stay apart. */
 function shorten(text: string, room: number): string {
-  if (text.length <= room) return text;
+  if (columnsOf(text) <= room) return text;
   const tail = Math.ceil((room - 1) / 2);
-  return `${text.slice(0, room - 1 - tail)}…${text.slice(text.length - tail)}`;
+  return `${cutColumns(text, room - 1 - tail)}…${cutColumnsBefore(text, tail)}`;
 }

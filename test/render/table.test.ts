@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { makeStyle } from '../../src/render/style.ts';
 import { type Column, renderTable } from '../../src/render/table.ts';
@@ -59,6 +60,15 @@ describe('a table', () => {
       const lines = render(rows, width);
       expect(lines[1]).toMatch(/^ {2}team\/x+…x+\/a( +1){1,2}$/);
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('cuts wide characters by the columns that they take', () => {
+    const rows = [{ name: `${'倉庫'.repeat(40)}/a`, weight: '1' }];
+    for (const width of [47, 60, 80]) {
+      const lines = render(rows, width);
+      expect(lines[1]).toMatch(/^ {2}[倉庫]+…[倉庫]+\/a( +1){1,2}$/u);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
   });
 

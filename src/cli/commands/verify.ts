@@ -68,7 +68,7 @@ async function verify(
   let code: number | undefined;
   await answerFrom('verify', options, async (inventory) => {
     noteOddities(inventory, repositories, options);
-    const progress = await VerifyProgressLine.start(options.quiet === true);
+    const progress = new VerifyProgressLine(options.quiet === true);
     try {
       const { sample, newerThan, againAfter, threads } = options;
       const verification = await verifyBlobs(inventory, {

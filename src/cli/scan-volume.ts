@@ -50,7 +50,10 @@ export async function findOneVolume(given: string): Promise<string> {
     );
   }
   if (others.length === 0) return volume;
-  const list = [volume, ...others].map((each) => `  ${each}`).join('\n');
+  const { volumeLines } = await import('../render/volumes-text.ts');
+  const list = volumeLines([volume, ...others])
+    .map((each) => `  ${each}`)
+    .join('\n');
   throw new UsageError(`There are several registry volumes in ${given}; name one of them:\n${list}`);
 }
 

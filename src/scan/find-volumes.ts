@@ -2,19 +2,10 @@ import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import fg from 'fast-glob';
 import { V2 } from '../registry/layout.ts';
+import { searchUsualPlaces, type UsualPlaces } from './usual-places.ts';
 
 /** How deep below a given directory a volume is looked for, and below which name. */
 const SEARCH_DEPTH = 6;
-
-/** Where registries keep their volumes: the official image, Debian's package, docker's and podman's named volumes. */
-const USUAL_PLACES = [
-  '/var/lib/registry',
-  '/var/lib/docker-registry',
-  '/var/lib/docker/volumes/*/_data',
-  '/var/lib/containers/storage/volumes/*/_data',
-  '/var/opt/gitlab/gitlab-rails/shared/registry',
-  '/data/registry',
-];
 
 /**
  * The root directories of the registry volumes that `given` names: the root directory itself, its `docker/registry/v2`
@@ -40,18 +31,26 @@ export async function findVolumes(given: string): Promise<string[]> {
   return roots(found);
 }
 
-/** Volumes in the places where registries keep theirs. */
+/** Volumes in the places where registries keep theirs. Real paths, sorted. */
 export async function findUsualVolumes(): Promise<string[]> {
-  const found = await fg(
-    USUAL_PLACES.map((place) => `${place}/${V2}`),
-    { onlyDirectories: true, suppressErrors: true, absolute: true },
-  );
-  return roots(found);
+  return [...findInUsualPlaces().volumes];
+}
+
+/**
+ * The same, with what could not be read.
+ * @param root the directory that stands for `/`
+ */
+export function findInUsualPlaces(root = '/'): UsualPlaces {
+  const { volumes, unread } = searchUsualPlaces(root);
+  return { volumes: realPaths(volumes), unread };
 }
 
 function roots(v2Directories: readonly string[]): string[] {
-  const real = v2Directories.map((directory) => realpathSync(directory.slice(0, -V2.length - 1)));
-  return [...new Set(real)].sort();
+  return realPaths(v2Directories.map((directory) => directory.slice(0, -V2.length - 1)));
+}
+
+function realPaths(directories: readonly string[]): string[] {
+  return [...new Set(directories.map((directory) => realpathSync(directory)))].sort();
 }
 
 function isVolume(root: string): boolean {

@@ -67,4 +67,18 @@ describe('wrong usage ends with 2, says why, and prints nothing else', () => {
     });
     expect(fs.existsSync(path.join(dir(), 'new.db'))).toBe(false);
   });
+
+  it('very many volumes: the first are listed', async () => {
+    for (let number = 100; number < 376; number++) aVolume(path.join(dir(), 'many', `${number}`));
+    for (const command of [['scan'], ['report'], ['verify', '--volume']]) {
+      const { exitCode, stderr } = await run(...command, 'many');
+      expect(exitCode).toBe(2);
+      expect(stderr.split('\n').slice(-4)).toEqual([
+        `  ${dir()}/many/108`,
+        `  ${dir()}/many/109`,
+        '  … and 266 more',
+        '',
+      ]);
+    }
+  });
 });

@@ -32,7 +32,13 @@ describe('what only a few may touch', () => {
     const users = importersOf('node:fs', 'node:fs/promises', 'fs', 'fast-glob').filter((path) =>
       path.startsWith('scan/'),
     );
-    expect(users.sort()).toEqual(['scan/file-stat.ts', 'scan/find-volumes.ts', 'scan/volume-fs.ts']);
+    expect(users.sort()).toEqual([
+      'scan/docker-data-roots.ts',
+      'scan/file-stat.ts',
+      'scan/find-volumes.ts',
+      'scan/usual-places.ts',
+      'scan/volume-fs.ts',
+    ]);
   });
 
   it('files of our own: no other room than inventory, version and the command line has any', () => {
@@ -55,7 +61,7 @@ describe('what only a few may touch', () => {
 
 describe('the volume is never written to', () => {
   const READS =
-    /^(open|opendir|read|readdir|close|stat|lstat|fstat|statfs|exists|realpath)(Sync)?$|^constants$|^[A-Z]/;
+    /^(open|opendir|read|readFile|readdir|close|stat|lstat|fstat|statfs|exists|realpath)(Sync)?$|^constants$|^[A-Z]/;
   const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
 
   it('its door uses nothing of the file system but what reads', () => {
@@ -71,12 +77,15 @@ describe('the volume is never written to', () => {
     expect([...flags]).toEqual([]);
   });
 
-  it('the search for volumes uses nothing but what reads', () => {
-    const [, names = ''] = /import \{([^}]+)\} from 'node:fs'/.exec(textOf('scan/find-volumes.ts')) ?? [];
-    const used = names.split(',').map((name) => name.trim());
-    expect(used.length).toBeGreaterThan(1);
-    expect(used.filter((name) => !READS.test(name))).toEqual([]);
-  });
+  it.each(['find-volumes', 'usual-places', 'docker-data-roots'])(
+    'the search for volumes uses nothing but what reads: %s',
+    (name) => {
+      const [, names = ''] = /import \{([^}]+)\} from 'node:fs'/.exec(textOf(`scan/${name}.ts`)) ?? [];
+      const used = names.split(',').map((each) => each.trim());
+      expect(used.length).toBeGreaterThan(1);
+      expect(used.filter((each) => !READS.test(each))).toEqual([]);
+    },
+  );
 });
 
 describe('the size of a file', () => {

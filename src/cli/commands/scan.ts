@@ -9,7 +9,7 @@ import {
   withScanOptions,
 } from '../options.ts';
 import { scanVolume } from '../scan-volume.ts';
-import { print } from '../terminal.ts';
+import { complain, print } from '../terminal.ts';
 
 /** `stowage scan [volume]` */
 export function addScanCommand(program: Command): void {
@@ -34,14 +34,22 @@ export function addScanCommand(program: Command): void {
 }
 
 async function listVolumes(options: CommonOptions): Promise<void> {
-  const { findUsualVolumes } = await import('../../scan/find-volumes.ts');
-  const volumes = await findUsualVolumes();
+  const { findInUsualPlaces } = await import('../../scan/find-volumes.ts');
+  const { unreadLine, volumeLines } = await import('../../render/volumes-text.ts');
+  const { volumes, unread } = findInUsualPlaces();
+  const doubt = unreadLine(unread);
+  if (doubt !== undefined && options.quiet !== true) complain(`stowage: ${doubt}`);
   if (volumes.length === 0) {
     throw new VolumeError(
       'No registry volume where registries keep theirs: name one, as in stowage scan /var/lib/registry.',
     );
   }
   const { renderJson } = await import('../../render/json.ts');
-  if (options.json === true) print(renderJson('scan', { volumes }));
-  else print(volumes.map((each) => `${escapeText(each)}\n`).join(''));
+  if (options.json === true) print(renderJson('scan', { volumes, unread }));
+  else
+    print(
+      volumeLines(volumes)
+        .map((each) => `${escapeText(each)}\n`)
+        .join(''),
+    );
 }

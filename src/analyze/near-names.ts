@@ -28,7 +28,8 @@ function rankOf(wanted: string, name: string): number | undefined {
   const slips = countSlips(a, b, allowedSlips(a));
   if (slips !== undefined) return slips;
   if (b.startsWith(a) || contains(a, b) || contains(b, a)) return 3;
-  return lastPart(a) === lastPart(b) ? 4 : undefined;
+  const slipsAtEnd = countSlips(lastPart(a), lastPart(b), allowedSlips(lastPart(a)));
+  return slipsAtEnd === undefined ? undefined : 4 + slipsAtEnd;
 }
 
 function contains(long: string, short: string): boolean {

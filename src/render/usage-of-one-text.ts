@@ -2,6 +2,7 @@ import type { Totals } from '../analyze/totals.ts';
 import type { TagUsage } from '../analyze/usage-by-tag.ts';
 import type { ManifestUsage } from '../analyze/usage-of-manifest.ts';
 import { escapeText } from './escape.ts';
+import { countOf } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderVolume, SIZES } from './usage-text.ts';
@@ -26,6 +27,11 @@ export function renderUsageOfOne(one: TagUsage | ManifestUsage, totals: Totals, 
   return `${lines.join('\n')}\n`;
 }
 
+const TAGS_SHOWN = 5;
+
 function taggedText({ tags }: ManifestUsage): string {
-  return tags.length === 0 ? 'no tag points to it' : `tagged ${tags.join(', ')}`;
+  if (tags.length === 0) return 'no tag points to it';
+  const left = tags.length - TAGS_SHOWN;
+  const named = tags.slice(0, TAGS_SHOWN).join(', ');
+  return `tagged ${named}${left > 0 ? ` and ${countOf(left, 'more', 'more')}` : ''}`;
 }

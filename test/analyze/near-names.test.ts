@@ -13,6 +13,7 @@ describe('near to', () => {
     ['nginx', ['library/nginx']], // without the namespace
     ['mirror/library/nginx', ['library/nginx']], // with one too many
     ['other/app', ['team/app']], // in another namespace
+    ['nginxx', ['library/nginx']], // both at once
     ['nowhere', []],
     ['x', []],
   ])('%j are %j of some repositories', (wanted, near) => {

@@ -30,6 +30,7 @@ export type Fact =
   | ManifestsFact
   | StrayFact
   | FilesFact
+  | CacheStateFact
   | SchedulerFact
   | ProblemFact;
 
@@ -236,6 +237,11 @@ export interface HardLinkedFile {
   readonly file: string;
   readonly bytes: number;
   readonly isUpload: boolean;
+}
+
+/** There is a pull-through cache's `scheduler-state.json`, whatever stands in it, or what was to become one. */
+interface CacheStateFact {
+  readonly fact: 'cache-state';
 }
 
 /** An entry of a pull-through cache's `scheduler-state.json`. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
 import type { Fact, ProblemCode } from './facts.ts';
-import { isDamage } from './inventory/damage.ts';
+import { isDamage, isSqliteError } from './inventory/damage.ts';
 import { canStartFrom, type LastScan, readLastScan } from './inventory/last-scan.ts';
 import { lockInventory } from './inventory/lock.ts';
 import { assertOutsideVolume } from './inventory/outside-volume.ts';
@@ -45,6 +45,8 @@ export interface TakeInventoryOptions {
    * @default false
    */
   readonly full?: boolean;
+  /** Whether it is a pull-through cache. @default what was said of it when it was last scanned into this inventory */
+  readonly cache?: boolean;
   /** Told now and then how far the scan is. */
   readonly onProgress?: (progress: ScanProgress) => void;
   /**
@@ -142,6 +144,7 @@ async function runScan(
       trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, options.clockGranularityMs ?? 2000),
       readsEveryLink,
       before: last,
+      saidCache: options.cache ?? last?.saidCache,
       durationMs: () => performance.now() - begun,
     });
   } catch (error) {
@@ -255,8 +258,4 @@ class ScanRun {
 function asWriteError(db: string, error: unknown): unknown {
   if (!isSqliteError(error)) return error;
   return new WriteError(`Could not write ${db}: ${error.message}`, { cause: error });
-}
-
-function isSqliteError(error: unknown): error is Error {
-  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
 }

@@ -32,6 +32,7 @@ export interface ScanCommandOptions {
   readonly follow: boolean;
   readonly readLinks: 'unusual' | 'all';
   readonly full?: true;
+  readonly cache?: boolean;
 }
 
 /** Adds the options of commands that scan. */
@@ -56,7 +57,12 @@ export function withScanOptions(command: Command): Command {
         .choices(['unusual', 'all'])
         .default('unusual'),
     )
-    .option('--full', 'read everything again, whatever the last inventory says');
+    .option('--full', 'read everything again, whatever the last inventory says')
+    .option(
+      '--cache',
+      'it is a pull-through cache, though there is no scheduler-state.json: later scans remember it',
+    )
+    .option('--no-cache', 'it is none, whatever was said or lies there');
 }
 
 /** Adds the options of commands that print lists. */

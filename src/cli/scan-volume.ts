@@ -21,6 +21,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
       full: options.full === true,
       onProgress: (step) => progress.update(step),
       ...(options.threads !== undefined && { threads: options.threads }),
+      ...(options.cache !== undefined && { cache: options.cache }),
     });
   } finally {
     progress.stop();

@@ -8,3 +8,8 @@ export function isDamage(error: unknown): error is Error {
 export function damage(what: string): Error {
   return Object.assign(new Error(`${what} makes no sense`), { code: 'SQLITE_CORRUPT' });
 }
+
+/** True for any error of SQLite. */
+export function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
+}

@@ -45,6 +45,7 @@ export class FactWriter {
   readonly counts = new Map<number, RepositoryCounts>();
   /** The last inventory, where this one begins as a copy of it. */
   readonly last: LastInventory | undefined;
+  hasCacheState = false;
   #isChanged: boolean;
   readonly #rows: Rows;
   readonly #repositoryIds = new Map<ByteString, number>();
@@ -121,6 +122,9 @@ export class FactWriter {
         this.#rows.stray.add(decodeName(fact.path), kind, files, bytes, allocatedBytes, modifiedAt);
         return;
       }
+      case 'cache-state':
+        this.hasCacheState = true;
+        return;
       case 'scheduler':
         this.#rows.scheduler_entry.add(fact.key, fact.expiresAt, fact.entryType);
     }

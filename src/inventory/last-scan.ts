@@ -7,6 +7,8 @@ import { openInventory } from './reader.ts';
 export interface LastScan {
   readonly stowageVersion: string;
   readonly readsEveryLink: boolean;
+  /** Whether it was said to be a pull-through cache; undefined where nobody said. */
+  readonly saidCache: boolean | undefined;
   readonly blobs: number;
   readonly repositories: number;
 }
@@ -22,6 +24,7 @@ export function readLastScan(path: string, volume: string): LastScan | undefined
       return {
         stowageVersion: scan.stowage_version,
         readsEveryLink: scan.reads_every_link === 1,
+        saidCache: scan.said_cache === null ? undefined : scan.said_cache === 1,
         blobs: scan.blobs,
         repositories: Number(database.prepare('SELECT count(*) FROM repository').pluck().get()),
       };

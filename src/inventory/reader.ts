@@ -26,6 +26,8 @@ export interface ScanRow {
   readonly sizes_agree: number;
   readonly blobs_before: number | null;
   readonly repositories_before: number | null;
+  readonly has_cache_state: number;
+  readonly said_cache: number | null;
   readonly blobs: number;
   readonly blob_bytes: number;
   readonly allocated_bytes: number;

@@ -31,6 +31,8 @@ CREATE TABLE scan (
   sizes_agree INTEGER NOT NULL,        -- 1: manifests say of blobs the sizes that they have; 0: one may not
   blobs_before INTEGER,                -- what the inventory before this one had, NULL where none was of this volume
   repositories_before INTEGER,
+  has_cache_state INTEGER NOT NULL,    -- 1: a pull-through cache's scheduler-state.json is there, whatever is in it
+  said_cache INTEGER,                  -- 1: said to be a pull-through cache, 0: said to be none; kept by later scans
   blobs INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,
   allocated_bytes INTEGER NOT NULL,    -- of blobs, as the file system gave them

@@ -28,6 +28,8 @@ export interface ScanFacts {
   readonly readsEveryLink: boolean;
   /** What the inventory that this one replaces had, where it is of the same volume. */
   readonly before: { readonly blobs: number; readonly repositories: number } | undefined;
+  /** Whether it is a pull-through cache; undefined where nobody said. */
+  readonly saidCache: boolean | undefined;
   /** Asked last, so that it includes the time of the inventory itself. */
   readonly durationMs: () => number;
 }
@@ -168,6 +170,8 @@ export class InventoryWriter {
       trusted_before: scan.trustedBefore,
       reads_every_link: scan.readsEveryLink ? 1 : 0,
       sizes_agree: this.#doSizesAgree() ? 1 : 0,
+      has_cache_state: this.#facts.hasCacheState ? 1 : 0,
+      said_cache: scan.saidCache === undefined ? null : Number(scan.saidCache),
       blobs_before: scan.before?.blobs ?? null,
       repositories_before: scan.before?.repositories ?? null,
       blobs: sum.blobs,

@@ -7,6 +7,7 @@ import { DIGEST_BYTES } from './digest.ts';
  *
  *   scheduler-state.json                                    pull-through cache only
  *   docker/registry/lockfiles/database-in-use               GitLab only: the metadata live in PostgreSQL
+ *   docker/registry/lockfiles/filesystem-in-use             GitLab only: they are on the volume
  *   docker/registry/v2/
  *     blobs/<alg>/<first two of hex>/<hex>/data             every blob: layers, configs and manifests
  *     repositories/<name>/
@@ -24,7 +25,9 @@ export const V2 = 'docker/registry/v2';
 export const BLOBS = `${V2}/blobs`;
 export const REPOSITORIES = `${V2}/repositories`;
 export const SCHEDULER_STATE = 'scheduler-state.json';
-export const GITLAB_DATABASE_LOCK = 'docker/registry/lockfiles/database-in-use';
+export const GITLAB_LOCKS = 'docker/registry/lockfiles';
+export const GITLAB_DATABASE_LOCK = `${GITLAB_LOCKS}/database-in-use`;
+export const GITLAB_FILESYSTEM_LOCK = `${GITLAB_LOCKS}/filesystem-in-use`;
 
 /** Manifests beyond this many bytes are refused by the registry (2.x and 3.x, `maxBlobGetSize`). */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;

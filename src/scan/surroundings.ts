@@ -1,5 +1,14 @@
+import type { EntryKind } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
-import { BLOBS, GITLAB_DATABASE_LOCK, REPOSITORIES, SCHEDULER_STATE, V2 } from '../registry/layout.ts';
+import {
+  BLOBS,
+  GITLAB_DATABASE_LOCK,
+  GITLAB_FILESYSTEM_LOCK,
+  GITLAB_LOCKS,
+  REPOSITORIES,
+  SCHEDULER_STATE,
+  V2,
+} from '../registry/layout.ts';
 import type { Collector } from './collector.ts';
 import { readStray } from './strays.ts';
 
@@ -15,11 +24,21 @@ const EXPECTED: ReadonlySet<ByteString> = new Set([
   SCHEDULER_STATE,
 ]);
 
-/** Reads what lies around blobs and repositories: a cache's state, GitLab's lock, strays. */
+/** The files that GitLab keeps beside the tree. */
+const LOCKS: ReadonlySet<ByteString> = new Set([GITLAB_DATABASE_LOCK, GITLAB_FILESYSTEM_LOCK]);
+
+/**
+ * A cache's state. Only a cache writes it: every 5 s where something changed, `{}` when all has expired, and from 3.1
+ * on under a name of its own first (distribution, registry/proxy/scheduler). So what stands in it does not matter.
+ */
+const CACHE_STATE = /^scheduler-state\.json(?:\.[0-9a-f-]{36}\.tmp)?$/i;
+
+/** Reads what lies around blobs and repositories: a cache's state, GitLab's locks, strays. */
 export function readSurroundings(collector: Collector): void {
   for (const directory of ['', 'docker', 'docker/registry', V2]) {
     for (const { name } of collector.list(directory, true)) {
       const path = directory === '' ? name : `${directory}/${name}`;
+      if (CACHE_STATE.test(path)) collector.add({ fact: 'cache-state' });
       if (!EXPECTED.has(path)) readAround(collector, path);
     }
   }
@@ -28,13 +47,19 @@ export function readSurroundings(collector: Collector): void {
 }
 
 function readAround(collector: Collector, path: ByteString): void {
-  if (path !== 'docker/registry/lockfiles') return readStray(collector, path);
-  const lock = collector.attempt(path, true, () => collector.fs.look(GITLAB_DATABASE_LOCK));
-  if (lock !== undefined) {
-    // GitLab keeps tags and manifests in its database then: what the volume says of them is stale.
-    collector.problem({ code: 'metadata-elsewhere', path: GITLAB_DATABASE_LOCK, hidesReferences: true });
-  }
-  readStray(collector, path);
+  if (path !== GITLAB_LOCKS) return readStray(collector, path);
+  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  if (stat?.kind !== 'directory') return readStray(collector, path);
+  for (const { name, kind } of collector.list(path, true)) readLock(collector, `${path}/${name}`, kind);
+}
+
+function readLock(collector: Collector, path: ByteString, kind: EntryKind): void {
+  // GitLab keeps tags and manifests in its database then: what the volume says of them is stale.
+  if (path === GITLAB_DATABASE_LOCK)
+    collector.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
+  if (!LOCKS.has(path) || kind !== 'file') return readStray(collector, path);
+  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  if (stat !== undefined) collector.countFile(stat);
 }
 
 function checkDirectory(collector: Collector, path: ByteString): void {

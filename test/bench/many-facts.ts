@@ -28,6 +28,7 @@ writer.finish({
   trustedBefore: 1,
   readsEveryLink: false,
   before: undefined,
+  saidCache: undefined,
   durationMs: () => 0,
 });
 rmSync(db);

@@ -5,6 +5,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState, IS_NOT_TAGGED, IS_ODD_LINK } from '../inventory/schema.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from './times.ts';
+import { type Caveat, certaintyOf, trustIn } from './trust.ts';
 
 /** Options of {@link findOrphans}. */
 export interface OrphanOptions {
@@ -33,6 +34,8 @@ export interface Orphan {
 export interface Orphans {
   /** True where references may have been missed: then an unreferenced blob may be none. */
   readonly undetermined: boolean;
+  /** Why; only where it is. */
+  readonly caveats?: readonly Caveat[];
   /** Blobs and bytes leave out the young. */
   readonly totals: {
     readonly blobs: number;
@@ -67,14 +70,7 @@ export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): 
     };
   });
   blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));
-  return { undetermined: isUndetermined(inventory, options), totals, blobs };
-}
-
-/** A tag whose link is damaged may point to what seems untagged. */
-function isUndetermined({ database, scan }: Inventory, { untagged }: OrphanOptions): boolean {
-  if (scan.is_undetermined === 1 || untagged !== true) return scan.is_undetermined === 1;
-  const damagedTag = `SELECT EXISTS (SELECT 1 FROM tag WHERE kind = 'directory' AND target_id IS NULL AND content IS NOT NULL)`;
-  return database.prepare(damagedTag).pluck().get() === 1;
+  return { ...certaintyOf(trustIn(inventory), options.untagged === true), totals, blobs };
 }
 
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */

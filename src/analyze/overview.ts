@@ -5,6 +5,7 @@ import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
 import { DEFAULT_MIN_AGE_MS } from './times.ts';
 import type { Totals } from './totals.ts';
+import { type Caveat, certaintyOf, type Trust, trustIn } from './trust.ts';
 import { type RepositoryUsage, usage } from './usage.ts';
 
 /** Uploads older than this are dead: it is how long the registry itself keeps them. */
@@ -20,7 +21,9 @@ export interface Overview {
   readonly repositories: readonly RepositoryUsage[];
   /** What could go. Young blobs are left out of the sums. */
   readonly reclaimable: {
+    /** True where one of the sums may hold what is in use: `caveats` says which, and why. */
     readonly undetermined: boolean;
+    readonly caveats?: readonly Caveat[];
     readonly unreferenced: Amount;
     readonly young: Amount;
     readonly untagged: Amount;
@@ -58,6 +61,7 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
   const largest = [...repositories].sort((a, b) => b.bytes - a.bytes || compareBytewise(a.name, b.name));
   const { database, scan } = inventory;
   const loss = findLoss(inventory);
+  const trust = trustIn(inventory);
   const count = (sql: string, ...values: unknown[]) =>
     database
       .prepare(sql)
@@ -68,15 +72,15 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
     totals,
     allocatedBytes: scan.allocated_bytes,
     repositories: largest.slice(0, options.limit ?? 10),
-    reclaimable: findReclaimable(inventory),
+    reclaimable: findReclaimable(inventory, trust),
     problems: database.prepare(PROBLEMS_SQL).all() as Overview['problems'],
     missing: { blobs: count(MISSING_SQL) },
-    isCache: count('SELECT EXISTS (SELECT 1 FROM scheduler_entry)') === 1,
+    isCache: trust.isCache,
     ...(loss !== undefined && { loss }),
   };
 }
 
-function findReclaimable(inventory: Inventory): Overview['reclaimable'] {
+function findReclaimable(inventory: Inventory, trust: Trust): Overview['reclaimable'] {
   const { database, scan } = inventory;
   const youngSince = scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
   const amounts = (state: BlobState) => {
@@ -90,7 +94,7 @@ function findReclaimable(inventory: Inventory): Overview['reclaimable'] {
   const [unreferenced, untagged] = [amounts('unreferenced'), amounts('untagged')];
   const staleSince = scan.scanned_at - STALE_UPLOAD_MS * 1000;
   return {
-    undetermined: scan.is_undetermined === 1,
+    ...certaintyOf(trust, true),
     unreferenced: unreferenced.old,
     young: addAmounts(unreferenced.young, untagged.young),
     untagged: untagged.old,

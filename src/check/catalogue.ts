@@ -112,6 +112,10 @@ export const CATALOGUE = {
     severity: 'info',
     hint: 'Normal in a pull-through cache: what is missing is fetched when somebody pulls it.',
   },
+  'cache-suspected': {
+    severity: 'warning',
+    hint: 'Is this a pull-through cache? Then nothing is lost: scan it with --cache, which later scans remember.',
+  },
   // B5, F9
   'blob-not-a-file': { severity: 'corruption', hint: RESTORE },
   'link-not-a-file': { severity: 'corruption', hint: 'Replace it by a file with the digest in it.' },
@@ -212,7 +216,10 @@ export const CATALOGUE = {
   stray: { severity: 'info', hint: HARMLESS },
   // F7
   'name-not-utf8': { severity: 'warning', hint: 'Rename or remove it: no registry takes such a name.' },
-  'directory-missing': { severity: 'corruption', hint: 'Restore it, or mount the disk it is on.' },
+  'directory-missing': {
+    severity: 'corruption',
+    hint: 'Mount the disk it is on, or restore it; never collect before: without repositories/ every blob would go.',
+  },
   'metadata-elsewhere': {
     severity: 'info',
     hint: 'Use GitLab’s own garbage collection. Tags and manifests on the volume are stale and were not checked.',

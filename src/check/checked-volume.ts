@@ -1,5 +1,6 @@
 import { groupBy } from '../analyze/group-by.ts';
 import type { StoredName } from '../analyze/names.ts';
+import { type Trust, trustIn } from '../analyze/trust.ts';
 import type { ProblemCode } from '../facts.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
@@ -23,6 +24,7 @@ export class CheckedVolume {
   readonly isCache: boolean;
   /** GitLab keeps tags and manifests in a database: what the volume says of them is stale. */
   readonly isElsewhere: boolean;
+  readonly trust: Trust;
   /** How sure a finding is that rests on something not being there. */
   readonly absence: Confidence;
   readonly #problems: ReadonlyMap<ProblemCode, readonly Problem[]>;
@@ -34,8 +36,9 @@ export class CheckedVolume {
     const { database, scan } = inventory;
     this.inventory = inventory;
     this.#problems = groupBy(database.prepare<[], Problem>(PROBLEMS_SQL).all(), ({ code }) => code);
-    this.isCache = database.prepare('SELECT EXISTS (SELECT 1 FROM scheduler_entry)').pluck().get() === 1;
-    this.isElsewhere = this.#problems.has('metadata-elsewhere');
+    this.trust = trustIn(inventory);
+    this.isCache = this.trust.isCache;
+    this.isElsewhere = this.trust.metadataElsewhere !== undefined;
     this.absence = scan.is_complete === 1 ? 'confirmed' : 'suspected';
     this.#digest = database
       .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')

@@ -80,11 +80,12 @@ function describeCasualty(
  * present child of an index has a revision link in its repository. Each manifest that can be pulled is then marked with
  * all it refers to before its repository's layer links are judged.
  */
-export function isUneventful({ inventory, links }: CheckedVolume): boolean {
+export function isUneventful({ inventory, links, trust }: CheckedVolume): boolean {
   const hasEvent = inventory.database.prepare(
     `SELECT ${EVENTS.map((sql) => `EXISTS (${sql})`).join(' OR ')}`,
   );
   return (
+    trust.missingHalves.length === 0 &&
     links.arePlain &&
     hasEvent.pluck().get() === 0 &&
     links.unlinkedTags.length === 0 &&

@@ -1,3 +1,4 @@
+import type { StoredName } from '../analyze/names.ts';
 import type { ProblemCode } from '../facts.ts';
 import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume, Problem } from './checked-volume.ts';
@@ -16,16 +17,18 @@ const FINDINGS: ReadonlyArray<readonly [ProblemCode, FindingId, (problem: Proble
   ['scheduler-state-malformed', 'scheduler-state-malformed', () => 'The cache’s state is no JSON object.'],
 ];
 
-const GITLAB_LOCKS = 'docker/registry/lockfiles';
-
 /** What the file system shows: things that cannot be read, symlinks, what does not belong there. */
 export function checkFileSystem(volume: CheckedVolume): Finding[] {
-  return FINDINGS.flatMap(([code, id, describe]) =>
+  const halves = volume.trust.missingHalves.map(({ path, how }) =>
+    finding('directory-missing', { path }, `The directory ${how}: is its disk mounted?`),
+  );
+  const told = new Set<StoredName | undefined>(halves.map(({ path }) => path));
+  const others = FINDINGS.flatMap(([code, id, describe]) =>
     volume.problems(code).flatMap((problem) => {
       const { path, repository, digest } = problem;
-      if (code === 'stray' && volume.isElsewhere && path === GITLAB_LOCKS) return [];
       const place = { path, repository: repository ?? undefined, digest: digest ?? undefined };
-      return finding(id, place, describe(problem));
+      return told.has(path) ? [] : finding(id, place, describe(problem));
     }),
   );
+  return [...halves, ...others];
 }

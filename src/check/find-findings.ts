@@ -1,3 +1,4 @@
+import type { Caveat } from '../analyze/trust.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { joinAborts } from './aborts.ts';
 import { checkBlobs } from './blobs.ts';
@@ -12,6 +13,7 @@ import { checkLinks } from './links.ts';
 import { checkManifests } from './manifests.ts';
 import { checkRepositories } from './repositories.ts';
 import { checkSignatures } from './signatures.ts';
+import { suspectCache } from './suspected-cache.ts';
 import { checkTags } from './tags.ts';
 import { checkUploads } from './uploads.ts';
 
@@ -20,6 +22,9 @@ export interface Findings {
   /** The worst first, then by id and place. */
   readonly findings: readonly Finding[];
   readonly totals: Readonly<Record<Severity, number>>;
+  /** Only where it is undetermined what is in use. */
+  readonly undetermined?: true;
+  readonly caveats?: readonly Caveat[];
 }
 
 /** Options of {@link findFindings}. */
@@ -32,15 +37,18 @@ export interface FindingOptions {
 export function findFindings(inventory: Inventory, options: FindingOptions = {}): Findings {
   const volume = new CheckedVolume(inventory);
   const files = [...checkLinks(volume), ...checkBlobs(volume), ...checkUploads(volume)];
-  // Where tags and manifests are in a database, nothing can be said of what the volume says of them.
-  const contents = volume.isElsewhere ? [] : checkContents(volume);
+  // Where tags and manifests are in a database, or half of the volume is not there, nothing can be said of images.
+  const isWhole = !volume.isElsewhere && volume.trust.missingHalves.length === 0;
+  const contents = isWhole ? checkContents(volume) : [];
   const found = withoutDoubles([...files, ...contents], checkFileSystem(volume));
   // A cache expires its own content, and GitLab collects with its own tool.
   const isCollected = !volume.isCache && !volume.isElsewhere;
   const findings = (isCollected ? withCollection(volume, found) : found)
     .filter(({ id }) => options.ignore?.has(id) !== true)
     .sort(compareFindings);
-  return { findings, totals: countBySeverity(findings) };
+  const { caveats } = volume.trust;
+  const certainty = caveats.length > 0 && { undetermined: true as const, caveats };
+  return { findings, totals: countBySeverity(findings), ...certainty };
 }
 
 function checkContents(volume: CheckedVolume): Finding[] {
@@ -52,6 +60,7 @@ function checkContents(volume: CheckedVolume): Finding[] {
     ...checkIndexes(volume, broken),
     ...checkRepositories(volume),
     ...checkSignatures(volume),
+    ...suspectCache(volume, broken),
   ];
 }
 

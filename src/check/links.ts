@@ -91,7 +91,8 @@ function placeOf(path: StoredName): Place {
 /** Collectors before 3.0 leave the links of what they delete: a count, no damage. */
 function findStale(volume: CheckedVolume): Finding[] {
   const { forgotten } = volume.links;
-  if (forgotten.size === 0) return [];
+  // Without the blobs, nobody knows which of them manifests need.
+  if (forgotten.size === 0 || volume.trust.missingHalves.length > 0) return [];
   let links = 0;
   const repositories = new Set<number>();
   for (const { repository, target } of volume.links.layerLinks()) {

@@ -1,4 +1,5 @@
 import { type StoredName, tagText } from '../analyze/names.ts';
+import { describeTagless } from '../analyze/tags-elsewhere.ts';
 import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -20,10 +21,10 @@ interface RepositoryRow {
 /** Repositories of which a part is gone, which a registry does not see, or in which nothing is left. */
 export function checkRepositories(volume: CheckedVolume): Finding[] {
   const rows = volume.rows<RepositoryRow>(REPOSITORIES_SQL);
-  const holdsTags = volume.rows(`SELECT 1 FROM repository WHERE tags_directory <> 'absent' LIMIT 1`).length;
-  const findings = rows.flatMap((row) => describe(volume, row, holdsTags > 0) ?? []);
-  if (holdsTags === 0 && rows.some(({ revisions }) => revisions > 0)) {
-    findings.push(finding('tags-elsewhere', {}, 'No repository has tags on the volume.'));
+  const { tagsElsewhere } = volume.trust;
+  const findings = rows.flatMap((row) => describe(volume, row) ?? []);
+  if (tagsElsewhere !== undefined) {
+    findings.push(finding('tags-elsewhere', {}, `${describeTagless(tagsElsewhere)}.`));
   }
   return [...findings, ...findOddities(volume)];
 }
@@ -37,7 +38,7 @@ const REPOSITORIES_SQL = `SELECT id, name, layers, manifests, revisions_director
   WHERE layers = 'absent' OR manifests = 'absent' OR revisions_directory = 'absent' OR tags_directory = 'absent'
     OR (tags = 0 AND revisions = 0)`;
 
-function describe(volume: CheckedVolume, row: RepositoryRow, othersHaveTags: boolean): Finding | undefined {
+function describe(volume: CheckedVolume, row: RepositoryRow): Finding | undefined {
   const { name, layers, manifests, tags, revisions, uploads } = row;
   const at = (...part: string[]) => ({ path: pathIn(name, ...part), repository: name });
   const details = { confidence: volume.absence, affects: tagsOf(volume, row) };
@@ -60,7 +61,7 @@ function describe(volume: CheckedVolume, row: RepositoryRow, othersHaveTags: boo
     const message = 'There is no _layers: no image can be pulled, registry 2 does not see the repository.';
     return finding('repository-without-layers', at('_layers'), message, details);
   }
-  if (row.tags_directory === 'absent' && othersHaveTags) {
+  if (row.tags_directory === 'absent' && volume.trust.tagsElsewhere === undefined) {
     return finding('repository-without-tags', at('_manifests/tags'), 'There is no tags directory.');
   }
   return undefined;

@@ -125,6 +125,12 @@ export class VolumeLinks {
     return directories !== undefined && isInSorted(directories, blob);
   }
 
+  /** True where there is a directory for the layer link of a digest. */
+  hasLayerLink(repository: number, blob: number): boolean {
+    const directories = this.#layerLinks.get(repository);
+    return directories !== undefined && isInSorted(directories, blob);
+  }
+
   /** The digests under which a sound layer link stands in a repository: good until those of another are asked for. */
   soundLayersOf(repository: number): BlobMarks {
     if (this.#markedRepository === repository) return this.#soundLayers;

@@ -1,3 +1,4 @@
+import { certaintyOf, type Trust, trustIn } from '../analyze/trust.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
@@ -42,6 +43,8 @@ export interface GcPrediction {
   /** Bytes that go, by the repositories they were linked from; the largest first. */
   readonly byRepository: ReadonlyArray<{ repository: string; blobs: number; bytes: number }>;
   readonly warnings: readonly GcWarning[];
+  /** Set where what would go may be in use: `warnings` says why. */
+  readonly undetermined?: true;
 }
 
 /** Options of {@link predictCollection}. */
@@ -66,12 +69,13 @@ export function predictCollection(inventory: Inventory, options: GcOptions): GcP
 
 /** As {@link predictCollection}, for several collectors; what they look at is loaded once. */
 export function predictCollections(inventory: Inventory, asked: readonly GcOptions[]): GcPrediction[] {
-  refuseElsewhere(inventory);
+  const trust = trustIn(inventory);
+  refuseElsewhere(trust);
   const view = new CollectorView(inventory);
-  return asked.map((options) => predict(inventory, view, options));
+  return asked.map((options) => predict(inventory, view, trust, options));
 }
 
-function predict(inventory: Inventory, view: CollectorView, options: GcOptions): GcPrediction {
+function predict(inventory: Inventory, view: CollectorView, trust: Trust, options: GcOptions): GcPrediction {
   const deleteUntagged = options.deleteUntagged ?? false;
   const { seen, unseen } = visibleRepositories(inventory, view, options.family);
   const collect = options.family === '3.x' ? collect3x : collect2x;
@@ -108,15 +112,15 @@ function predict(inventory: Inventory, view: CollectorView, options: GcOptions):
     casualties: findCasualties(view, options.family, afterwards(view, collection, sweptBlobs)),
     survivors: findSurvivors(inventory, view, options.family, collection, sweptBlobs),
     byRepository: bytesByRepository(view, sweptBlobs),
-    warnings: warningsOf(inventory, view, { ...options, deleteUntagged }),
+    warnings: warningsOf(inventory, trust, { ...options, deleteUntagged }),
+    ...(certaintyOf(trust, deleteUntagged).undetermined && { undetermined: true as const }),
   };
 }
 
-function refuseElsewhere({ database }: Inventory): void {
-  const lock = database.prepare(`SELECT path FROM problem WHERE code = 'metadata-elsewhere'`).pluck().get();
-  if (lock === undefined) return;
+function refuseElsewhere({ metadataElsewhere }: Trust): void {
+  if (metadataElsewhere === undefined) return;
   throw new UsageError(
-    `${lock} says that GitLab keeps tags and manifests in its database: a prediction from the volume would be wrong. Use GitLab's own garbage collection.`,
+    `${metadataElsewhere} says that GitLab keeps tags and manifests in its database: a prediction from the volume would be wrong. Use GitLab's own garbage collection.`,
   );
 }
 

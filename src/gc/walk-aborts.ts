@@ -16,9 +16,13 @@ export function blobWalkAborts(inventory: Inventory): Abort[] {
 const IN_TREE = new RegExp(`^${REPOSITORIES}(?:/[^_/][^/]*)+$`);
 const IN_BLOBS = new RegExp(`^${BLOBS}/`);
 
+/**
+ * To a registry, a symlink that leads nowhere is no path; an empty directory is one, and ends nothing (2.8.2, all of
+ * them tried).
+ */
 function directoryAborts({ database }: Inventory, path: string): Abort[] {
   const find = (sql: string) => database.prepare<[string], number>(sql).get(path) !== undefined;
-  if (find(`SELECT 1 FROM problem WHERE code = 'missing-directory' AND path = ?`)) {
+  if (find(`SELECT 1 FROM problem WHERE code IN ('missing-directory', 'symlink-dangling') AND path = ?`)) {
     return [{ reason: 'path not found', path }];
   }
   const isFile = find(`SELECT 1 FROM stray WHERE kind = 'file' AND path = ?`);

@@ -1,30 +1,29 @@
+import { describeTagless } from '../analyze/tags-elsewhere.ts';
+import type { Caveat, Trust } from '../analyze/trust.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import type { CollectorView } from './collector-view.ts';
 import type { RegistryFamily } from './registry-version.ts';
 
 /** Something to know before believing a prediction or running a collection. */
 export interface GcWarning {
-  readonly code: 'tags-elsewhere' | 'cache' | 'links-not-read' | 'incomplete';
+  readonly code: Caveat['code'] | 'cache' | 'links-not-read' | 'incomplete';
   readonly message: string;
+  /** Relative to the volume's root. */
+  readonly path?: string;
+  readonly pathBase64?: string;
 }
 
 /** Warnings that follow from what kind of volume it is and how it was scanned. */
 export function warningsOf(
-  { database, scan }: Inventory,
-  view: CollectorView,
+  { scan }: Inventory,
+  trust: Trust,
   { family, deleteUntagged }: { family: RegistryFamily; deleteUntagged: boolean },
 ): GcWarning[] {
-  const warnings: GcWarning[] = [];
-  const hasRevisions = view.repositories.some(({ revisions }) => revisions.length > 0);
-  const hasTags = view.repositories.some(({ tagsDirectory }) => tagsDirectory !== 'absent');
-  if (hasRevisions && !hasTags) {
-    const fate = deleteUntagged ? ' --delete-untagged would take every image.' : '';
-    warnings.push({
-      code: 'tags-elsewhere',
-      message: `No repository has tags on the volume, as where Harbor keeps them in its database: do not run the registry's collector here.${fate}`,
-    });
-  }
-  if (database.prepare('SELECT 1 FROM scheduler_entry LIMIT 1').get() !== undefined) {
+  const warnings: GcWarning[] = trust.caveats.flatMap((caveat) =>
+    caveat.of === 'untagged' && !deleteUntagged && caveat.code !== 'tags-elsewhere'
+      ? []
+      : describeCaveat(caveat, trust, deleteUntagged),
+  );
+  if (trust.isCache) {
     warnings.push({
       code: 'cache',
       message:
@@ -45,4 +44,25 @@ export function warningsOf(
     });
   }
   return warnings;
+}
+
+function describeCaveat(
+  caveat: Caveat,
+  { tagsElsewhere, missingHalves }: Trust,
+  deleteUntagged: boolean,
+): GcWarning {
+  const { of: _, ...warning } = caveat;
+  if (caveat.code === 'tags-elsewhere' && tagsElsewhere !== undefined) {
+    const taken =
+      tagsElsewhere.tagless === tagsElsewhere.repositories ? 'every image' : 'every image in these';
+    const fate = deleteUntagged ? ` --delete-untagged would take ${taken}.` : '';
+    return {
+      ...warning,
+      message: `${describeTagless(tagsElsewhere)}: do not run the registry's collector here.${fate}`,
+    };
+  }
+  const losesAll =
+    caveat.code === 'half-missing' && missingHalves.some(({ half }) => half === 'repositories');
+  const fate = losesAll ? ' A collection that finds it empty deletes every blob.' : '';
+  return { ...warning, message: `Undetermined: ${caveat.message}${fate}` };
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../check/finding.ts';
 import { escapeText } from './escape.ts';
 import { countOf, formatCount } from './format.ts';
 import type { Style } from './style.ts';
+import { renderTrust } from './warnings.ts';
 
 /** Options of {@link renderCheck}. */
 export interface CheckTextOptions {
@@ -15,12 +16,14 @@ export interface CheckTextOptions {
 const TAGS_SHOWN = 3;
 
 /** Findings kind by kind, the worst first: how many, what to do, and where the first of them are. */
-export function renderCheck({ findings, totals }: Findings, options: CheckTextOptions, style: Style): string {
+export function renderCheck(found: Findings, options: CheckTextOptions, style: Style): string {
+  const { findings, totals, caveats = [] } = found;
   const sums = Object.entries(totals).map(([severity, count]) => `${formatCount(count)} ${severity}`);
   const groups = groupsOf(findings).map((group) => renderGroup(group, options.limit, style));
   const sections = [
     ...groups,
     ...(options.complete ? [] : [[style.warning('Not complete: something could not be read (unreadable).')]]),
+    ...(caveats.length > 0 ? [renderTrust({ caveats }, style)] : []),
     [findings.length === 0 ? 'Nothing is wrong.' : `${style.heading('Findings')}  ${sums.join(', ')}`],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

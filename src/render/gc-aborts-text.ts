@@ -1,5 +1,6 @@
 import type { Abort } from '../gc/collection.ts';
 import type { GcPrediction } from '../gc/predict.ts';
+import { BLOBS, REPOSITORIES } from '../registry/layout.ts';
 import { escapeText } from './escape.ts';
 import { countOf, shortDigest } from './format.ts';
 import { renderMore } from './more.ts';
@@ -56,6 +57,13 @@ function remediesOf(aborts: readonly Abort[]): string[] {
       'Collect without --delete-untagged: with an empty tags directory all that the repository holds would be untagged, and go.',
     );
   }
-  if (aborts.some(lacksPath)) remedies.push('Make the directory that is not there.');
+  const lacking = new Set(aborts.filter(lacksPath).map(({ path }) => path));
+  if (lacking.delete(REPOSITORIES)) {
+    remedies.push(
+      'Mount the disk of repositories/. Do not make it: while it is empty, a collection deletes every blob.',
+    );
+  }
+  if (lacking.delete(BLOBS)) remedies.push('Mount the disk of blobs/, or restore it.');
+  if (lacking.size > 0) remedies.push('Make the directory that is not there.');
   return remedies;
 }

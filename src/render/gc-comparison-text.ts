@@ -1,6 +1,6 @@
 import type { GcPrediction } from '../gc/predict.ts';
 import { countOf, formatBytes, formatCount, formatPercent } from './format.ts';
-import { type GcTextOptions, isGrave } from './gc-text.ts';
+import { type GcTextOptions, isGrave, renderWarning } from './gc-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -34,12 +34,11 @@ export function renderGcComparison(
   ];
   const flag = predictions[0]?.deleteUntagged ? ' --delete-untagged' : '';
   const hint = 'The two families differ. Name yours for the lists: stowage gc --registry 2.8.3, or 3.1.1.';
-  const warnings = new Set(
-    predictions.flatMap((each) => each.warnings.filter(isGrave)).map(({ message }) => message),
-  );
+  const graves = predictions.flatMap((each) => each.warnings.filter(isGrave));
+  const warnings = new Map(graves.map((warning) => [warning.message, warning]));
   return `${[
     style.heading(`garbage-collect${flag}`),
-    ...[...warnings].flatMap((message) => [style.warning(message), '']),
+    ...[...warnings.values()].flatMap((warning) => [...renderWarning(warning, style), '']),
     renderTable(rows, columns, style),
     '',
     hint,

@@ -7,6 +7,7 @@ import { renderAborts } from './gc-aborts-text.ts';
 import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
+import { renderCaveat } from './warnings.ts';
 
 /** Options of {@link renderGc}. */
 export interface GcTextOptions {
@@ -21,7 +22,7 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
   const { warnings } = prediction;
   const sections = [
     [style.heading(title(prediction))],
-    warnings.filter(isGrave).map(({ message }) => style.warning(message)),
+    warnings.filter(isGrave).flatMap((warning) => renderWarning(warning, style)),
     renderAborts(prediction, options, style),
     renderCasualties(prediction, options, style),
     renderNumbers(prediction, options, style),
@@ -32,7 +33,7 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
           style.heading('Stays, though one might expect it to go'),
           ...prediction.survivors.map(renderSurvivor),
         ],
-    warnings.filter((warning) => !isGrave(warning)).map(({ message }) => style.warning(message)),
+    warnings.filter((warning) => !isGrave(warning)).flatMap((warning) => renderWarning(warning, style)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -42,7 +43,12 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
 
 /** True where the volume is none on which to run this collector at all: said before anything it would do. */
 export function isGrave({ code }: GcWarning): boolean {
-  return code === 'tags-elsewhere' || code === 'cache';
+  return code !== 'links-not-read' && code !== 'incomplete';
+}
+
+/** What it says, and where. */
+export function renderWarning(warning: GcWarning, style: Style): string[] {
+  return renderCaveat(warning).map((line) => style.warning(line));
 }
 
 function title({ registry, family, deleteUntagged }: GcPrediction): string {
@@ -50,10 +56,17 @@ function title({ registry, family, deleteUntagged }: GcPrediction): string {
   return `garbage-collect${deleteUntagged ? ' --delete-untagged' : ''} of ${version}`;
 }
 
-function renderCasualties({ casualties }: GcPrediction, { limit }: GcTextOptions, style: Style): string[] {
+function renderCasualties(
+  { casualties, undetermined }: GcPrediction,
+  { limit }: GcTextOptions,
+  style: Style,
+): string[] {
   const tags = casualties.filter(({ tag }) => tag !== undefined);
-  if (casualties.length === 0)
-    return ['It breaks nothing: every tag that can be pulled now can be pulled after.'];
+  if (casualties.length === 0) {
+    return undetermined === true
+      ? ['It breaks no tag that was seen; what it breaks of the others is not known.']
+      : ['It breaks nothing: every tag that can be pulled now can be pulled after.'];
+  }
   const shown = limit === 0 ? tags : tags.slice(0, limit);
   const columns: Array<Column<Casualty>> = [
     { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
@@ -79,7 +92,8 @@ function renderNumbers(prediction: GcPrediction, { volumeBytes }: GcTextOptions,
   const { blobs, bytes, manifests, layerLinks, marked, young } = prediction;
   const share = `${formatBytes(bytes)} in ${countOf(blobs.length, 'blob')}, ${formatPercent(bytes, volumeBytes)} of the volume`;
   const counts = `${countOf(manifests.length, 'manifest')} and ${countOf(layerLinks.length, 'layer link')} with them; ${countOf(marked, 'digest')} marked`;
-  const lines = [`${style.heading('It frees')}  ${share}`, `  ${counts}`];
+  const doubt = prediction.undetermined === true ? 'undetermined, up to ' : '';
+  const lines = [`${style.heading('It frees')}  ${doubt}${share}`, `  ${counts}`];
   if (young.blobs > 0) {
     const sum = `${countOf(young.blobs, 'blob')} of these, ${formatBytes(young.bytes)}, ${young.blobs === 1 ? 'is' : 'are'} younger than 24 hours`;
     lines.push(style.warning(`  ${sum}: a collection while somebody pushes destroys what is pushed.`));

@@ -13,25 +13,32 @@ export function renderOrphans(
   options: { readonly limit: number; readonly scannedAt: string; readonly complete: boolean },
   style: Style,
 ): string {
-  const { totals, undetermined } = orphans;
+  const { totals } = orphans;
   const sorted = [...orphans.blobs].sort((a, b) => b.bytes - a.bytes || (a.digest < b.digest ? -1 : 1));
   const rows = options.limit === 0 ? sorted : sorted.slice(0, options.limit);
   const young = `${countOf(totals.youngBlobs, 'young blob')} with ${formatBytes(totals.youngBytes)} left out: perhaps a push in flight`;
   const lines = [
-    `${style.heading('Could be freed')}  ${formatBytes(totals.bytes)} in ${countOf(totals.blobs, 'blob')}`,
+    `${style.heading('Could be freed')}  ${describeSum(orphans)}`,
     ...(totals.youngBlobs > 0 ? [`  ${young}`] : []),
     ...(rows.length > 0 ? ['', renderTable(rows, columnsFor(orphans, options.scannedAt, style), style)] : []),
     ...(rows.length < sorted.length
       ? [style.dim(`  … and ${countOf(sorted.length - rows.length, 'more', 'more')} (--limit 0 shows all)`)]
       : []),
     '',
-    ...renderTrust({ undetermined, complete: options.complete }, style),
+    ...renderTrust({ ...orphans, complete: options.complete }, style),
     ...(orphans.blobs.some(({ state }) => state === 'untagged')
       ? ['Untagged too are signatures and SBOMs that nothing but `subject` ties to an image.']
       : []),
     'Not a list of what is safe to delete: a running registry may use any of these again.',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeSum({ totals, undetermined, caveats = [] }: Orphans): string {
+  if (caveats.some(({ code }) => code === 'half-missing'))
+    return 'undetermined: half of the volume is not there';
+  const sum = `${formatBytes(totals.bytes)} in ${countOf(totals.blobs, 'blob')}`;
+  return undetermined ? `undetermined, up to ${sum}` : sum;
 }
 
 function columnsFor(orphans: Orphans, scannedAt: string, style: Style): Array<Column<Orphan>> {

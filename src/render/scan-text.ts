@@ -1,11 +1,12 @@
 import type { ScanSummary } from '../analyze/scan-summary.ts';
+import type { Certainty } from '../analyze/trust.ts';
 import { escapeText } from './escape.ts';
 import { countOf, formatBytes, formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 import { renderTrust } from './warnings.ts';
 
 /** What a scan did, in a few lines. */
-export function renderScan(summary: ScanSummary, style: Style): string {
+export function renderScan(summary: ScanSummary & Certainty, style: Style): string {
   const { blobs, blobBytes, repositories, tags, revisions, layerLinks, uploads, problems } = summary;
   const lines = [
     `${style.heading('Scanned')} ${escapeText(summary.volume)} in ${formatDuration(summary.durationMs)}`,

@@ -1,4 +1,5 @@
 import type { Totals } from '../analyze/totals.ts';
+import type { Certainty } from '../analyze/trust.ts';
 import type { RepositoryUsage, Usage } from '../analyze/usage.ts';
 import type { KindUsage, UsageByKind } from '../analyze/usage-by-kind.ts';
 import type { NamespaceUsage, UsageByNamespace } from '../analyze/usage-by-namespace.ts';
@@ -6,6 +7,7 @@ import type { TagUsage, UsageByTag } from '../analyze/usage-by-tag.ts';
 import { formatBytes, formatCount } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
+import { renderTrust } from './warnings.ts';
 import { wrapParts } from './wrap.ts';
 
 interface Sized {
@@ -34,19 +36,25 @@ export interface Cut<Row> {
   readonly of: number;
 }
 
-export function renderUsage({ totals }: Usage, { rows, of }: Cut<RepositoryUsage>, style: Style): string {
+export function renderUsage(
+  { totals }: Usage,
+  { rows, of }: Cut<RepositoryUsage>,
+  certainty: Certainty,
+  style: Style,
+): string {
   const columns: Array<Column<RepositoryUsage>> = [
     { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
     { title: 'tags', isOptional: true, value: ({ tags }) => formatCount(tags) },
     ...SIZES,
     ...STATES,
   ];
-  return finish(totals, renderTable(rows, columns, style), { rows, of }, style);
+  return finish(totals, renderTable(rows, columns, style), { rows, of }, certainty, style);
 }
 
 export function renderUsageByNamespace(
   { totals }: UsageByNamespace,
   cut: Cut<NamespaceUsage>,
+  certainty: Certainty,
   style: Style,
 ): string {
   const columns: Array<Column<NamespaceUsage>> = [
@@ -60,20 +68,30 @@ export function renderUsageByNamespace(
     ...SIZES,
     ...STATES,
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
-export function renderUsageByTag({ totals }: UsageByTag, cut: Cut<TagUsage>, style: Style): string {
+export function renderUsageByTag(
+  { totals }: UsageByTag,
+  cut: Cut<TagUsage>,
+  certainty: Certainty,
+  style: Style,
+): string {
   const columns: Array<Column<TagUsage>> = [
     { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
     { title: 'kind', isOptional: true, value: ({ kind }) => kind ?? '-', align: 'left' },
     ...SIZES,
     { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
-export function renderUsageByKind({ totals }: UsageByKind, cut: Cut<KindUsage>, style: Style): string {
+export function renderUsageByKind(
+  { totals }: UsageByKind,
+  cut: Cut<KindUsage>,
+  certainty: Certainty,
+  style: Style,
+): string {
   const name = ({ kind, artifactType }: KindUsage) =>
     artifactType === null ? kind : `${kind} ${artifactType}`;
   const columns: Array<Column<KindUsage>> = [
@@ -81,13 +99,21 @@ export function renderUsageByKind({ totals }: UsageByKind, cut: Cut<KindUsage>, 
     { title: 'manifests', value: ({ manifests }) => formatCount(manifests) },
     ...SIZES,
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, style);
+  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
-function finish(totals: Totals, table: string, { rows, of }: Cut<unknown>, style: Style): string {
+function finish(
+  totals: Totals,
+  table: string,
+  { rows, of }: Cut<unknown>,
+  certainty: Certainty,
+  style: Style,
+): string {
   const left = of - rows.length;
   const more = left > 0 ? [style.dim(`  … and ${formatCount(left)} more (--limit 0 shows all)`)] : [];
-  return `${[table, ...more, '', ...renderVolume(totals, style)].join('\n')}\n`;
+  const doubts = renderTrust(certainty, style);
+  const lines = [table, ...more, '', ...renderVolume(totals, style)];
+  return `${[...lines, ...(doubts.length > 0 ? ['', ...doubts] : [])].join('\n')}\n`;
 }
 
 /** The volume, and the parts that it is the sum of. */

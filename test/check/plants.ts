@@ -159,6 +159,10 @@ export const PLANTS: readonly Plant[] = [
     for (const repository of REPOSITORIES_OF_HEALTHY)
       volume.remove(`${REPOSITORIES}/${repository}/_manifests/tags`);
   }),
+  plant('L7', 'tags in few repositories, as after an upgrade of Harbor', 'tags-elsewhere', (volume) => {
+    for (const repository of REPOSITORIES_OF_HEALTHY.slice(2))
+      volume.remove(`${REPOSITORIES}/${repository}/_manifests/tags`);
+  }),
   plant('L8', 'a repository without _layers', 'repository-without-layers', (volume) => {
     image(volume, { tag: '1' });
     volume.remove(`${REPOSITORIES}/team/extra/_layers`);
@@ -216,6 +220,18 @@ export const PLANTS: readonly Plant[] = [
     volume.schedulerState([`team/extra@${image(volume, { tag: '1' })}`]);
     volume.remove(blobDirectory(layerDigest('extra layer')));
   }),
+  plant(
+    'B4',
+    'most repositories without layers and links',
+    ['image-blob-missing', 'cache-suspected'],
+    (volume) => {
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+        volume.repository(`cached/${name}`).image({ layers: [`cached ${name}`], tag: '1', label: name });
+        const layer = layerDigest(`cached ${name}`);
+        volume.remove(blobDirectory(layer)).remove(path.dirname(layerLinkPath(`cached/${name}`, layer)));
+      }
+    },
+  ),
   plant('B5', 'a directory without a blob', 'blob-directory-empty', (volume) =>
     volume.makeDirectory(blobDirectory(ABSENT)),
   ),
@@ -393,6 +409,22 @@ export const PLANTS: readonly Plant[] = [
     volume.writeFileAt(`${revision}/signatures/sha256/${OTHER.slice(7)}/link`, digest);
   }),
   plant('3.5', 'no repositories/', 'directory-missing', (volume) => volume.remove(REPOSITORIES)),
+  plant('3.5', 'nothing in repositories/', 'directory-missing', (volume) =>
+    volume.remove(REPOSITORIES).makeDirectory(REPOSITORIES),
+  ),
+  plant('3.5', 'a repositories/ whose disk is gone', 'directory-missing', (volume) =>
+    volume.remove(REPOSITORIES).symlink(REPOSITORIES, '/nonexistent/repositories'),
+  ),
+  plant('3.5', 'no blobs/', 'directory-missing', (volume) => volume.remove(BLOBS)),
+  plant('3.5', 'nothing in blobs/', 'directory-missing', (volume) =>
+    volume.remove(BLOBS).makeDirectory(BLOBS),
+  ),
+  plant('3.5', 'a blobs/ whose disk is gone', 'directory-missing', (volume) =>
+    volume.remove(BLOBS).symlink(BLOBS, '/nonexistent/blobs'),
+  ),
+  plant('3.5', 'a blobs/sha256 whose disk is gone', 'directory-missing', (volume) =>
+    volume.remove(`${BLOBS}/sha256`).symlink(`${BLOBS}/sha256`, '/nonexistent/sha256'),
+  ),
   plant('3.5', 'an emptied repository without _layers', ['repository-empty', 'collection-aborts'], (volume) =>
     volume.makeDirectory(`${REPOSITORIES}/team/gone/_manifests/tags`),
   ),
@@ -414,6 +446,9 @@ export const PLANTS: readonly Plant[] = [
   ),
   plant('6', 'GitLab’s lock', 'metadata-elsewhere', (volume) =>
     volume.writeFileAt('docker/registry/lockfiles/database-in-use', ''),
+  ),
+  plant('6', 'GitLab’s lock without a database', [], (volume) =>
+    volume.writeFileAt('docker/registry/lockfiles/filesystem-in-use', '{"version":1}'),
   ),
   plant('7', 'a signature of an image that is gone', 'signature-subject-gone', (volume) =>
     volume.repository('team/api').artifact(cosignSignature(ABSENT)),

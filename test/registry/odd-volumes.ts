@@ -353,6 +353,28 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     a.manifest('not a manifest').index({ children: [{ listed: a.digest }], tag: 'bad child' });
     a.manifest('{"schemaVersion":2,"manifests":7}').index({ children: [{ listed: a.digest }], tag: 'worse' });
   },
+  'a blobs/ whose disk is not mounted': (volume) => {
+    volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'] });
+    volume.remove(BLOBS).symlink(BLOBS, '/nonexistent/blobs');
+  },
+  'a blobs/sha256 whose disk is not mounted': (volume) => {
+    volume
+      .repository('a')
+      .image({ layers: ['one'], tag: '1' })
+      .image({ layers: ['two'] });
+    volume.remove(`${BLOBS}/sha256`).symlink(`${BLOBS}/sha256`, '/nonexistent/sha256');
+  },
+  'a repositories/ whose disk is not mounted': (volume) => {
+    volume.repository('a').image({ layers: ['one'], tag: '1' });
+    volume.remove(REPOSITORIES).symlink(REPOSITORIES, '/nonexistent/repositories');
+  },
+  'nothing in repositories/': (volume) => {
+    volume.repository('a').image({ layers: ['one'], tag: '1' });
+    volume.remove(REPOSITORIES).makeDirectory(REPOSITORIES);
+  },
   'uppercase directories': (volume) => {
     const a = volume.repository('a').image({ layers: ['one'] });
     const path = revisionLinkPath('a', a.digest).replace(/[0-9a-f]{64}/, (hex) => hex.toUpperCase());

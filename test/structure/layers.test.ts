@@ -30,8 +30,8 @@ const ROOMS: Record<string, { readonly imports: readonly string[]; readonly why:
     why: 'It answers from the inventory alone, on any machine; it prints nothing and reads no volume.',
   },
   gc: {
-    imports: [...VALUES, 'graph', 'inventory'],
-    why: 'It predicts from the inventory alone, and is no part of any other question.',
+    imports: [...VALUES, 'graph', 'inventory', 'analyze'],
+    why: 'It predicts from the inventory alone, and asks the analyses how far that may be trusted.',
   },
   check: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'gc'],

@@ -26,8 +26,13 @@ export function addScanCommand(program: Command): void {
       await answerFrom('scan', options, async (inventory) => {
         const { summarizeScan } = await import('../../analyze/scan-summary.ts');
         const { renderScan } = await import('../../render/scan-text.ts');
+        const { certaintyOf, trustIn } = await import('../../analyze/trust.ts');
         const summary = summarizeScan(inventory);
-        return { json: summary, text: (style) => (options.quiet === true ? '' : renderScan(summary, style)) };
+        const certainty = certaintyOf(trustIn(inventory), true);
+        return {
+          json: certainty.undetermined ? { ...summary, ...certainty } : summary,
+          text: (style) => (options.quiet === true ? '' : renderScan({ ...summary, ...certainty }, style)),
+        };
       });
     },
   );

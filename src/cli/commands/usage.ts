@@ -44,7 +44,13 @@ async function ask(
     const { noteOddities } = await import('../note-oddities.ts');
     noteOddities(inventory, [reference], options);
   }
-  const text = await import('../../render/usage-text.ts');
+  const [text, { certaintyOf, trustIn }] = await Promise.all([
+    import('../../render/usage-text.ts'),
+    import('../../analyze/trust.ts'),
+  ]);
+  // What deleting a repository would free, and what no tag leads to, depends on all references.
+  const certainty = certaintyOf(trustIn(inventory), true);
+  const sure = certainty.undetermined ? certainty : {};
   const cut = <Row extends object>(rows: readonly Row[]) => {
     const limit = options.limit ?? DEFAULT_LIMIT;
     const ordered = orderRows(rows, options.sort ?? 'bytes');
@@ -61,32 +67,32 @@ async function ask(
       const { usage } = await import('../../analyze/usage.ts');
       const answer = usage(inventory, reference);
       return {
-        json: { ...answer, repositories: forJson(answer.repositories) },
-        text: (style) => text.renderUsage(answer, cut(answer.repositories), style),
+        json: { ...answer, repositories: forJson(answer.repositories), ...sure },
+        text: (style) => text.renderUsage(answer, cut(answer.repositories), certainty, style),
       };
     }
     case 'namespace': {
       const { usageByNamespace } = await import('../../analyze/usage-by-namespace.ts');
       const answer = usageByNamespace(inventory);
       return {
-        json: { by: options.by, ...answer, namespaces: forJson(answer.namespaces) },
-        text: (style) => text.renderUsageByNamespace(answer, cut(answer.namespaces), style),
+        json: { by: options.by, ...answer, namespaces: forJson(answer.namespaces), ...sure },
+        text: (style) => text.renderUsageByNamespace(answer, cut(answer.namespaces), certainty, style),
       };
     }
     case 'tag': {
       const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
       const answer = usageByTag(inventory, reference);
       return {
-        json: { by: options.by, ...answer, tags: forJson(answer.tags) },
-        text: (style) => text.renderUsageByTag(answer, cut(answer.tags), style),
+        json: { by: options.by, ...answer, tags: forJson(answer.tags), ...sure },
+        text: (style) => text.renderUsageByTag(answer, cut(answer.tags), certainty, style),
       };
     }
     case 'kind': {
       const { usageByKind } = await import('../../analyze/usage-by-kind.ts');
       const answer = usageByKind(inventory);
       return {
-        json: { by: options.by, ...answer, kinds: forJson(answer.kinds) },
-        text: (style) => text.renderUsageByKind(answer, cut(answer.kinds), style),
+        json: { by: options.by, ...answer, kinds: forJson(answer.kinds), ...sure },
+        text: (style) => text.renderUsageByKind(answer, cut(answer.kinds), certainty, style),
       };
     }
   }

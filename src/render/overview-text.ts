@@ -1,27 +1,31 @@
 import type { Amount, Overview } from '../analyze/overview.ts';
 import type { RepositoryUsage } from '../analyze/usage.ts';
+import type { Finding } from '../check/finding.ts';
+import type { FindingKind } from '../check/finding-kinds.ts';
 import { renderBar } from './bar.ts';
 import { escapeText } from './escape.ts';
-import { countOf, formatBytes, formatDuration, formatPercent } from './format.ts';
+import { countOf, formatBytes, formatCount, formatDuration, formatPercent } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { lossText, renderTrust } from './warnings.ts';
 import { wrapParts } from './wrap.ts';
 
 const BAR_WIDTH = 28;
-const PROBLEMS_SHOWN = 8;
+const KINDS_SHOWN = 8;
+const CACHE = 'A pull-through cache: what is missing is fetched when somebody asks for it.';
 const COMMAND_COLUMN = 56;
 
-/** The overview, as a person reads it first. */
-export function renderOverview(overview: Overview, style: Style): string {
+/** The overview and what check finds, as a person reads it first. */
+export function renderOverview(overview: Overview, kinds: readonly FindingKind[], style: Style): string {
   const sections = [
     renderVolume(overview, style),
     renderLoss(overview, style),
     renderSpace(overview, style),
     renderLargest(overview, style),
     renderReclaimable(overview, style),
-    renderProblems(overview, style),
-    renderTrust({ complete: overview.scan.complete, undetermined: overview.reclaimable.undetermined }, style),
+    renderFindings(kinds, style),
+    renderTrust({ ...overview.reclaimable, complete: overview.scan.complete }, style),
+    overview.isCache ? [CACHE] : [],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -77,7 +81,9 @@ function renderLargest({ repositories }: Overview, style: Style): string[] {
 }
 
 function renderReclaimable({ reclaimable, totals }: Overview, style: Style): string[] {
-  const { unreferenced, young, untagged, staleUploads } = reclaimable;
+  const { unreferenced, young, untagged, staleUploads, undetermined, caveats = [] } = reclaimable;
+  if (caveats.some(({ code }) => code === 'half-missing'))
+    return [style.heading('What could go'), '  undetermined: half of the volume is not there'];
   const line = (amount: Amount, what: string, command = '') => {
     if (amount.count === 0) return [];
     const start = `  ${formatBytes(amount.bytes).padStart(10)}  ${what}`;
@@ -95,25 +101,39 @@ function renderReclaimable({ reclaimable, totals }: Overview, style: Style): str
   ];
   if (lines.length === 0) return [style.heading('What could go'), '  nothing'];
   const sum = unreferenced.bytes + untagged.bytes + staleUploads.bytes;
-  const share = `up to ${formatBytes(sum)}, ${formatPercent(sum, totals.volumeBytes)} of the volume`;
+  const share = `${undetermined ? 'undetermined, ' : ''}up to ${formatBytes(sum)}, ${formatPercent(sum, totals.volumeBytes)} of the volume`;
   return [`${style.heading('What could go')}  ${share}`, ...lines];
 }
 
-function renderProblems({ problems, missing, isCache }: Overview, style: Style): string[] {
-  const lines = problems.slice(0, PROBLEMS_SHOWN).map(({ code, count, path }) => {
-    const more = count > 1 ? `, and ${countOf(count - 1, 'more', 'more')}` : '';
-    return `  ${code.padEnd(22)} ${escapeText(path)}${more}`;
-  });
-  const left = problems.length - PROBLEMS_SHOWN;
-  if (left > 0) lines.push(`  … and ${countOf(left, 'more kind')} of problem`);
-  if (missing.blobs > 0) {
-    const excuse = isCache ? ', as is normal in a pull-through cache' : '';
-    lines.unshift(
-      `  ${countOf(missing.blobs, 'blob')} that manifests or tags refer to ${missing.blobs === 1 ? 'is' : 'are'} missing${excuse}`,
-    );
-  }
-  if (lines.length === 0) return [];
+/** What is damaged or may matter, the gravest first; what is only good to know is counted. */
+function renderFindings(kinds: readonly FindingKind[], style: Style): string[] {
+  if (kinds.length === 0) return [];
+  const told = kinds.filter(({ severity }) => severity !== 'info');
+  const shown = told.slice(0, KINDS_SHOWN);
+  const notes = kinds.length - told.length;
+  const rest = [
+    ...(told.length > shown.length
+      ? [countOf(told.length - shown.length, 'more kind of finding', 'more kinds of finding')]
+      : []),
+    ...(notes > 0 ? [countOf(notes, 'kind of note', 'kinds of note')] : []),
+  ];
+  const columns: Array<Column<FindingKind>> = [
+    { title: 'finding', value: ({ id }) => id, align: 'left' },
+    { title: 'severity', value: ({ severity }) => severity, align: 'left' },
+    { title: 'count', value: ({ count }) => formatCount(count) },
+    { title: 'for example', value: ({ example }) => describePlace(example), align: 'left', isFlexible: true },
+  ];
   const title = 'What is not as it should be';
   const gap = ' '.repeat(COMMAND_COLUMN - title.length);
-  return [`${style.heading(title)}${gap}${style.dim('stowage check')}`, ...lines];
+  return [
+    `${style.heading(title)}${gap}${style.dim('stowage check')}`,
+    shown.length === 0 ? '  nothing' : renderTable(shown, columns, style),
+    ...(rest.length > 0 ? [`  and ${rest.join(' and ')}`] : []),
+  ];
+}
+
+/** An image by its tag, anything else by where it is. */
+function describePlace({ repository, tag, path, digest, message }: Finding): string {
+  if (repository !== undefined && tag !== undefined) return `${repository}:${tag}`;
+  return path ?? repository ?? digest ?? message;
 }

@@ -20,10 +20,19 @@ export function addReportCommand(program: Command): void {
     async (volume: string | undefined, options: CommonOptions & ScanCommandOptions & { limit: number }) => {
       if (volume !== undefined) await scanVolume(volume, options);
       await answerFrom('report', options, async (inventory) => {
-        const { takeOverview } = await import('../../analyze/overview.ts');
-        const { renderOverview } = await import('../../render/overview-text.ts');
+        // At once, so that one is read from the disk while another is compiled.
+        const [{ takeOverview }, { findFindings }, { kindsOf }, { renderOverview }] = await Promise.all([
+          import('../../analyze/overview.ts'),
+          import('../../check/find-findings.ts'),
+          import('../../check/finding-kinds.ts'),
+          import('../../render/overview-text.ts'),
+        ]);
         const overview = takeOverview(inventory, { limit: options.limit });
-        return { json: overview, text: (style) => renderOverview(overview, style) };
+        const findings = kindsOf(findFindings(inventory).findings);
+        return {
+          json: { ...overview, findings },
+          text: (style) => renderOverview(overview, findings, style),
+        };
       });
     },
   );

@@ -28,7 +28,17 @@ export function tagText(repository: StoredName, tag: StoredName): string {
   return `${repository}:${tag}`;
 }
 
-/** Bytewise order, as `sort` in the C locale has it; JavaScript's own order differs beyond the BMP. */
+/**
+ * Bytewise order, as `sort` in the C locale has it. JavaScript's own order, which takes a tenth of the time, differs
+ * where one of the first two characters that differ lies beyond the BMP, or just below its end.
+ */
 export function compareBytewise(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  const isPlain = at === length || Math.max(a.charCodeAt(at), b.charCodeAt(at)) < FIRST_SURROGATE;
+  return isPlain ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
+
+const FIRST_SURROGATE = 0xd800;

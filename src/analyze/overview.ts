@@ -32,7 +32,7 @@ export interface Overview {
   };
   /** Problems by code, most frequent first, with one path each. */
   readonly problems: ReadonlyArray<{ readonly code: string; readonly count: number; readonly path: string }>;
-  /** Digests that manifests or links lead to and of which no blob is there, and how many tags lead to one. */
+  /** Digests that manifests or links lead to and of which no blob is there. */
   readonly missing: { readonly blobs: number };
   /** True for a pull-through cache, where missing blobs are normal. */
   readonly isCache: boolean;
@@ -62,11 +62,6 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
   const { database, scan } = inventory;
   const loss = findLoss(inventory);
   const trust = trustIn(inventory);
-  const count = (sql: string, ...values: unknown[]) =>
-    database
-      .prepare(sql)
-      .pluck()
-      .get(...values) as number;
   return {
     scan: summarizeScan(inventory),
     totals,
@@ -74,7 +69,7 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
     repositories: largest.slice(0, options.limit ?? 10),
     reclaimable: findReclaimable(inventory, trust),
     problems: database.prepare(PROBLEMS_SQL).all() as Overview['problems'],
-    missing: { blobs: count(MISSING_SQL) },
+    missing: { blobs: database.prepare(MISSING_SQL).pluck().get() as number },
     isCache: trust.isCache,
     ...(loss !== undefined && { loss }),
   };
@@ -115,9 +110,13 @@ const AMOUNTS_SQL = `SELECT count(*) FILTER (WHERE isYoung) AS young, count(*) F
 const PROBLEMS_SQL = `SELECT code, count(*) AS count, CAST(min(path) AS TEXT) AS path FROM problem
   GROUP BY code ORDER BY count(*) DESC, code`;
 
-/** A foreign layer lives elsewhere: it is never missing. */
-const MISSING_SQL = `SELECT count(*) FROM blob WHERE bytes IS NULL AND repositories > 0
-  AND id NOT IN (SELECT blob_id FROM reference WHERE is_foreign = 1)`;
+/** Foreign layers live elsewhere, and children of an index without a link of their own were never pushed. */
+const MISSING_SQL = `WITH absent AS MATERIALIZED (SELECT id FROM blob WHERE bytes IS NULL AND repositories > 0)
+  SELECT count(*) FROM absent WHERE id NOT IN (SELECT blob_id FROM reference WHERE is_foreign = 1)
+    AND id IN (SELECT blob_id FROM reference WHERE kind <> 'manifest' AND blob_id IN (SELECT id FROM absent)
+      UNION SELECT blob_id FROM revision WHERE blob_id IN (SELECT id FROM absent)
+      UNION SELECT target_id FROM revision WHERE target_id IN (SELECT id FROM absent)
+      UNION SELECT target_id FROM tag WHERE target_id IN (SELECT id FROM absent))`;
 
 const STALE_SQL = `SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload
   WHERE coalesce(started_at, modified_at) < @staleSince`;

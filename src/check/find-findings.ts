@@ -4,7 +4,7 @@ import { joinAborts } from './aborts.ts';
 import { checkBlobs } from './blobs.ts';
 import { BrokenImages } from './broken-images.ts';
 import { CheckedVolume } from './checked-volume.ts';
-import { checkCollection } from './collection.ts';
+import { checkCollection, isUneventful } from './collection.ts';
 import { checkFileSystem } from './filesystem.ts';
 import { compareFindings, type Finding, SEVERITIES, type Severity } from './finding.ts';
 import { checkImages } from './images.ts';
@@ -24,6 +24,8 @@ export interface Findings {
   readonly totals: Readonly<Record<Severity, number>>;
   /** Only where it is undetermined what is in use. */
   readonly undetermined?: true;
+  /** Set where it was not asked what a collection would end on or break. */
+  readonly collectionUnasked?: true;
   readonly caveats?: readonly Caveat[];
 }
 
@@ -31,6 +33,12 @@ export interface Findings {
 export interface FindingOptions {
   /** Ids of findings to leave out. */
   readonly ignore?: ReadonlySet<string>;
+  /**
+   * Volumes of more blobs are not asked what a collection would do to them, unless that is seen at a glance: emulating
+   * two collectors takes 0.25 s for 234,000 blobs.
+   * @default no limit
+   */
+  readonly collectionLimit?: number;
 }
 
 /** Finds what is damaged, what would end or hurt a collection, and what an operator should know. */
@@ -43,12 +51,15 @@ export function findFindings(inventory: Inventory, options: FindingOptions = {})
   const found = withoutDoubles([...files, ...contents], checkFileSystem(volume));
   // A cache expires its own content, and GitLab collects with its own tool.
   const isCollected = !volume.isCache && !volume.isElsewhere;
-  const findings = (isCollected ? withCollection(volume, found) : found)
+  const isAsked = inventory.scan.blobs <= (options.collectionLimit ?? Number.POSITIVE_INFINITY);
+  const isUnasked = isCollected && !isAsked && !isUneventful(volume);
+  const findings = (isCollected && !isUnasked ? withCollection(volume, found) : found)
     .filter(({ id }) => options.ignore?.has(id) !== true)
     .sort(compareFindings);
   const { caveats } = volume.trust;
   const certainty = caveats.length > 0 && { undetermined: true as const, caveats };
-  return { findings, totals: countBySeverity(findings), ...certainty };
+  const unasked = isUnasked && { collectionUnasked: true as const };
+  return { findings, totals: countBySeverity(findings), ...certainty, ...unasked };
 }
 
 function checkContents(volume: CheckedVolume): Finding[] {

@@ -15,15 +15,21 @@ const KINDS_SHOWN = 8;
 const CACHE = 'A pull-through cache: what is missing is fetched when somebody asks for it.';
 const COMMAND_COLUMN = 56;
 
+/** What check found, by kind, and whether it asked the collectors. */
+export interface FoundKinds {
+  readonly findings: readonly FindingKind[];
+  readonly collectionUnasked?: true | undefined;
+}
+
 /** The overview and what check finds, as a person reads it first. */
-export function renderOverview(overview: Overview, kinds: readonly FindingKind[], style: Style): string {
+export function renderOverview(overview: Overview, found: FoundKinds, style: Style): string {
   const sections = [
     renderVolume(overview, style),
     renderLoss(overview, style),
     renderSpace(overview, style),
     renderLargest(overview, style),
     renderReclaimable(overview, style),
-    renderFindings(kinds, style),
+    renderFindings(found, style),
     renderTrust({ ...overview.reclaimable, complete: overview.scan.complete }, style),
     overview.isCache ? [CACHE] : [],
   ];
@@ -106,8 +112,8 @@ function renderReclaimable({ reclaimable, totals }: Overview, style: Style): str
 }
 
 /** What is damaged or may matter, the gravest first; what is only good to know is counted. */
-function renderFindings(kinds: readonly FindingKind[], style: Style): string[] {
-  if (kinds.length === 0) return [];
+function renderFindings({ findings: kinds, collectionUnasked }: FoundKinds, style: Style): string[] {
+  if (kinds.length === 0 && collectionUnasked !== true) return [];
   const told = kinds.filter(({ severity }) => severity !== 'info');
   const shown = told.slice(0, KINDS_SHOWN);
   const notes = kinds.length - told.length;
@@ -129,6 +135,9 @@ function renderFindings(kinds: readonly FindingKind[], style: Style): string[] {
     `${style.heading(title)}${gap}${style.dim('stowage check')}`,
     shown.length === 0 ? '  nothing' : renderTable(shown, columns, style),
     ...(rest.length > 0 ? [`  and ${rest.join(' and ')}`] : []),
+    ...(collectionUnasked === true
+      ? ['  Not asked: what a collection would end on or break (stowage check).']
+      : []),
   ];
 }
 

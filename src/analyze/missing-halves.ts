@@ -42,11 +42,10 @@ function findBlobs({ database, scan }: Inventory): MissingHalf | undefined {
     'SELECT 1 FROM revision UNION ALL SELECT 1 FROM layer_link UNION ALL SELECT 1 FROM tag WHERE target_id IS NOT NULL',
   );
   if (!isNamed && how !== 'dangling') return undefined;
-  return {
-    path: whole === 'empty' && sha256 !== 'empty' ? `${BLOBS}/sha256` : BLOBS,
-    half: 'blobs',
-    how: TEXTS[how],
-  };
+  const isPart = whole === 'empty' && (sha256 !== 'empty' || scan.blobs > 0);
+  if (!isPart) return { path: BLOBS, half: 'blobs', how: TEXTS[how] };
+  const text = sha256 === 'empty' ? 'is not there, or empty' : TEXTS[sha256];
+  return { path: `${BLOBS}/sha256`, half: 'blobs', how: text };
 }
 
 const TEXTS = {
@@ -61,6 +60,6 @@ function stateOf(database: Inventory['database'], path: string): keyof typeof TE
   const codes = new Set(database.prepare('SELECT code FROM problem WHERE path = ?').pluck().all(path));
   if (codes.has('unreadable') || codes.has('not-followed')) return 'hidden';
   if (codes.has('missing-directory')) return 'absent';
-  if (codes.has('symlink-dangling') || codes.has('symlink-loop')) return 'dangling';
+  if (codes.has('symlink-dangling')) return 'dangling';
   return codes.has('stray') ? 'file' : 'empty';
 }

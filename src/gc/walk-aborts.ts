@@ -12,8 +12,8 @@ export function blobWalkAborts(inventory: Inventory): Abort[] {
   return [...directoryAborts(inventory, BLOBS), ...loopAborts(inventory, IN_BLOBS)];
 }
 
-/** Below `repositories/`, and in none of a repository's own directories. */
-const IN_TREE = new RegExp(`^${REPOSITORIES}(?:/[^_/][^/]*)+$`);
+/** From `repositories/` down, in none of a repository's own directories; and `blobs/`, through which manifests are read. */
+const IN_TREE = new RegExp(`^(?:${BLOBS}|${REPOSITORIES}(?:/[^_/][^/]*)*)$`);
 const IN_BLOBS = new RegExp(`^${BLOBS}/`);
 
 /**

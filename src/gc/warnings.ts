@@ -1,6 +1,7 @@
 import { describeTagless } from '../analyze/tags-elsewhere.ts';
 import type { Caveat, Trust } from '../analyze/trust.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
 import type { RegistryFamily } from './registry-version.ts';
 
 /** Something to know before believing a prediction or running a collection. */
@@ -46,11 +47,7 @@ export function warningsOf(
   return warnings;
 }
 
-function describeCaveat(
-  caveat: Caveat,
-  { tagsElsewhere, missingHalves }: Trust,
-  deleteUntagged: boolean,
-): GcWarning {
+function describeCaveat(caveat: Caveat, { tagsElsewhere }: Trust, deleteUntagged: boolean): GcWarning {
   const { of: _, ...warning } = caveat;
   if (caveat.code === 'tags-elsewhere' && tagsElsewhere !== undefined) {
     const taken =
@@ -61,8 +58,7 @@ function describeCaveat(
       message: `${describeTagless(tagsElsewhere)}: do not run the registry's collector here.${fate}`,
     };
   }
-  const losesAll =
-    caveat.code === 'half-missing' && missingHalves.some(({ half }) => half === 'repositories');
+  const losesAll = caveat.code === 'half-missing' && caveat.path === REPOSITORIES;
   const fate = losesAll ? ' A collection that finds it empty deletes every blob.' : '';
   return { ...warning, message: `Undetermined: ${caveat.message}${fate}` };
 }

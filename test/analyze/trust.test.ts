@@ -95,6 +95,13 @@ describe('half of a volume', () => {
       expect(answers).toMatchObject({ ...ALL, caveats: [`half-missing ${BLOBS}`] });
   });
 
+  it('is blobs/sha256 where blobs of another algorithm are there', async () => {
+    const answers = await answersOf((volume) => {
+      volume.remove(`${BLOBS}/sha256`).writeBlob('other', 'sha512');
+    });
+    expect(answers).toMatchObject({ ...ALL, caveats: [`half-missing ${BLOBS}/sha256`] });
+  });
+
   it('is repositories/ too where only directories of namespaces are left', async () => {
     const answers = await answersOf((volume) =>
       volume

@@ -371,6 +371,14 @@ export const ODD_VOLUMES: Record<string, (volume: VolumeBuilder) => void> = {
     volume.repository('a').image({ layers: ['one'], tag: '1' });
     volume.remove(REPOSITORIES).symlink(REPOSITORIES, '/nonexistent/repositories');
   },
+  'a repositories/ that leads to itself': (volume) => {
+    volume.repository('a').image({ layers: ['one'], tag: '1' });
+    volume.remove(REPOSITORIES).symlink(REPOSITORIES, 'repositories');
+  },
+  'a blobs/ that leads to itself': (volume) => {
+    volume.repository('a').image({ layers: ['one'], tag: '1' });
+    volume.remove(BLOBS).symlink(BLOBS, 'blobs');
+  },
   'nothing in repositories/': (volume) => {
     volume.repository('a').image({ layers: ['one'], tag: '1' });
     volume.remove(REPOSITORIES).makeDirectory(REPOSITORIES);

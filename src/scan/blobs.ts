@@ -4,7 +4,7 @@ import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
-import type { Collector } from './collector.ts';
+import { type Collector, UNREAD } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
 import { readStray } from './strays.ts';
@@ -81,7 +81,8 @@ export function readBlob(
   isAliased = false,
 ): void {
   const path = blobDataPath(algorithm, hex);
-  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  const stat = collector.tryTo(path, true, () => collector.fs.look(path));
+  if (stat === UNREAD) return;
   if (stat?.kind === 'file') {
     collector.see(stat.modifiedAt);
     if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
@@ -110,7 +111,7 @@ function doubtEmptyDirectory(
   directory: ByteString,
 ): void {
   const stat = collector.attempt(directory, false, () => collector.fs.look(directory));
-  if (stat?.kind !== 'directory' || collector.list(directory, false).length > 0) return;
+  if (stat?.kind !== 'directory' || collector.tryToList(directory, false)?.length !== 0) return;
   collector.doubt({
     look: { of: 'blob', algorithm, hex },
     facts: [

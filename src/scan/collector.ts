@@ -13,6 +13,9 @@ export interface ReadingRules {
   readonly onlyLooks?: boolean;
 }
 
+/** In place of what could not be read, of which nobody may say that it is not there. */
+export const UNREAD = Symbol('unread');
+
 /** Facts of which a fingerprint holds everything. */
 const USUAL: ReadonlySet<Fact['fact']> = new Set(['repository', 'tags', 'revisions', 'layer-links'] as const);
 
@@ -111,11 +114,17 @@ export class Collector {
    * `hidesReferences` says that references may be lost with it.
    */
   attempt<T>(path: ByteString, hidesReferences: boolean, access: () => T): T | undefined {
+    const result = this.tryTo(path, hidesReferences, access);
+    return result === UNREAD ? undefined : result;
+  }
+
+  /** The same, for who must tell what is not there from what cannot be read: the latter yields {@link UNREAD}. */
+  tryTo<T>(path: ByteString, hidesReferences: boolean, access: () => T): T | typeof UNREAD {
     try {
       return access();
     } catch (error) {
       this.problem({ code: 'unreadable', path, detail: errorCode(error), hidesReferences });
-      return undefined;
+      return UNREAD;
     }
   }
 
@@ -123,12 +132,10 @@ export class Collector {
    * A link file, as {@link VolumeFs.readLink}. Where links are only looked at, a file says what a `sound` one says: what is
    * in it has not changed where its fingerprint has not, and was sound where there is one.
    */
-  readLink(path: ByteString, hidesReferences: boolean, sound: ByteString): ReadFile<ByteString> | undefined {
-    return this.attempt(path, hidesReferences, () => {
-      if (this.tellsLinks) return this.fs.readLink(path);
-      const stat = this.fs.look(path);
-      return stat && { stat, content: stat.kind === 'file' ? sound : undefined };
-    });
+  readLink(path: ByteString, sound: ByteString): ReadFile<ByteString> | undefined {
+    if (this.tellsLinks) return this.fs.readLink(path);
+    const stat = this.fs.look(path);
+    return stat && { stat, content: stat.kind === 'file' ? sound : undefined };
   }
 
   /** Entries of a directory that is listed whole; empty where it cannot be. */

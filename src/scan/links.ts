@@ -95,7 +95,7 @@ export function readLinkDirectory(
   )
     return;
   const digest = `${algorithm}:${name}`;
-  const link = collector.readLink(path, !isLayer, digest);
+  const link = collector.attempt(path, !isLayer, () => collector.readLink(path, digest));
   if (link !== undefined) {
     collector.noteSymlink(path, link.stat, !isLayer);
     countLink(collector, home, link.stat);
@@ -200,8 +200,12 @@ function oddLink(
   };
 }
 
-/** What is wrong with a link. A sha512 layer link that says a sha256 digest is how the registry makes them. */
+/**
+ * What is wrong with a link. A sha512 layer link that says a sha256 digest is how the registry makes them; nothing is
+ * known of one that was not followed.
+ */
 function faultOf(odd: OddLinkFact, place: LinkPlace, named: string, stat: FileStat) {
+  if (stat.kind === 'not-followed') return undefined;
   if (odd.content === undefined) return { code: 'link-not-a-file', detail: stat.kind } as const;
   if (odd.target === undefined) {
     const reading = readLinkContent(odd.content);

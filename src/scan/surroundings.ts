@@ -9,7 +9,7 @@ import {
   SCHEDULER_STATE,
   V2,
 } from '../registry/layout.ts';
-import type { Collector } from './collector.ts';
+import { type Collector, UNREAD } from './collector.ts';
 import { readStray } from './strays.ts';
 
 /** A pull-through cache's state is JSON of 200 bytes an entry; beyond this it is read no more, only counted. */
@@ -63,7 +63,8 @@ function readLock(collector: Collector, path: ByteString, kind: EntryKind): void
 }
 
 function checkDirectory(collector: Collector, path: ByteString): void {
-  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  const stat = collector.tryTo(path, true, () => collector.fs.look(path));
+  if (stat === UNREAD) return;
   if (stat === undefined) collector.problem({ code: 'missing-directory', path });
   else if (stat.kind === 'file' || stat.kind === 'other') readStray(collector, path);
 }

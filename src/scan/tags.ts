@@ -5,7 +5,7 @@ import { DigestListWriter } from '../registry/digest-list.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
 import type { TreeDirectory } from './batch.ts';
-import type { Collector } from './collector.ts';
+import { type Collector, UNREAD } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, ReadFile } from './file-stat.ts';
 import {
@@ -40,8 +40,11 @@ export function readTag(
   if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
   const before = rows.history.digests.mark();
   readTagParts(collector, { place: 'tag-history', repository, tag: entry.name }, path, rows.history);
-  const link = collector.readLink(`${path}/current/link`, true, ANY_DIGEST);
-  if (link !== undefined) collector.noteSymlink(`${path}/current/link`, link.stat, true);
+  const link = readCurrent(collector, `${path}/current`);
+  if (link === UNREAD) {
+    const history = rows.history.cut(before);
+    return collector.add(oddTag(repository, entry.name, 'directory', undefined, 0, history));
+  }
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, repository, path, link);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
@@ -50,6 +53,20 @@ export function readTag(
     return;
   }
   doubtTag(collector, repository, path, entry.name, rows.history.cut(before), link);
+}
+
+/** The link that says what a tag points to; undefined where there is none. */
+function readCurrent(collector: Collector, current: ByteString): FoundLink | typeof UNREAD | undefined {
+  const path = `${current}/link`;
+  const link = collector.tryTo(path, true, () => collector.readLink(path, ANY_DIGEST));
+  if (link === UNREAD) return UNREAD;
+  if (link !== undefined) {
+    collector.noteSymlink(path, link.stat, true);
+    return link.stat.kind === 'not-followed' ? UNREAD : link;
+  }
+  // Behind a symlink that was not followed there may be one.
+  const stat = collector.attempt(current, true, () => collector.fs.look(current));
+  return stat?.kind === 'not-followed' ? UNREAD : undefined;
 }
 
 /**
@@ -132,6 +149,8 @@ function readTagThatIsNone(
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
   if (stat !== undefined && repository.isCounted) collector.countFile(stat);
   collector.add(oddTag(repository, name, kind, undefined, stat?.modifiedAt ?? 0, NO_HISTORY));
+  // What was not followed may be a directory.
+  if (kind === 'not-followed') return;
   collector.problem({ code: 'tag-not-a-directory', path, repository: repository.name, detail: kind });
 }
 

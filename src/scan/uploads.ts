@@ -2,7 +2,7 @@ import type { Fact, ProblemFact, UploadFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import type { TreeDirectory } from './batch.ts';
-import type { Collector } from './collector.ts';
+import { type Collector, UNREAD } from './collector.ts';
 import type { Entry } from './file-stat.ts';
 import { strayCode } from './strays.ts';
 
@@ -25,7 +25,8 @@ export function readUpload(
   if (kind === 'directory') sumDirectory(collector, repository, path, sum);
   else sumFile(collector, repository, path, sum);
   const { files, bytes, dataBytes } = sum;
-  const startedAt = kind === 'directory' ? readStart(collector, path) : undefined;
+  const start = kind === 'directory' ? readStart(collector, path) : undefined;
+  const startedAt = start === UNREAD ? undefined : start;
   const upload: UploadFact = {
     fact: 'upload',
     repository: repository.name,
@@ -36,7 +37,7 @@ export function readUpload(
     dataBytes,
     modifiedAt: sum.modifiedAt,
   };
-  const problem = faultOf(upload, path, kind === 'directory');
+  const problem = start === UNREAD ? undefined : faultOf(upload, path, kind === 'directory');
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
   if (problem === undefined) return collector.add(upload);
   // Finished uploads are removed while we look: what is not there any more has nothing wrong with it.
@@ -96,9 +97,9 @@ function sumFile(
   if (isData) sum.dataBytes = stat.bytes;
 }
 
-function readStart(collector: Collector, path: ByteString): string | undefined {
+function readStart(collector: Collector, path: ByteString): string | typeof UNREAD | undefined {
   const file = `${path}/startedat`;
-  return collector.attempt(file, false, () => collector.fs.readStart(file))?.toString();
+  return collector.tryTo(file, false, () => collector.fs.readStart(file)?.toString());
 }
 
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../analyze/group-by.ts';
-import type { Abort } from '../gc/collection.ts';
+import type { Abort } from '../gc/abort.ts';
 import type { RegistryFamily } from '../gc/registry-version.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -7,22 +7,26 @@ import { type Finding, finding } from './finding.ts';
 export interface FamilyAbort {
   readonly family: RegistryFamily;
   readonly abort: Abort;
+  /** True where it ends only when it has begun to delete. */
+  readonly isLate: boolean;
 }
 
 /**
  * Says of findings that a collection ends on them, by path or by the manifest they are about; what no finding explains
- * becomes one.
+ * becomes one. Whatever ends a collection of any family is corruption, and what is to be done is what `gc` says of it,
+ * whichever finding it is.
  */
 export function joinAborts(findings: readonly Finding[], aborts: readonly FamilyAbort[]): Finding[] {
-  const ends = new Map<number, Set<RegistryFamily>>();
+  const ends = new Map<number, FamilyAbort[]>();
   const byPlace = placesOf(findings);
   const unexplained: FamilyAbort[] = [];
-  for (const { family, abort } of aborts) {
-    const at = byPlace.get(abort.path) ?? byPlace.get(abort.digest ?? '');
-    if (at === undefined) unexplained.push({ family, abort });
-    else ends.set(at, (ends.get(at) ?? new Set()).add(family));
+  for (const each of aborts) {
+    const { path, digest } = each.abort;
+    const at = byPlace.get(path) ?? byPlace.get(digest ?? '');
+    if (at === undefined) unexplained.push(each);
+    else ends.set(at, [...(ends.get(at) ?? []), each]);
   }
-  const joined = findings.map((each, at) => withEnd(each, ends.get(at)));
+  const joined = findings.map((each, at) => withEnd(each, ends.get(at) ?? []));
   return [...joined, ...describeUnexplained(unexplained)];
 }
 
@@ -37,26 +41,36 @@ function placesOf(findings: readonly Finding[]): Map<string, number> {
   return places;
 }
 
-function withEnd(found: Finding, families: ReadonlySet<RegistryFamily> | undefined): Finding {
-  if (families === undefined) return found;
-  const endsCollection = [...families].sort();
+function withEnd(found: Finding, aborts: readonly FamilyAbort[]): Finding {
+  const [first] = aborts;
+  if (first === undefined) return found;
   return {
     ...found,
-    message: `${found.message} ${endText(endsCollection)}.`,
-    endsCollection,
+    severity: 'corruption',
+    hint: first.abort.hint,
+    message: `${found.message} ${endText(aborts)}.`,
+    endsCollection: familiesOf(aborts),
   };
 }
 
-function endText(families: readonly RegistryFamily[]): string {
-  return `A collection by registry ${families.join(' or ')} ends on it`;
+function familiesOf(aborts: readonly FamilyAbort[]): RegistryFamily[] {
+  return [...new Set(aborts.map(({ family }) => family))].sort();
+}
+
+function endText(aborts: readonly FamilyAbort[]): string {
+  const late = aborts.every(({ isLate }) => isLate) ? ', once it deletes' : '';
+  return `A collection by registry ${familiesOf(aborts).join(' or ')} ends on it${late}`;
 }
 
 function describeUnexplained(aborts: readonly FamilyAbort[]): Finding[] {
   const byReason = groupBy(aborts, ({ abort }) => `${abort.path}\0${abort.reason}`);
   return [...byReason.values()].map((group) => {
-    const { path, reason, repository, digest } = (group[0] as FamilyAbort).abort;
-    const endsCollection = [...new Set(group.map(({ family }) => family))].sort();
-    const message = `${endText(endsCollection)}: ${reason}.`;
-    return { ...finding('collection-aborts', { path, repository, digest }, message), endsCollection };
+    const { path, reason, repository, digest, hint } = (group[0] as FamilyAbort).abort;
+    const message = `${endText(group)}: ${reason}.`;
+    const place = { path, repository, digest };
+    return {
+      ...finding('collection-aborts', place, message, { hint }),
+      endsCollection: familiesOf(group),
+    };
   });
 }

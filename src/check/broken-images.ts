@@ -41,7 +41,9 @@ export class BrokenImages {
   /** Revisions whose link is damaged, whose blob is missing, or whose manifest no registry reads. */
   #findUnreadable(links: VolumeLinks): void {
     const { manifests } = links;
-    for (const { repository, directory, target } of links.revisions()) {
+    for (const link of links.revisions()) {
+      const { repository, directory, target } = link;
+      if (links.isUnread(link)) continue;
       if (target !== undefined && manifests.has(target)) {
         if (REGISTRY_FAMILIES.some((family) => manifests.faultOf(target, family) === null)) continue;
       }
@@ -61,9 +63,8 @@ export class BrokenImages {
     const { manifests } = links;
     for (const { repository, directory, target } of links.revisions()) {
       if (target === undefined || !manifests.isImage(target)) continue;
-      const layers = links.soundLayersOf(repository);
       manifests.forEachOwn(target, (needed) => {
-        if (layers.has(needed)) return;
+        if (links.mayServe(repository, needed)) return;
         const what = links.isPresent(needed) ? 'layer-link' : 'blob';
         this.#add(repository, directory, { what, blob: needed });
       });

@@ -1,3 +1,4 @@
+import { REMEDIES } from '../gc/remedies.ts';
 import type { Severity } from './finding.ts';
 
 /** One kind of finding. */
@@ -7,37 +8,30 @@ interface CatalogueEntry {
   readonly hint: string;
 }
 
-const RESTORE = 'Restore the file from a backup, or push the image again once the damaged blob is removed.';
 const PUSH_AGAIN = 'Push the image again; until then it cannot be pulled.';
-const REWRITE_LINK =
-  'Write the digest its directory is named for into it, without a newline, if that blob is there; else remove the link.';
-const TAG_AGAIN = 'Push or tag the image again; the tag’s index/ directory names the digests it once had.';
 const HARMLESS = 'Nothing to do: it takes a little room and breaks nothing.';
 
 /**
  * Every kind of finding. The ids are stable: scripts ignore and count them. `corruption`: an image cannot be pulled, or a
- * collection would end on it or destroy what is tagged. `warning`: something is lost or odd that may matter. `info`: to
- * know. The comments name the rows of the catalogue that test/check/catalogue.test.ts goes through: L links and tags, B
- * blobs and manifests, F file systems.
+ * collection would end on it or destroy what is tagged; whatever ends one is raised to it (check/aborts.ts). `warning`:
+ * something is lost or odd that may matter. `info`: to know. The comments name the rows of the catalogue that
+ * test/check/catalogue.test.ts goes through: L links and tags, B blobs and manifests, F file systems.
  */
 export const CATALOGUE = {
   // L1
-  'revision-link-empty': { severity: 'corruption', hint: REWRITE_LINK },
+  'revision-link-empty': { severity: 'corruption', hint: REMEDIES['revision-link-empty'] },
   // L2
-  'tag-link-empty': { severity: 'corruption', hint: TAG_AGAIN },
+  'tag-link-empty': { severity: 'corruption', hint: REMEDIES['tag-link-empty'] },
   // L3
-  'layer-link-empty': { severity: 'warning', hint: REWRITE_LINK },
+  'layer-link-empty': { severity: 'warning', hint: REMEDIES['layer-link-empty'] },
   'tag-history-link-damaged': { severity: 'warning', hint: 'Remove it: no pull needs a tag’s history.' },
   // L4
-  'revision-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
-  'tag-link-malformed': { severity: 'corruption', hint: TAG_AGAIN },
-  'layer-link-malformed': { severity: 'corruption', hint: REWRITE_LINK },
+  'revision-link-malformed': { severity: 'corruption', hint: REMEDIES['revision-link-malformed'] },
+  'tag-link-malformed': { severity: 'corruption', hint: REMEDIES['tag-link-malformed'] },
+  'layer-link-malformed': { severity: 'corruption', hint: REMEDIES['layer-link-malformed'] },
   // L5
-  'revision-link-mismatch': {
-    severity: 'corruption',
-    hint: 'Write the digest its directory is named for into it before the next collection, which keeps only what the link says.',
-  },
-  'layer-link-mismatch': { severity: 'corruption', hint: REWRITE_LINK },
+  'revision-link-mismatch': { severity: 'corruption', hint: REMEDIES['revision-link-mismatch'] },
+  'layer-link-mismatch': { severity: 'corruption', hint: REMEDIES['layer-link-empty'] },
   // L6
   'tag-revision-missing': {
     severity: 'corruption',
@@ -45,8 +39,10 @@ export const CATALOGUE = {
   },
   'tag-dangling': {
     severity: 'warning',
-    hint: 'Delete the tag, or push the image again: neither its link nor its manifest is left.',
+    hint: 'Remove the named directory, or push the image again: neither link nor manifest is left, and 2.x cannot delete such a tag by its API.',
   },
+  // Of registry 2.1.
+  'manifest-in-layers': { severity: 'corruption', hint: REMEDIES['manifest-in-layers'] },
   // L7
   'repository-without-revisions': {
     severity: 'corruption',
@@ -56,19 +52,13 @@ export const CATALOGUE = {
     severity: 'warning',
     hint: 'A push that failed, or _manifests was lost: restore it before the next collection, or remove the repository.',
   },
-  'repository-without-tags': {
-    severity: 'warning',
-    hint: 'Never collect with --delete-untagged here: 2.x aborts on it, 3.x deletes every image in it.',
-  },
+  'repository-without-tags': { severity: 'warning', hint: REMEDIES['repository-without-tags'] },
   'tags-elsewhere': {
     severity: 'warning',
     hint: 'If Harbor keeps the tags in its database, collect with Harbor only: the registry’s --delete-untagged would delete live images.',
   },
   // L8
-  'repository-without-layers': {
-    severity: 'corruption',
-    hint: 'Push its images again before the next collection: 2.x does not see the repository and deletes its blobs, 3.x aborts.',
-  },
+  'repository-without-layers': { severity: 'corruption', hint: REMEDIES['repository-without-layers'] },
   // L9
   'layer-links-stale': {
     severity: 'info',
@@ -85,17 +75,14 @@ export const CATALOGUE = {
   'tarsum-leftover': { severity: 'info', hint: 'From a registry before 2.3. Remove it if nothing uses it.' },
   // Of registries 2.0 to 2.4.
   'schema1-signature-link': { severity: 'info', hint: HARMLESS },
-  'link-misplaced': {
-    severity: 'warning',
-    hint: 'Move it out of the volume: collectors read every file named link, wherever it stands.',
-  },
+  'link-misplaced': { severity: 'warning', hint: REMEDIES['link-misplaced'] },
 
   // B1
-  'blob-empty': { severity: 'corruption', hint: RESTORE },
+  'blob-empty': { severity: 'corruption', hint: REMEDIES['blob-empty'] },
   // B2
-  'blob-size-mismatch': { severity: 'corruption', hint: RESTORE },
+  'blob-size-mismatch': { severity: 'corruption', hint: REMEDIES['blob-empty'] },
   // B3
-  'blob-digest-mismatch': { severity: 'corruption', hint: RESTORE },
+  'blob-digest-mismatch': { severity: 'corruption', hint: REMEDIES['blob-empty'] },
   // B4
   'image-blob-missing': { severity: 'corruption', hint: PUSH_AGAIN },
   'image-manifest-missing': { severity: 'corruption', hint: PUSH_AGAIN },
@@ -117,8 +104,8 @@ export const CATALOGUE = {
     hint: 'Is this a pull-through cache? Then nothing is lost: scan it with --cache, which later scans remember.',
   },
   // B5, F9
-  'blob-not-a-file': { severity: 'corruption', hint: RESTORE },
-  'link-not-a-file': { severity: 'corruption', hint: 'Replace it by a file with the digest in it.' },
+  'blob-not-a-file': { severity: 'corruption', hint: REMEDIES['blob-not-a-file'] },
+  'link-not-a-file': { severity: 'corruption', hint: REMEDIES['link-not-a-file'] },
   'blob-directory-empty': { severity: 'info', hint: 'Remove it, once no registry runs.' },
   // B6
   'repository-empty': {
@@ -126,48 +113,30 @@ export const CATALOGUE = {
     hint: 'Remove its directory while the registry is stopped; the catalog lists it until then.',
   },
   // B7
-  'blob-misplaced': {
-    severity: 'corruption',
-    hint: 'Move it to where its digest belongs, or out of the volume: a collection ends on it.',
-  },
+  'blob-misplaced': { severity: 'corruption', hint: REMEDIES['blob-misplaced'] },
   // L12
-  'blob-algorithm-unknown': {
-    severity: 'warning',
-    hint: 'Move it out of the volume: no registry serves it and a collection ends on it.',
-  },
+  'blob-algorithm-unknown': { severity: 'warning', hint: REMEDIES['blob-algorithm-unknown'] },
   // B8
-  'manifest-unknown-type': {
-    severity: 'warning',
-    hint: 'Delete the revision: no registry serves it and a collection ends on it. What it names is counted as in use.',
-  },
+  'manifest-unknown-type': { severity: 'warning', hint: REMEDIES['manifest-unknown-type'] },
   // B9
-  'manifest-schema1': {
-    severity: 'warning',
-    hint: 'Pull it with an old client and push it again before going to registry 3, which neither serves nor collects it.',
-  },
-  'manifest-unreadable-3x': {
-    severity: 'warning',
-    hint: 'Push it again before going to registry 3, which neither serves nor collects it.',
-  },
-  'manifest-unreadable-2x': { severity: 'warning', hint: 'Push it again, or move to registry 3.' },
+  'manifest-schema1': { severity: 'warning', hint: REMEDIES['manifest-schema1'] },
+  'manifest-unreadable-3x': { severity: 'warning', hint: REMEDIES['manifest-unreadable-3x'] },
+  'manifest-unreadable-2x': { severity: 'warning', hint: REMEDIES['manifest-unreadable-2x'] },
   // B11
-  'manifest-unparsable': { severity: 'corruption', hint: RESTORE },
+  'manifest-unparsable': { severity: 'corruption', hint: REMEDIES['manifest-unparsable'] },
   // B12
   'manifest-not-utf8': {
     severity: 'warning',
     hint: 'Push it again without the bytes that are no UTF-8: registries take it, other tools need not.',
   },
   // B14
-  'manifest-too-large': {
-    severity: 'corruption',
-    hint: 'Delete the revision: a registry reads 4 MiB of manifest at most, and a collection ends on it.',
-  },
+  'manifest-too-large': { severity: 'corruption', hint: REMEDIES['manifest-too-large'] },
   // B15
   'index-broken': { severity: 'corruption', hint: PUSH_AGAIN },
   'index-platform-broken': { severity: 'warning', hint: 'Push it again, if anybody uses the platform.' },
   'index-sparse': {
     severity: 'info',
-    hint: 'Normal where a registry takes indexes without all of their platforms.',
+    hint: 'Normal where a registry takes indexes without all of their platforms; else push the index again.',
   },
   // B16
   'delete-untagged-breaks-indexes': {
@@ -191,35 +160,23 @@ export const CATALOGUE = {
     severity: 'info',
     hint: 'Nothing to do if it is meant: back up and mount both places.',
   },
-  'symlink-loop': { severity: 'corruption', hint: 'Remove the symlink: a collection ends on it.' },
+  'symlink-loop': { severity: 'corruption', hint: REMEDIES['symlink-loop'] },
   'symlink-dangling': { severity: 'warning', hint: 'Mount what it leads to, or remove it.' },
-  'not-followed': { severity: 'warning', hint: 'Scan without --no-follow to see what is behind it.' },
+  'not-followed': { severity: 'warning', hint: REMEDIES['not-followed'] },
   // F4, F3, F8
-  unreadable: {
-    severity: 'warning',
-    hint: 'Scan as a user who may read it, or look after the disk: what is behind it is not in any number.',
-  },
+  unreadable: { severity: 'warning', hint: REMEDIES['unreadable-failed'] },
   // F6
-  'repository-name-invalid': {
-    severity: 'corruption',
-    hint: 'Rename or remove the directory: no client can name it, and every collection ends on it.',
-  },
-  'tag-name-invalid': { severity: 'warning', hint: 'Remove the tag’s directory: no client can name it.' },
-  'tag-not-a-directory': {
-    severity: 'warning',
-    hint: 'Remove it: a collection with --delete-untagged ends on it.',
-  },
+  'repository-name-invalid': { severity: 'corruption', hint: REMEDIES['repository-name-invalid'] },
+  'tag-name-invalid': { severity: 'warning', hint: REMEDIES['tag-name-invalid'] },
+  'tag-not-a-directory': { severity: 'warning', hint: REMEDIES['tag-not-a-directory'] },
   'repository-part-not-a-directory': {
     severity: 'corruption',
-    hint: 'Remove it, and push its images again.',
+    hint: REMEDIES['repository-part-not-a-directory'],
   },
   stray: { severity: 'info', hint: HARMLESS },
   // F7
   'name-not-utf8': { severity: 'warning', hint: 'Rename or remove it: no registry takes such a name.' },
-  'directory-missing': {
-    severity: 'corruption',
-    hint: 'Mount the disk it is on, or restore it; never collect before: without repositories/ every blob would go.',
-  },
+  'directory-missing': { severity: 'corruption', hint: REMEDIES['directory-missing'] },
   'metadata-elsewhere': {
     severity: 'info',
     hint: 'Use GitLab’s own garbage collection. Tags and manifests on the volume are stale and were not checked.',
@@ -232,7 +189,7 @@ export const CATALOGUE = {
   // What a collector would do, where no other finding says why.
   'collection-aborts': {
     severity: 'corruption',
-    hint: 'Take the named file out of the way, in a copy or with a backup: stowage gc shows what a collection does then.',
+    hint: 'stowage gc --registry <version> names it: mend it before the next collection.',
   },
   'collection-breaks-image': {
     severity: 'corruption',

@@ -2,6 +2,7 @@ import { groupBy } from '../analyze/group-by.ts';
 import type { StoredName } from '../analyze/names.ts';
 import { type Trust, trustIn } from '../analyze/trust.ts';
 import type { ProblemCode } from '../facts.ts';
+import { UnreadPaths } from '../gc/unread-paths.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
@@ -31,6 +32,7 @@ export class CheckedVolume {
   readonly #digest;
   readonly #repository;
   #links: VolumeLinks | undefined;
+  #unread: UnreadPaths | undefined;
 
   constructor(inventory: Inventory) {
     const { database, scan } = inventory;
@@ -55,6 +57,12 @@ export class CheckedVolume {
   /** Rows of a query. */
   rows<Row>(sql: string, ...values: unknown[]): Row[] {
     return this.inventory.database.prepare<unknown[], Row>(sql).all(...values);
+  }
+
+  /** What the scan could not read. */
+  get unread(): UnreadPaths {
+    this.#unread ??= new UnreadPaths(this.inventory);
+    return this.#unread;
   }
 
   /** Who links to what; loaded when somebody asks. */
@@ -82,6 +90,11 @@ export function pathIn(repository: StoredName, ...parts: readonly StoredName[]):
   const names = [REPOSITORIES, repository, ...parts];
   if (names.every((name) => typeof name === 'string')) return names.join('/');
   return Buffer.concat(names.flatMap((name, at) => (at === 0 ? [] : [SLASH]).concat(Buffer.from(name))));
+}
+
+/** The path of a revision's link. */
+export function revisionPath(repository: StoredName, digest: string): StoredName {
+  return pathIn(repository, `_manifests/revisions/${digest.replace(':', '/')}/link`);
 }
 
 const SLASH = Buffer.from('/');

@@ -3,6 +3,7 @@ import { findCasualties } from '../gc/casualties.ts';
 import { collect2x } from '../gc/collect-2x.ts';
 import { collect3x } from '../gc/collect-3x.ts';
 import { CollectorView } from '../gc/collector-view.ts';
+import { deletionAborts } from '../gc/deletion-aborts.ts';
 import { afterwards } from '../gc/predict.ts';
 import { REGISTRY_FAMILIES, type RegistryFamily } from '../gc/registry-version.ts';
 import { sweep } from '../gc/sweep.ts';
@@ -35,8 +36,11 @@ export function checkCollection(volume: CheckedVolume): CollectionFindings {
     const { seen, unseen } = visibleRepositories(inventory, view, family);
     const collection = (family === '3.x' ? collect3x : collect2x)(view, seen, { deleteUntagged: false });
     const swept = sweep(inventory, view, collection.marked);
-    aborts.push(...[...collection.aborts, ...swept.aborts].map((abort) => ({ family, abort })));
-    const after = afterwards(view, { ...collection, unseen: [] }, blobSetOf(swept.blobs, view));
+    const whole = { ...collection, unseen: [] };
+    const late = deletionAborts(view, whole, swept);
+    for (const abort of [...collection.aborts, ...swept.aborts, ...late])
+      aborts.push({ family, abort, isLate: late.includes(abort) });
+    const after = afterwards(view, whole, blobSetOf(swept.blobs, view));
     // A repository on which it ends is not one that it harms.
     const ended = new Set(collection.aborts.map(({ repository }) => repository));
     for (const { repository, tag, digest } of findCasualties(view, family, after)) {
@@ -103,12 +107,14 @@ function hasUnlinkedChild(links: VolumeLinks): boolean {
 
 const EVENTS: readonly string[] = [
   `SELECT 1 FROM problem WHERE code IN ('repository-name', 'repository-part-not-a-directory', 'blob-misplaced',
-     'missing-directory', 'manifest-too-large', 'link-misplaced', 'symlink-loop', 'unreadable', 'not-followed')`,
+     'missing-directory', 'manifest-too-large', 'link-misplaced', 'symlink-loop', 'blob-not-a-file', 'unreadable', 'not-followed')`,
   `SELECT 1 FROM odd_link WHERE place <> 'tag-history'`,
   'SELECT 1 FROM manifest WHERE fault_2x IS NOT NULL OR fault_3x IS NOT NULL',
   `SELECT 1 FROM repository WHERE NOT (layers = 'directory' AND manifests = 'directory')
      AND NOT (layers = 'absent' AND manifests = 'absent') OR revisions_directory NOT IN ('directory', 'absent')`,
   `SELECT 1 FROM stray WHERE path GLOB 'docker/registry/v2/repositories/*'`,
+  // A file may stand in place of a directory that a collector walks.
+  `SELECT 1 FROM stray WHERE kind = 'file' AND path GLOB 'docker/registry/v2/*'`,
 ];
 
 /** What 2.7 and 2.8 break with `--delete-untagged`, though nothing is wrong with it (#3178): a count. */

@@ -1,5 +1,6 @@
 import type { StoredName } from '../analyze/names.ts';
 import type { ProblemCode } from '../facts.ts';
+import { unreadRemedy } from '../gc/remedies.ts';
 import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume, Problem } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
@@ -27,7 +28,9 @@ export function checkFileSystem(volume: CheckedVolume): Finding[] {
     volume.problems(code).flatMap((problem) => {
       const { path, repository, digest } = problem;
       const place = { path, repository: repository ?? undefined, digest: digest ?? undefined };
-      return told.has(path) ? [] : finding(id, place, describe(problem));
+      if (told.has(path)) return [];
+      const hint = code === 'unreadable' ? { hint: unreadRemedy(problem.detail) } : {};
+      return finding(id, place, describe(problem), hint);
     }),
   );
   return [...halves, ...others];

@@ -77,7 +77,16 @@ function checkContents(volume: CheckedVolume): Finding[] {
 
 function withCollection(volume: CheckedVolume, found: readonly Finding[]): Finding[] {
   const { aborts, findings } = checkCollection(volume);
-  return joinAborts([...found, ...findings], aborts);
+  return joinAborts(withoutTold([...found, ...findings]), aborts);
+}
+
+/** That a collection deletes an image is said already of one whose link stands in _layers. */
+function withoutTold(findings: readonly Finding[]): Finding[] {
+  const inLayers = findings.filter(({ id }) => id === 'manifest-in-layers');
+  const told = new Set(inLayers.flatMap(({ affects = [] }) => affects));
+  return findings.filter(
+    ({ id, affects = [] }) => id !== 'collection-breaks-image' || !affects.every((tag) => told.has(tag)),
+  );
 }
 
 /** What is told as something else is no stray as well. */

@@ -26,7 +26,7 @@ export interface Finding {
   readonly hint: string;
   /** Tags whose image it damages, as `repository:tag`, sorted. */
   readonly affects?: readonly string[];
-  /** Registries whose garbage-collect ends on it before it has deleted anything. */
+  /** Registries whose garbage-collect ends on it. */
   readonly endsCollection?: readonly RegistryFamily[];
 }
 
@@ -40,6 +40,8 @@ export interface FindingPlace {
 
 /** What else is known of a finding. */
 interface FindingDetails {
+  /** Where the kind's own does not do. */
+  readonly hint?: string;
   readonly confidence?: Confidence;
   readonly affects?: readonly string[];
 }
@@ -49,9 +51,9 @@ export function finding(
   id: FindingId,
   place: FindingPlace,
   message: string,
-  { confidence = 'confirmed', affects = [] }: FindingDetails = {},
+  { confidence = 'confirmed', affects = [], hint = CATALOGUE[id].hint }: FindingDetails = {},
 ): Finding {
-  const { severity, hint } = CATALOGUE[id];
+  const { severity } = CATALOGUE[id];
   return {
     id,
     severity,
@@ -66,11 +68,12 @@ export function finding(
   };
 }
 
-/** The worst first, then by id and place: two runs over the same inventory give the same list. */
+/** The worst first, then by id, by what to do, and by place: two runs over the same inventory give the same list. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     compareBytewise(a.id, b.id) ||
+    compareBytewise(a.hint, b.hint) ||
     compareBytewise(a.path ?? '', b.path ?? '') ||
     compareBytewise(a.repository ?? '', b.repository ?? '') ||
     compareBytewise(a.tag ?? '', b.tag ?? '') ||

@@ -1,15 +1,20 @@
 import { type StoredName, tagText } from '../analyze/names.ts';
 import { isManifestType } from '../registry/media-types.ts';
 import type { BrokenImages } from './broken-images.ts';
-import type { CheckedVolume } from './checked-volume.ts';
+import { type CheckedVolume, revisionPath } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 import { describeLacks } from './images.ts';
+import { IN_LAYERS } from './tags.ts';
 import type { LinkedIndex } from './volume-links.ts';
 
-/** How a child of an index is: `absent` left no trace, as where it was never pushed. */
+/**
+ * How a child of an index is: `absent` left no trace, as where it was never pushed; `in-layers` has a layer link in place
+ * of a revision link.
+ */
 type ChildState =
   | { readonly is: 'whole' }
   | { readonly is: 'absent' }
+  | { readonly is: 'in-layers' }
   | { readonly is: 'broken'; why: string };
 
 interface Child {
@@ -23,7 +28,7 @@ interface Child {
   readonly linked_bytes: number | null;
 }
 
-/** Indexes of which a platform cannot be pulled, or none, or some were never pushed. */
+/** Indexes of which a platform cannot be pulled, or none, or some are not there. */
 export function checkIndexes(volume: CheckedVolume, broken: BrokenImages): Finding[] {
   const judge = new ChildJudge(volume, broken);
   const findings: Finding[] = [];
@@ -76,8 +81,13 @@ class ChildJudge {
 
   #judge(repository: number, child: Child, above: ReadonlySet<number>): ChildState {
     if (child.is_foreign === 1) return { is: 'whole' };
-    if (!isManifestType(child.media_type ?? '')) return judgeBlob(child);
+    const { links } = this.#volume;
+    const { blob_id: blob } = child;
+    if (!isManifestType(child.media_type ?? ''))
+      return links.mayServe(repository, blob) ? { is: 'whole' } : judgeBlob(child);
     if (child.is_revision === 0) {
+      if (links.hasRevision(repository, blob)) return { is: 'whole' };
+      if (links.isLinkedInLayersOnly(repository, blob)) return { is: 'in-layers' };
       return child.bytes === null ? { is: 'absent' } : { is: 'broken', why: 'its revision link is gone' };
     }
     const lacks = this.#broken.lacksOf(repository, child.blob_id);
@@ -86,7 +96,7 @@ class ChildJudge {
     const children = above.has(child.blob_id) ? [] : this.#childrenOf(repository, child.blob_id);
     const within = new Set([...above, child.blob_id]);
     const states = children.map((each) => this.#judge(repository, each, within));
-    const isLost = states.length > 0 && states.every(({ is }) => is !== 'whole');
+    const isLost = states.length > 0 && states.every(isLostState);
     return isLost ? { is: 'broken', why: 'none of its own platforms is left' } : { is: 'whole' };
   }
 }
@@ -122,24 +132,32 @@ function describeIndex(
     .map(({ name }) => tagText(repository, name));
   const details = { confidence: volume.absence, affects: tags };
   const platforms = states.filter(({ child }) => !isAttestation(child));
-  if (platforms.length > 0 && platforms.every(({ state }) => state.is !== 'whole')) {
+  if (platforms.length > 0 && platforms.every(({ state }) => isLostState(state))) {
     const message = `None of the ${platforms.length} platforms of the index can be pulled.`;
     return [finding('index-broken', { repository, digest }, message, details)];
   }
   const findings: Finding[] = [];
   for (const { child, state } of states) {
-    if (state.is !== 'broken') continue;
     const what = isAttestation(child) ? 'An attestation' : `Platform ${child.platform || '(none named)'}`;
     const place = { repository, digest: volume.digestOf(child.blob_id) };
+    if (state.is === 'in-layers') {
+      const path = revisionPath(repository, place.digest);
+      findings.push(finding('manifest-in-layers', { ...place, path }, IN_LAYERS, details));
+    }
+    if (state.is !== 'broken') continue;
     const message = `${what} of index ${digest} cannot be pulled: ${state.why}.`;
     findings.push(finding('index-platform-broken', place, message, details));
   }
   const absent = states.filter(({ state }) => state.is === 'absent').length;
   if (absent > 0) {
-    const message = `${absent} of the ${states.length} manifests of the index were never pushed here.`;
+    const message = `${absent} of the ${states.length} manifests of the index ${absent === 1 ? 'is' : 'are'} not here.`;
     findings.push(finding('index-sparse', { repository, digest }, message));
   }
   return findings;
+}
+
+function isLostState({ is }: ChildState): boolean {
+  return is === 'absent' || is === 'broken';
 }
 
 /** BuildKit lists what it knows of an image beside it, as a platform that is none. */

@@ -1,12 +1,9 @@
+import { codeOfFaults } from '../gc/manifest-faults.ts';
 import { PANIC } from '../registry/manifest-decoding.ts';
 import { findAffectedTags } from './affected-tags.ts';
 import { dataPath } from './blob-paths.ts';
-import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
-
-/** How both families begin to say that they know neither version nor type of a manifest. */
-const UNKNOWN = 'unrecognized manifest';
 
 interface FaultRow {
   readonly blob_id: number;
@@ -27,7 +24,8 @@ export function checkManifests(volume: CheckedVolume): Finding[] {
   return [
     ...faulty.map((row) => {
       const { digest } = row;
-      return finding(idOf(row), { path: dataPath(digest), digest }, describe(row), affectedBy(digest));
+      const id = codeOfFaults({ ...row, fault2x: row.fault_2x, fault3x: row.fault_3x });
+      return finding(id, { path: dataPath(digest), digest }, describe(row), affectedBy(digest));
     }),
     ...tooLarge.map(({ path, digest }) => {
       const place = { path, digest: digest ?? undefined };
@@ -43,13 +41,6 @@ export function checkManifests(volume: CheckedVolume): Finding[] {
 /** One without bytes is told as an empty blob. */
 const FAULTS_SQL = `SELECT blob_id, form, fault_2x, fault_3x FROM manifest JOIN blob ON blob.id = blob_id
   WHERE (fault_2x IS NOT NULL OR fault_3x IS NOT NULL) AND blob.bytes > 0`;
-
-function idOf({ form, fault_2x, fault_3x }: FaultRow): FindingId {
-  if (form === 'schema1') return 'manifest-schema1';
-  if (fault_2x === null) return 'manifest-unreadable-3x';
-  if (fault_3x === null) return 'manifest-unreadable-2x';
-  return fault_2x.startsWith(UNKNOWN) ? 'manifest-unknown-type' : 'manifest-unparsable';
-}
 
 function describe({ form, fault_2x, fault_3x }: FaultRow): string {
   const fault = (fault_2x ?? fault_3x ?? '').replace(PANIC, '');

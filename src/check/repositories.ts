@@ -47,15 +47,19 @@ function describe(volume: CheckedVolume, row: RepositoryRow): Finding | undefine
       const message = 'The repository has layers and no _manifests: registry 3 does not see it.';
       return finding('repository-without-manifests', at('_manifests'), message, details);
     }
-    const isWhole = layers !== 'file' && manifests !== 'file';
+    const isWhole =
+      layers !== 'file' && manifests !== 'file' && !volume.unread.isWithin(String(pathIn(name)));
     const isEmpty = isWhole && uploads === 0 && row.live_links === 0;
     return isEmpty ? finding('repository-empty', at(), 'There is nothing in the repository.') : undefined;
   }
   if (volume.isCache) return undefined;
   if (row.revisions_directory === 'absent' && tags > 0) {
-    const message =
-      'All revision links are gone: no tag can be pulled, and the next collection deletes the images.';
-    return finding('repository-without-revisions', at('_manifests/revisions'), message, details);
+    const affects = tagsOf(volume, row, (target) => volume.links.isLinkedInLayersOnly(row.id, target));
+    if (affects.length === 0) return undefined;
+    const which = affects.length === tags ? 'no tag can' : `${affects.length} of ${tags} tags cannot`;
+    const message = `All revision links are gone: ${which} be pulled, and the next collection deletes the images.`;
+    const place = at('_manifests/revisions');
+    return finding('repository-without-revisions', place, message, { ...details, affects });
   }
   if (layers === 'absent') {
     const message = 'There is no _layers: no image can be pulled, registry 2 does not see the repository.';
@@ -67,9 +71,19 @@ function describe(volume: CheckedVolume, row: RepositoryRow): Finding | undefine
   return undefined;
 }
 
-function tagsOf(volume: CheckedVolume, { id, name }: RepositoryRow): string[] {
-  const rows = volume.rows<{ name: StoredName }>('SELECT name FROM tag WHERE repository_id = ?', id);
-  return rows.map((tag) => tagText(name, tag.name));
+/** Its tags but for those that point to something that is told of on its own. */
+function tagsOf(
+  volume: CheckedVolume,
+  { id, name }: RepositoryRow,
+  isTold: (target: number) => boolean = () => false,
+): string[] {
+  return volume
+    .rows<{ name: StoredName; target_id: number | null }>(
+      'SELECT name, target_id FROM tag WHERE repository_id = ?',
+      id,
+    )
+    .filter(({ target_id }) => target_id === null || !isTold(target_id))
+    .map((tag) => tagText(name, tag.name));
 }
 
 function findOddities(volume: CheckedVolume): Finding[] {

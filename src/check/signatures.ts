@@ -1,6 +1,7 @@
 import type { StoredName } from '../analyze/names.ts';
 import { readNumbers } from '../inventory/read-numbers.ts';
 import { digestToBytes, parseDigest } from '../registry/digest.ts';
+import { dataPath } from './blob-paths.ts';
 import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -20,13 +21,15 @@ function findTags(volume: CheckedVolume): Finding[] {
     // The referrers tag schema cuts a sha512 short, and manifests are sha256: it cannot be looked up.
     const digest = subject === undefined ? undefined : parseDigest(subject);
     if (digest === undefined || isManifest(volume, Buffer.from(digestToBytes(digest)))) continue;
+    if (volume.unread.has(dataPath(digest) ?? '')) continue;
     const place = {
       path: pathIn(repository, '_manifests/tags', tag),
       repository,
       tag,
       ...(target_id !== null && { digest: volume.digestOf(target_id) }),
     };
-    findings.push(finding('signature-subject-gone', place, `It belongs to ${digest}, which is gone.`));
+    const message = `It belongs to ${digest}, which is gone.`;
+    findings.push(finding('signature-subject-gone', place, message, { confidence: volume.absence }));
   }
   return findings;
 }
@@ -54,7 +57,8 @@ function findReferrers(volume: CheckedVolume): Finding[] {
     )
     .map(({ repository, blob_id, subject_id }) => {
       const message = `It belongs to ${volume.digestOf(subject_id)}, which is gone.`;
-      return finding('referrer-subject-gone', { repository, digest: volume.digestOf(blob_id) }, message);
+      const place = { repository, digest: volume.digestOf(blob_id) };
+      return finding('referrer-subject-gone', place, message, { confidence: volume.absence });
     });
 }
 

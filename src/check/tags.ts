@@ -1,5 +1,5 @@
 import { type StoredName, tagText } from '../analyze/names.ts';
-import { type CheckedVolume, pathIn } from './checked-volume.ts';
+import { type CheckedVolume, pathIn, revisionPath } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Tags that are none, and tags that point to what has no revision link. */
@@ -39,35 +39,49 @@ function tagOf(path: StoredName, repository: StoredName | null) {
   };
 }
 
+/** Of a manifest that registry 2.1 linked as it did a layer. */
+export const IN_LAYERS =
+  'Its link stands in _layers only, as registry 2.1 made them: 2.x serves it, 3.x does not, and any collection deletes it.';
+
 /** Interrupted deletions: the manifest goes before its tags do (distribution #3191, #2430). */
 function findUnlinked(volume: CheckedVolume): Finding[] {
   // In a cache, a manifest that expired loses its link and keeps its tags.
   if (volume.isCache) return [];
   const unlinked = JSON.stringify(volume.links.unlinkedTags.map(({ id }) => id));
-  return volume.rows<UnlinkedRow>(UNLINKED_SQL, unlinked).map(({ repository, tag, target_id, bytes }) => {
-    const digest = volume.digestOf(target_id);
-    const path = pathIn(repository, `_manifests/revisions/${digest.replace(':', '/')}/link`);
-    const place = { path, repository, tag, digest };
-    const details = { confidence: volume.absence, affects: [tagText(repository, tag)] };
-    return bytes === null
-      ? finding('tag-dangling', place, 'The tag points to a manifest of which nothing is left.', details)
-      : finding(
-          'tag-revision-missing',
-          place,
-          'The tag points to a manifest without a revision link: it cannot be pulled, and the next collection deletes it.',
-          details,
-        );
-  });
+  return volume
+    .rows<UnlinkedRow>(UNLINKED_SQL, unlinked)
+    .flatMap((row) => describeUnlinked(volume, row) ?? []);
+}
+
+function describeUnlinked(volume: CheckedVolume, row: UnlinkedRow): Finding | undefined {
+  const { repository_id, repository, tag, target_id, bytes, revisions_directory } = row;
+  const digest = volume.digestOf(target_id);
+  const place = { path: revisionPath(repository, digest), repository, tag, digest };
+  const details = { confidence: volume.absence, affects: [tagText(repository, tag)] };
+  if (volume.links.isLinkedInLayersOnly(repository_id, target_id))
+    return finding('manifest-in-layers', place, IN_LAYERS, details);
+  // Where all revisions are gone, that is told of the repository.
+  if (revisions_directory === 'absent') return undefined;
+  if (bytes === null) {
+    const directory = { ...place, path: pathIn(repository, '_manifests/tags', tag) };
+    const message = 'The tag points to a manifest of which nothing is left.';
+    return finding('tag-dangling', directory, message, details);
+  }
+  const message =
+    'The tag points to a manifest without a revision link: it cannot be pulled, and the next collection deletes it.';
+  return finding('tag-revision-missing', place, message, details);
 }
 
 interface UnlinkedRow {
+  readonly repository_id: number;
   readonly repository: StoredName;
   readonly tag: StoredName;
   readonly target_id: number;
   readonly bytes: number | null;
+  readonly revisions_directory: string;
 }
 
-/** Where all revisions are gone, that is told of the repository. */
-const UNLINKED_SQL = `SELECT repository.name AS repository, tag.name AS tag, tag.target_id, blob.bytes
+const UNLINKED_SQL = `SELECT repository_id, repository.name AS repository, tag.name AS tag, tag.target_id, blob.bytes,
+    revisions_directory
   FROM tag JOIN repository ON repository.id = tag.repository_id JOIN blob ON blob.id = tag.target_id
-  WHERE tag.id IN (SELECT value FROM json_each(?)) AND repository.revisions_directory <> 'absent'`;
+  WHERE tag.id IN (SELECT value FROM json_each(?))`;

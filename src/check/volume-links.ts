@@ -8,6 +8,7 @@ import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { Database } from '../inventory/sqlite.ts';
 import { BlobMarks } from './blob-marks.ts';
+import { UnreadLinks } from './unread-links.ts';
 
 /** A link of a repository, in the directory of a digest. */
 export interface Link {
@@ -46,6 +47,7 @@ export class VolumeLinks {
   readonly #tags: LinkedTag[] = [];
   #indexes: readonly LinkedIndex[] | undefined;
   #unlinkedTags: readonly LinkedTag[] | undefined;
+  readonly #unread: UnreadLinks;
   readonly #soundLayers: BlobMarks;
   #markedRepository: number | undefined;
 
@@ -53,6 +55,7 @@ export class VolumeLinks {
     const { database } = inventory;
     this.highestBlob = loadHighestBlob(inventory);
     this.#soundLayers = new BlobMarks(this.highestBlob);
+    this.#unread = new UnreadLinks(inventory);
     this.#isThere = new Uint8Array(this.highestBlob + 1).fill(1);
     if (inventory.scan.blobs < this.highestBlob) this.#loadAbsent(database);
     this.manifests = new ManifestTable(inventory, this.highestBlob);
@@ -67,7 +70,7 @@ export class VolumeLinks {
     }
   }
 
-  /** True where the blob of a digest that something mentions is there. */
+  /** True where the blob of a digest that something mentions is there, or may be: it could not be read. */
   isPresent(blob: number): boolean {
     return this.#isThere[blob] === 1;
   }
@@ -84,6 +87,7 @@ export class VolumeLinks {
 
   #loadAbsent(database: Database): void {
     forEachRow(database, ['id', 'repositories'], 'blob WHERE bytes IS NULL', (id, repositories) => {
+      if (this.#unread.isBlob(id)) return;
       this.#isThere[id] = 0;
       if (repositories === 0) this.#forgotten.add(id);
     });
@@ -119,10 +123,33 @@ export class VolumeLinks {
     return this.#unlinkedTags;
   }
 
-  /** True where there is a directory for the revision of a digest. */
+  /** True where there is a link for the revision of a digest, or may be. */
   hasRevision(repository: number, blob: number): boolean {
     const directories = this.#revisions.get(repository);
-    return directories !== undefined && isInSorted(directories, blob);
+    if (directories !== undefined && isInSorted(directories, blob)) return true;
+    return this.#unread.isLink('revision', repository, blob);
+  }
+
+  /** True for the link of a revision, or the blob that it leads to, that could not be read. */
+  isUnread({ repository, directory, target }: Link): boolean {
+    if (this.#unread.isEmpty) return false;
+    if (target === undefined) return this.#unread.isLink('revision', repository, directory);
+    return !this.manifests.has(target) && this.#unread.isBlob(target);
+  }
+
+  /** True where a repository serves a blob, or may: something on the way to it could not be read. */
+  mayServe(repository: number, blob: number): boolean {
+    return this.soundLayersOf(repository).has(blob) || this.#unread.isLink('layer', repository, blob);
+  }
+
+  /** True for a manifest that 2.x serves through its layer link, where there is no revision link. */
+  isLinkedInLayersOnly(repository: number, blob: number): boolean {
+    return (
+      !this.hasRevision(repository, blob) &&
+      this.soundLayersOf(repository).has(blob) &&
+      this.manifests.has(blob) &&
+      this.manifests.faultOf(blob, '2.7-2.8') === null
+    );
   }
 
   /** True where there is a directory for the layer link of a digest. */

@@ -1,5 +1,5 @@
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
-import { type After, childrenOf, missingForPull, NOW } from './pull.ts';
+import { type After, childrenOf, isLinkedInLayersOnly, missingForPull, NOW } from './pull.ts';
 import type { RegistryFamily } from './registry-version.ts';
 
 /** Something that can be pulled now and could not be pulled after a collection. */
@@ -10,6 +10,8 @@ export interface Casualty {
   readonly digest: string;
   /** Digests that a pull would then look for in vain. */
   readonly missing: readonly string[];
+  /** Set where the manifest has a layer link in place of a revision link: 2.x serves it, 3.x does not. */
+  readonly linkedInLayers?: true;
 }
 
 /**
@@ -84,6 +86,7 @@ function describe(
     ...(tag !== undefined && { tag }),
     digest: view.digestOf(digest),
     missing: [...missing].map((blob) => view.digestOf(blob)).sort(),
+    ...(isLinkedInLayersOnly(view, repository, digest) && { linkedInLayers: true as const }),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { Abort } from './abort.ts';
 import { BlobSet } from './blob-set.ts';
-import type { Abort, Collection, DeletedManifest } from './collection.ts';
+import type { Collection, DeletedManifest } from './collection.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
-import { nameAbort, partAbort } from './lookup.ts';
+import { manifestAbort, nameAbort, partAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 import { walkRevisions } from './walk-revisions.ts';
 
@@ -44,7 +45,7 @@ export function collect2x(
       }
       if (repository.tagsDirectory === 'absent') {
         const reason = 'failed to retrieve tags: there is no tags directory';
-        report(partAbort(reason, repository, '/_manifests/tags'));
+        report(partAbort('repository-without-tags', reason, repository, '/_manifests/tags'));
       }
       deletedManifests.push({ repository: repository.name, blob: digest, link: linkOf() });
     });
@@ -56,14 +57,10 @@ export function collect2x(
     target: number,
     linkOf: () => CollectorLink,
   ): void {
-    const fault = view.manifestFault(target, '2.7-2.8');
+    const fault = view.isUnread(target) ? null : view.manifestFault(target, '2.7-2.8');
     if (fault === null) {
       marked.add(digest);
       view.forEachReference(target, mark);
-      return;
-    }
-    const reason = `failed to retrieve manifest: ${fault}`;
-    const { path } = linkOf();
-    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+    } else aborts.push(manifestAbort(view, repository, target, fault, linkOf()));
   }
 }

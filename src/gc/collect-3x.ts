@@ -1,7 +1,8 @@
+import type { Abort } from './abort.ts';
 import { BlobSet } from './blob-set.ts';
-import type { Abort, Collection, DeletedManifest } from './collection.ts';
+import type { Collection, DeletedManifest } from './collection.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
-import { lookUp, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
+import { lookUp, manifestAbort, nameAbort, partAbort, walkedLinkAbort } from './lookup.ts';
 import { tagTargetsOf } from './tags-of.ts';
 import { walkRevisions } from './walk-revisions.ts';
 
@@ -74,20 +75,16 @@ export function collect3x(
     target: number,
     linkOf: () => CollectorLink,
   ): Int32Array | undefined {
-    const fault = view.manifestFault(target, '3.x');
+    const fault = view.isUnread(target) ? null : view.manifestFault(target, '3.x');
     if (fault === null) return view.referencesOf(target);
-    const reason = `failed to retrieve manifest: ${fault}`;
-    const { path } = linkOf();
-    aborts.push({ reason, path, repository: repository.name, digest: view.digestOf(target) });
+    aborts.push(manifestAbort(view, repository, target, fault, linkOf()));
     return undefined;
   }
 
   function judgeLayerLinks(repository: CollectorRepository): void {
-    if (repository.layers !== 'directory') {
-      const reason = repository.layers === 'absent' ? 'path not found' : 'not a directory';
-      aborts.push(partAbort(reason, repository, '/_layers'));
-      return;
-    }
+    const abort = layersAbort(repository);
+    if (abort !== undefined) aborts.push(abort);
+    if (repository.layers !== 'directory') return;
     const unmarked =
       repository.layerLinks.isPlain && !view.hasObstacles
         ? unmarkedOf(repository.layerLinks.targets)
@@ -107,7 +104,7 @@ export function collect3x(
   function judgeEachLayerLink(repository: CollectorRepository): Set<number> {
     const unmarked = new Set<number>();
     for (const link of repository.layerLinks) {
-      const abort = walkedLinkAbort(repository, link);
+      const abort = walkedLinkAbort(repository, link, 'layerLinks');
       if (abort !== undefined) aborts.push(abort);
       if (abort !== undefined || link.target === undefined) continue;
       const found = lookUp(view, repository, link.target, ['layerLinks']);
@@ -116,6 +113,17 @@ export function collect3x(
     }
     return unmarked;
   }
+}
+
+/** The abort on layer links that cannot be walked. */
+function layersAbort(repository: CollectorRepository): Abort | undefined {
+  if (repository.layers === 'file') {
+    return partAbort('repository-part-not-a-directory', 'not a directory', repository, '/_layers');
+  }
+  if (repository.layers !== 'absent') return undefined;
+  const isEmpty = repository.revisions.length === 0 && repository.tags.targets.length === 0;
+  const code = isEmpty ? 'repository-empty-without-layers' : 'repository-without-layers';
+  return partAbort(code, 'path not found', repository, '/_layers');
 }
 
 function pushReversed(pending: number[], blobs: Int32Array = new Int32Array()): void {

@@ -1,14 +1,6 @@
+import type { Abort } from './abort.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { CollectorLink } from './collector-view.ts';
-
-/** Why a collection would end before its time, and on what. */
-export interface Abort {
-  readonly reason: string;
-  /** Relative to the volume's root. */
-  readonly path: string;
-  readonly repository?: string;
-  readonly digest?: string;
-}
 
 /** A manifest that a collection would delete. Ids are of repositories (their place in the view) and blobs. */
 export interface DeletedManifest {

@@ -2,8 +2,9 @@ import { digestText } from '../inventory/digest-column.ts';
 import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { blobDataPath, REPOSITORIES } from '../registry/layout.ts';
+import type { Abort } from './abort.ts';
 import type { BlobSet } from './blob-set.ts';
-import type { Abort } from './collection.ts';
 import {
   loadDamagedHistory,
   loadHighestBlob,
@@ -12,10 +13,13 @@ import {
   loadRepositories,
 } from './load-collector-view.ts';
 import { loadWalkOrder } from './load-links.ts';
+import { codeOfFaults } from './manifest-faults.ts';
 import { ManifestTable } from './manifest-table.ts';
 import type { RegistryFamily } from './registry-version.ts';
+import type { RemedyCode } from './remedies.ts';
 import type { RepositoryLinks, WalkOrder } from './repository-links.ts';
 import type { RepositoryTags } from './repository-tags.ts';
+import { UnreadPaths } from './unread-paths.ts';
 import { treeAborts } from './walk-aborts.ts';
 
 /** A link file as a collector meets it. */
@@ -39,6 +43,8 @@ export interface CollectorTag {
   /** What `current/link` says, where that is no digest; undefined where there is none. */
   readonly content: Buffer | undefined;
   readonly history: ReadonlySet<number>;
+  /** The newest of its history: what it pointed to before its link was damaged. */
+  readonly lastTarget: number | undefined;
 }
 
 /** A repository as a collector meets it. */
@@ -84,6 +90,7 @@ export class CollectorView {
   /** Manifests that are too large for a registry to read. */
   readonly #tooLarge: ReadonlySet<string>;
   readonly #obstacles: ReadonlySet<string>;
+  readonly #unread: UnreadPaths;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -107,6 +114,7 @@ export class CollectorView {
         .all(),
     );
     this.#obstacles = loadObstacles(inventory);
+    this.#unread = new UnreadPaths(inventory);
     this.damagedHistory = loadDamagedHistory(inventory);
     this.treeAborts = treeAborts(inventory);
   }
@@ -189,9 +197,31 @@ export class CollectorView {
   /** Why a family does not read a blob as a manifest; null where it does. */
   manifestFault(blob: number, family: RegistryFamily): string | null {
     if (this.#manifests.has(blob)) return this.#manifests.faultOf(blob, family);
-    const isTooLarge = this.#tooLarge.size > 0 && this.#tooLarge.has(this.digestOf(blob));
     // What was not read is none, because nothing says that it is one.
-    return isTooLarge ? 'storage: read exceeds limit' : 'the manifest could not be read';
+    return this.#isTooLarge(blob) ? 'storage: read exceeds limit' : 'it is no manifest';
+  }
+
+  #isTooLarge(blob: number): boolean {
+    return this.#tooLarge.size > 0 && this.#tooLarge.has(this.digestOf(blob));
+  }
+
+  /** What kind of fault it is. */
+  manifestFaultCode(blob: number): RemedyCode {
+    const faults = this.#manifests.faultsOf(blob);
+    if (faults === undefined) return this.#isTooLarge(blob) ? 'manifest-too-large' : 'manifest-unparsable';
+    return this.bytesOf(blob) === 0 ? 'blob-empty' : codeOfFaults(faults);
+  }
+
+  /** True where the scan could not read something of a repository: what can be pulled from it is not known then. */
+  isUnreadWithin({ name }: CollectorRepository): boolean {
+    return !this.#unread.isEmpty && this.#unread.isWithin(`${REPOSITORIES}/${name}`);
+  }
+
+  /** True for what may be a manifest: the scan could not read it. */
+  isUnread(blob: number): boolean {
+    if (this.#unread.isEmpty || this.#manifests.has(blob)) return false;
+    const [algorithm, hex] = this.digestOf(blob).split(':');
+    return hex !== undefined && this.#unread.has(blobDataPath(algorithm ?? '', hex));
   }
 
   isIndex(blob: number): boolean {

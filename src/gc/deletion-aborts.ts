@@ -1,6 +1,7 @@
 import { REPOSITORIES } from '../registry/layout.ts';
-import type { Abort, Collection } from './collection.ts';
-import type { CollectorRepository, CollectorView } from './collector-view.ts';
+import { type Abort, abortOn } from './abort.ts';
+import type { Collection } from './collection.ts';
+import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
 import type { Sweep } from './sweep.ts';
 
 /**
@@ -13,7 +14,7 @@ export function deletionAborts(view: CollectorView, collection: Collection, swep
     ...manifestAborts(view, collection, repositories),
     ...swept.misplaced
       .filter(({ hasDirectory }) => !hasDirectory)
-      .map(({ path, digest }) => ({ reason: 'no blob directory to delete', path, digest })),
+      .map(({ path, digest }) => abortOn('blob-misplaced', 'no blob directory to delete', { path, digest })),
     ...layerLinkAborts(view, collection),
   ];
 }
@@ -23,17 +24,25 @@ function manifestAborts(
   { deletedManifests }: Collection,
   repositories: ReadonlyMap<string, CollectorRepository>,
 ): Abort[] {
-  const deleted = new Map<string, Set<number>>();
+  const deleted = new Map<string, Map<number, CollectorLink>>();
   const aborts: Abort[] = [];
   for (const { repository, blob, link } of deletedManifests) {
-    const gone = deleted.get(repository) ?? new Set();
-    if (gone.has(blob) || !hasRevisionDirectory(view, repositories.get(repository), blob)) {
+    const gone = deleted.get(repository) ?? new Map<number, CollectorLink>();
+    const before = gone.get(blob);
+    if (before !== undefined || !hasRevisionDirectory(view, repositories.get(repository), blob)) {
       const reason = 'no revision directory to delete (any more)';
-      aborts.push({ reason, path: link.path, repository, digest: view.digestOf(blob) });
+      const { path, directory } = oddOf(blob, link, before);
+      const code = directory === undefined ? 'link-misplaced' : 'revision-link-mismatch';
+      aborts.push(abortOn(code, reason, { path, repository, digest: view.digestOf(blob) }));
     }
-    deleted.set(repository, gone.add(blob));
+    deleted.set(repository, gone.set(blob, link));
   }
   return aborts;
+}
+
+/** Of two links that say the same digest, the one that stands elsewhere than in its directory. */
+function oddOf(digest: number, link: CollectorLink, before: CollectorLink | undefined): CollectorLink {
+  return link.directory === digest ? (before ?? link) : link;
 }
 
 function hasRevisionDirectory(
@@ -54,15 +63,21 @@ function layerLinkAborts(view: CollectorView, { deletedLayerLinks }: Collection)
     const going = deletedLayerLinks.get(name);
     // Links that each say the digest they stand at are each removed once.
     if (going === undefined || layerLinks.isPlain) continue;
-    const deleted = new Set<number>();
+    const deleted = new Map<number, CollectorLink>();
     for (const link of layerLinks) {
       const { target } = link;
       if (target === undefined || !going.has(target)) continue;
-      if (deleted.has(target)) {
+      const before = deleted.get(target);
+      if (before !== undefined) {
         const reason = 'no layer link to delete any more';
-        aborts.push({ reason, path: link.path, repository: name, digest: view.digestOf(target) });
+        const place = {
+          path: oddOf(target, link, before).path,
+          repository: name,
+          digest: view.digestOf(target),
+        };
+        aborts.push(abortOn('layer-link-double', reason, place));
       }
-      deleted.add(target);
+      deleted.set(target, link);
     }
   }
   return aborts;

@@ -1,8 +1,9 @@
 import { blobDataPath, REPOSITORIES } from '../registry/layout.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isRepositoryName } from '../registry/reference.ts';
-import type { Abort } from './collection.ts';
+import { type Abort, abortOn } from './abort.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
+import type { RemedyCode } from './remedies.ts';
 
 /** What looking a digest up gives: the blob its link names, if that is there, and the errors that end a collection. */
 export interface Lookup {
@@ -30,7 +31,7 @@ export function lookUp(
     const target = repository[place].targetOf(digest);
     if (target !== undefined) return { target: presentTarget(view, repository, target, aborts), aborts };
     const link = repository[place].get(digest);
-    if (link?.content !== undefined) aborts.push(linkAbort(repository, link));
+    if (link?.content !== undefined) aborts.push(linkAbort(repository, link, place));
     else if (view.hasObstacles) {
       aborts.push(...obstacleAborts(view, repository, linkPath(view, repository, digest, place)));
     }
@@ -66,8 +67,10 @@ function linkPath(
 export function obstacleAborts(view: CollectorView, repository: CollectorRepository, file: string): Abort[] {
   const path = view.obstacle(file);
   if (path === undefined) return [];
-  const reason = path === file ? 'not a regular file' : 'not a directory';
-  return [{ reason, path, repository: repository.name }];
+  const place = { path, repository: repository.name };
+  if (path !== file) return [abortOn('not-a-directory', 'not a directory', place)];
+  const code = path.endsWith('/data') ? 'blob-not-a-file' : 'link-not-a-file';
+  return [abortOn(code, 'not a regular file', place)];
 }
 
 /** Characters that the storage driver takes in a path (storage/driver/storagedriver.go, PathRegexp). */
@@ -81,41 +84,79 @@ export function isDriverPath(path: string): boolean {
 /** The abort on the name of a repository; undefined where a registry takes it. */
 export function nameAbort(repository: CollectorRepository): Abort | undefined {
   const { name, isText } = repository;
-  if (!isText || !isRepositoryName(name)) return partAbort('invalid repository name', repository);
+  const code = 'repository-name-invalid';
+  if (!isText || !isRepositoryName(name)) return partAbort(code, 'invalid repository name', repository);
   // A host may have a port, and a path no colon.
-  return isDriverPath(name) ? undefined : partAbort('invalid path', repository);
+  return isDriverPath(name) ? undefined : partAbort(code, 'invalid path', repository);
 }
 
 /** The abort on revisions that cannot be walked. */
 export function blockedRevisions(repository: CollectorRepository): Abort | undefined {
-  if (repository.manifests === 'file') return partAbort('not a directory', repository, '/_manifests');
-  return repository.revisionsDirectory === 'file'
-    ? partAbort('not a directory', repository, '/_manifests/revisions')
-    : undefined;
+  const part =
+    repository.manifests === 'file'
+      ? '/_manifests'
+      : repository.revisionsDirectory === 'file'
+        ? '/_manifests/revisions'
+        : undefined;
+  if (part === undefined) return undefined;
+  return partAbort('repository-part-not-a-directory', 'not a directory', repository, part);
 }
 
 /** The abort on a link that a walk comes upon; undefined where it can be read and says a digest. */
-export function walkedLinkAbort(repository: CollectorRepository, link: CollectorLink): Abort | undefined {
+export function walkedLinkAbort(
+  repository: CollectorRepository,
+  link: CollectorLink,
+  place: LinkPlace,
+): Abort | undefined {
+  const { path, directory, content, target } = link;
   // A link in its digest's directory has a path like its repository's, which has been looked at.
-  if (link.directory === undefined && !isDriverPath(link.path))
-    return { reason: 'invalid path', path: link.path, repository: repository.name };
-  return link.content !== undefined && link.target === undefined ? linkAbort(repository, link) : undefined;
+  if (directory === undefined && !isDriverPath(path))
+    return abortOn('link-misplaced', 'invalid path', { path, repository: repository.name });
+  return content !== undefined && target === undefined ? linkAbort(repository, link, place) : undefined;
 }
 
 /** The abort on a link that says no digest. */
-function linkAbort(repository: CollectorRepository, { path, content }: CollectorLink): Abort {
-  return { reason: `${contentFault(content)} in a link`, path, repository: repository.name };
+function linkAbort(
+  repository: CollectorRepository,
+  { path, directory, content }: CollectorLink,
+  place: LinkPlace,
+): Abort {
+  const kind = place === 'revisions' ? 'revision-link' : 'layer-link';
+  const { fault, reason } = contentFault(content);
+  const code = directory === undefined ? 'link-misplaced' : (`${kind}-${fault}` as const);
+  return abortOn(code, `${reason} in a link`, { path, repository: repository.name });
 }
 
-/** What is wrong with the content of a link, in the registry's words. */
-export function contentFault(content: Buffer | undefined): string {
-  if (content === undefined) return 'no regular file';
+/** What is wrong with the content of a link, and how the registry says it. */
+export function contentFault(content: Buffer = NOTHING) {
   const reading = readLinkContent(content);
   const fault = 'fault' in reading ? reading.fault : 'invalid format';
-  return fault === 'empty' ? 'invalid checksum digest format (empty file)' : `checksum digest: ${fault}`;
+  return fault === 'empty'
+    ? ({ fault: 'empty', reason: 'invalid checksum digest format (empty file)' } as const)
+    : ({ fault: 'malformed', reason: `checksum digest: ${fault}` } as const);
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The abort on a manifest that a family does not read, by the link that led to it. */
+export function manifestAbort(
+  view: CollectorView,
+  repository: CollectorRepository,
+  target: number,
+  fault: string,
+  { path }: CollectorLink,
+): Abort {
+  const place = { path, repository: repository.name, digest: view.digestOf(target) };
+  return abortOn(view.manifestFaultCode(target), `failed to retrieve manifest: ${fault}`, place);
 }
 
 /** The abort on a part of a repository. */
-export function partAbort(reason: string, repository: CollectorRepository, part = ''): Abort {
-  return { reason, path: `${REPOSITORIES}/${repository.name}${part}`, repository: repository.name };
+export function partAbort(
+  code: RemedyCode,
+  reason: string,
+  repository: CollectorRepository,
+  part = '',
+): Abort {
+  const path = `${REPOSITORIES}/${repository.name}${part}`;
+  return abortOn(code, reason, { path, repository: repository.name });
 }

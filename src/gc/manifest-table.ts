@@ -3,15 +3,9 @@ import { loadColumns, loadReferences, PackedForm } from '../inventory/packed-col
 import type { Inventory } from '../inventory/reader.ts';
 import { IS_REFUSED } from '../inventory/schema.ts';
 import type { BlobSet } from './blob-set.ts';
+import type { ManifestFaults } from './manifest-faults.ts';
 import type { RegistryFamily } from './registry-version.ts';
 
-/** Why each family refuses a manifest; null where it does not. */
-interface Faults {
-  readonly fault2x: string | null;
-  readonly fault3x: string | null;
-}
-
-const UNFAULTED: Faults = { fault2x: null, fault3x: null };
 /** In place of a form: of a blob that is no manifest. */
 const NO_FORM = 0;
 
@@ -19,7 +13,7 @@ const NO_FORM = 0;
 export class ManifestTable {
   readonly #forms: Uint8Array;
   readonly #graph = new Graph();
-  readonly #faults: ReadonlyMap<number, Faults>;
+  readonly #faults: ReadonlyMap<number, ManifestFaults>;
 
   constructor(inventory: Inventory, highest: number) {
     this.#forms = loadForms(inventory, highest);
@@ -43,8 +37,13 @@ export class ManifestTable {
   /** Why a family refuses it; null where it does not. */
   faultOf(blob: number, family: RegistryFamily): string | null {
     if (this.#faults.size === 0) return null;
-    const { fault2x, fault3x } = this.#faults.get(blob) ?? UNFAULTED;
-    return family === '3.x' ? fault3x : fault2x;
+    const faults = this.#faults.get(blob);
+    return (family === '3.x' ? faults?.fault3x : faults?.fault2x) ?? null;
+  }
+
+  /** Why families refuse it; undefined where none does. */
+  faultsOf(blob: number): ManifestFaults | undefined {
+    return this.#faults.get(blob);
   }
 
   /** True for what some family does not read as a manifest. */
@@ -90,10 +89,10 @@ function loadForms({ database }: Inventory, highest: number): Uint8Array {
   return forms;
 }
 
-function loadFaults({ database }: Inventory): Map<number, Faults> {
+function loadFaults({ database }: Inventory): Map<number, ManifestFaults> {
   const rows = database
-    .prepare<[], Faults & { blob_id: number }>(
-      `SELECT blob_id, fault_2x AS fault2x, fault_3x AS fault3x FROM manifest WHERE ${IS_REFUSED}`,
+    .prepare<[], ManifestFaults & { blob_id: number }>(
+      `SELECT blob_id, form, fault_2x AS fault2x, fault_3x AS fault3x FROM manifest WHERE ${IS_REFUSED}`,
     )
     .all();
   return new Map(rows.map(({ blob_id, ...faults }) => [blob_id, faults]));

@@ -2,13 +2,15 @@ import { certaintyOf, type Trust, trustIn } from '../analyze/trust.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
+import type { Abort } from './abort.ts';
 import { type BlobSet, blobSetOf } from './blob-set.ts';
 import { type Casualty, findCasualties } from './casualties.ts';
 import { collect2x } from './collect-2x.ts';
 import { collect3x } from './collect-3x.ts';
-import type { Abort, Collection } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { type CollectorTag, CollectorView } from './collector-view.ts';
 import { deletionAborts } from './deletion-aborts.ts';
+import { findLosses, type Loss } from './losses.ts';
 import type { After } from './pull.ts';
 import type { RegistryFamily } from './registry-version.ts';
 import { findSurvivors, type Survivor } from './survivors.ts';
@@ -39,6 +41,8 @@ export interface GcPrediction {
   readonly manifests: ReadonlyArray<{ repository: string; digest: string; tags: readonly string[] }>;
   readonly layerLinks: ReadonlyArray<{ repository: string; digest: string }>;
   readonly casualties: readonly Casualty[];
+  /** Tags that can be mended before it, and not after. */
+  readonly losses: readonly Loss[];
   readonly survivors: readonly Survivor[];
   /** Bytes that go, by the repositories they were linked from; the largest first. */
   readonly byRepository: ReadonlyArray<{ repository: string; blobs: number; bytes: number }>;
@@ -86,12 +90,15 @@ function predict(inventory: Inventory, view: CollectorView, trust: Trust, option
   const swept = sweep(inventory, view, collection.marked);
   const allAborts = [...collection.aborts, ...swept.aborts];
   const sweptBlobs = blobSetOf(swept.blobs, view);
-  const told = [
+  const named = [
     ...swept.blobs,
     ...collection.deletedManifests.map(({ blob }) => blob),
     ...[...collection.deletedLayerLinks.values()].flatMap((blobs) => [...blobs]),
   ];
-  view.learn(told, deleteUntagged ? 'untagged' : 'unreferenced');
+  view.learn(named, deleteUntagged ? 'untagged' : 'unreferenced');
+  const after = afterwards(view, collection, sweptBlobs);
+  const casualties = findCasualties(view, options.family, after);
+  const told = new Set(casualties.map(({ repository, tag }) => `${repository}:${tag}`));
   return {
     registry: options.registry,
     family: options.family,
@@ -99,7 +106,8 @@ function predict(inventory: Inventory, view: CollectorView, trust: Trust, option
     aborts: allAborts[0] ?? null,
     ...(allAborts.length > 0 && { assumed: true as const }),
     allAborts,
-    deletesBeforeAbort: collection.aborts.length === 0 && swept.aborts.length > 0,
+    deletesBeforeAbort:
+      collection.aborts.length === 0 && swept.aborts.length > 0 && collection.deletedManifests.length > 0,
     deletionAborts: deletionAborts(view, collection, swept),
     marked: collection.marked.size,
     blobs: [
@@ -109,7 +117,8 @@ function predict(inventory: Inventory, view: CollectorView, trust: Trust, option
     ...sumBytes(inventory, view, sweptBlobs),
     manifests: listManifests(view, collection),
     layerLinks: listLayerLinks(view, collection),
-    casualties: findCasualties(view, options.family, afterwards(view, collection, sweptBlobs)),
+    casualties,
+    losses: findLosses(view, after, (repository, tag) => told.has(`${repository}:${tag}`)),
     survivors: findSurvivors(inventory, view, options.family, collection, sweptBlobs),
     byRepository: bytesByRepository(view, sweptBlobs),
     warnings: warningsOf(inventory, trust, { ...options, deleteUntagged }),

@@ -68,6 +68,19 @@ function manifestTarget(
   return target !== undefined && view.isPresent(target) && !after.isBlobGone(target) ? target : undefined;
 }
 
+/**
+ * True for a manifest that has a layer link in place of a revision link, as registry 2.1 made them: 2.x serves it, 3.x
+ * does not, and a collection of either, which walks revisions, does not see it.
+ */
+export function isLinkedInLayersOnly(
+  view: CollectorView,
+  { revisions, layerLinks }: CollectorRepository,
+  digest: number,
+): boolean {
+  const target = revisions.has(digest) ? undefined : layerLinks.targetOf(digest);
+  return target !== undefined && view.isPresent(target) && view.manifestFault(target, '2.7-2.8') === null;
+}
+
 function hasBlob(view: CollectorView, repository: CollectorRepository, blob: number, after: After): boolean {
   if (after.isLayerLinkGone(repository.name, blob)) return false;
   const target = repository.layerLinks.targetOf(blob);

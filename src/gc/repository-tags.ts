@@ -7,7 +7,7 @@ import type { CollectorTag } from './collector-view.ts';
 class TagDetails {
   readonly #database;
   #names: readonly string[] | undefined;
-  #histories: ReadonlyMap<number, ReadonlySet<number>> | undefined;
+  #histories: ReadonlyMap<number, ReadonlyMap<number, number>> | undefined;
 
   constructor({ database }: Inventory) {
     this.#database = database;
@@ -23,23 +23,26 @@ class TagDetails {
     return this.#names[place] ?? '';
   }
 
-  /** By the tag's id. */
-  historyOf(id: number): ReadonlySet<number> {
+  /** By the tag's id: the digests it had, and when it got each. */
+  historyOf(id: number): ReadonlyMap<number, number> {
     this.#histories ??= this.#loadHistories();
-    return this.#histories.get(id) ?? new Set();
+    return this.#histories.get(id) ?? new Map();
   }
 
-  #loadHistories(): Map<number, Set<number>> {
-    const [tags, blobs] = readNumbers(this.#database, ['tag_id', 'blob_id'], 'tag_history');
-    const histories = new Map<number, Set<number>>();
+  #loadHistories(): Map<number, Map<number, number>> {
+    const columns = ['tag_id', 'blob_id', 'modified_at'] as const;
+    const [tags, blobs, times] = readNumbers(this.#database, [...columns], 'tag_history');
+    const histories = new Map<number, Map<number, number>>();
     for (const [at, tag] of tags.entries()) {
-      const history = histories.get(tag);
-      if (history === undefined) histories.set(tag, new Set([blobs[at] as number]));
-      else history.add(blobs[at] as number);
+      const history = histories.get(tag) ?? new Map<number, number>();
+      histories.set(tag, history.set(blobs[at] as number, times[at] as number));
     }
     return histories;
   }
 }
+
+/** Kinds of entries of `tags/` that are no plain file: what was not followed may be a directory. */
+const ENDS_NO_COLLECTION: ReadonlySet<string> = new Set(['directory', 'dangling', 'not-followed']);
 
 /** An entry of `tags/`: its name and history are loaded when somebody asks for them. */
 class LoadedTag implements CollectorTag {
@@ -58,7 +61,7 @@ class LoadedTag implements CollectorTag {
     this.#id = id;
     this.#place = place;
     this.target = target === 0 ? undefined : target;
-    this.isDirectory = odd === undefined || odd.kind === 'directory' || odd.kind === 'dangling';
+    this.isDirectory = odd === undefined || ENDS_NO_COLLECTION.has(odd.kind);
     this.content = odd?.content ?? undefined;
   }
 
@@ -67,7 +70,12 @@ class LoadedTag implements CollectorTag {
   }
 
   get history(): ReadonlySet<number> {
-    return this.#details.historyOf(this.#id);
+    return new Set(this.#details.historyOf(this.#id).keys());
+  }
+
+  get lastTarget(): number | undefined {
+    const [newest] = [...this.#details.historyOf(this.#id)].sort(([, a], [, b]) => b - a);
+    return newest?.[0];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/reader.ts';
 import type { Database } from '../inventory/sqlite.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Collection } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
@@ -7,7 +8,12 @@ import type { RegistryFamily } from './registry-version.ts';
 
 /** Something that stays, though people expect a collection to take it. */
 export interface Survivor {
-  readonly what: 'uploads' | 'layer-links' | 'subjectless-tags' | 'unseen-repositories';
+  readonly what:
+    | 'uploads'
+    | 'uploads-never-purged'
+    | 'layer-links'
+    | 'subjectless-tags'
+    | 'unseen-repositories';
   readonly count: number;
   readonly bytes: number;
 }
@@ -23,16 +29,29 @@ export function findSurvivors(
   collection: Collection,
   swept: BlobSet,
 ): Survivor[] {
-  const uploads = database
-    .prepare('SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload')
-    .get();
   const survivors: Survivor[] = [
-    { what: 'uploads', ...(uploads as { count: number; bytes: number }) },
+    { what: 'uploads', ...sumUploads(database, false) },
+    { what: 'uploads-never-purged', ...sumUploads(database, true) },
     { what: 'layer-links', count: countStaleLinks(view, family, collection, swept), bytes: 0 },
     { what: 'subjectless-tags', ...(hasSubjectTags(database) ? sumSubjectlessTags(view) : NONE) },
     { what: 'unseen-repositories', count: collection.unseen.length, bytes: 0 },
   ];
   return survivors.filter(({ count }) => count > 0);
+}
+
+/**
+ * A running registry purges an upload by the time in its `startedat`, and never one that has none. Of one that could not
+ * be read nobody knows.
+ */
+function sumUploads(database: Database, isNeverPurged: boolean): { count: number; bytes: number } {
+  return database
+    .prepare<[number], { count: number; bytes: number }>(
+      `SELECT count(*) AS count, coalesce(sum(upload.bytes), 0) AS bytes
+      FROM upload JOIN repository ON repository.id = repository_id
+      WHERE (started_at IS NULL AND NOT EXISTS (SELECT 1 FROM problem WHERE code = 'unreadable' AND path =
+        '${REPOSITORIES}/' || repository.name || '/_uploads/' || upload.name || '/startedat')) = ?`,
+    )
+    .get(isNeverPurged ? 1 : 0) as { count: number; bytes: number };
 }
 
 /** Layer links that lead to no blob once the collection is done; 3.x removes those of blobs that it takes. */

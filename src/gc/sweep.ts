@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Inventory } from '../inventory/reader.ts';
-import { parseDigest } from '../registry/digest.ts';
-import { blobDataPath } from '../registry/layout.ts';
+import { DIGEST_BYTES, parseDigest } from '../registry/digest.ts';
+import { BLOBS, blobDataPath } from '../registry/layout.ts';
+import { type Abort, abortOn } from './abort.ts';
 import type { BlobSet } from './blob-set.ts';
-import type { Abort } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
 import { blobWalkAborts } from './walk-aborts.ts';
 
@@ -39,7 +39,7 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: BlobSet
   for (const stored of stray) {
     const path = stored.toString();
     const digest = digestOfPath(path);
-    if (digest === undefined) aborts.push({ reason: 'error enumerating blobs: invalid digest', path });
+    if (digest === undefined) aborts.push(misplacedAbort(path));
     else if (!markedDigests.has(digest)) {
       misplaced.set(digest, {
         path,
@@ -54,6 +54,13 @@ export function sweep(inventory: Inventory, view: CollectorView, marked: BlobSet
   }
   if (misplaced.size > 0) for (const blob of blobs) misplaced.delete(view.digestOf(blob));
   return { blobs, misplaced: [...misplaced.values()], aborts };
+}
+
+function misplacedAbort(path: string): Abort {
+  const algorithm = path.slice(BLOBS.length + 1).split('/')[0] ?? '';
+  const isKnown = Object.hasOwn(DIGEST_BYTES, algorithm) || algorithm === 'data';
+  const code = isKnown ? 'blob-misplaced' : 'blob-algorithm-unknown';
+  return abortOn(code, 'error enumerating blobs: invalid digest', { path });
 }
 
 function directoryOf(digest: string): string {

@@ -1,7 +1,8 @@
 import { REPOSITORIES } from '../registry/layout.ts';
-import type { Abort } from './collection.ts';
+import { type Abort, abortOn } from './abort.ts';
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
 import { contentFault, isDriverPath, obstacleAborts, partAbort } from './lookup.ts';
+import type { RemedyCode } from './remedies.ts';
 
 /** What the tags of a repository point to, as `--delete-untagged` asks for it. */
 export interface TagTargets {
@@ -15,19 +16,21 @@ export function tagTargetsOf(view: CollectorView, repository: CollectorRepositor
   const targets = new Set<number>();
   const aborts: Abort[] = [];
   const [manifests, tags] = [repository.manifests, repository.tagsDirectory];
-  if (manifests === 'file' || tags === 'file') {
-    aborts.push(
-      partAbort('not a directory', repository, manifests === 'file' ? '/_manifests' : '/_manifests/tags'),
-    );
+  if (manifests === 'file') {
+    aborts.push(partAbort('repository-part-not-a-directory', 'not a directory', repository, '/_manifests'));
+  } else if (tags === 'file') {
+    aborts.push(partAbort('tags-not-a-directory', 'not a directory', repository, '/_manifests/tags'));
   }
-  const abort = (reason: string, path: string) => aborts.push({ reason, path, repository: repository.name });
+  const abort = (code: RemedyCode, reason: string, path: string) =>
+    aborts.push(abortOn(code, reason, { path, repository: repository.name }));
   for (const tag of repository.tags.list) {
     const path = `${REPOSITORIES}/${repository.name}/_manifests/tags/${tag.name}`;
-    if (!tag.isDirectory) abort('not a directory', path);
-    else if (!isDriverPath(tag.name)) abort('invalid path', path);
-    else if (tag.content !== undefined)
-      abort(`${contentFault(tag.content)} in a tag's link`, `${path}/current/link`);
-    else if (tag.target === undefined)
+    if (!tag.isDirectory) abort('tag-not-a-directory', 'not a directory', path);
+    else if (!isDriverPath(tag.name)) abort('tag-name-invalid', 'invalid path', path);
+    else if (tag.content !== undefined) {
+      const { fault, reason } = contentFault(tag.content);
+      abort(`tag-link-${fault}`, `${reason} in a tag's link`, `${path}/current/link`);
+    } else if (tag.target === undefined)
       aborts.push(...obstacleAborts(view, repository, `${path}/current/link`));
     if (tag.target !== undefined && isDriverPath(tag.name)) targets.add(tag.target);
   }

@@ -1,6 +1,6 @@
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOBS, REPOSITORIES } from '../registry/layout.ts';
-import type { Abort } from './collection.ts';
+import { type Abort, abortOn } from './abort.ts';
 
 /** The aborts on the way to the repositories, before any of them is looked at. */
 export function treeAborts(inventory: Inventory): Abort[] {
@@ -23,10 +23,10 @@ const IN_BLOBS = new RegExp(`^${BLOBS}/`);
 function directoryAborts({ database }: Inventory, path: string): Abort[] {
   const find = (sql: string) => database.prepare<[string], number>(sql).get(path) !== undefined;
   if (find(`SELECT 1 FROM problem WHERE code IN ('missing-directory', 'symlink-dangling') AND path = ?`)) {
-    return [{ reason: 'path not found', path }];
+    return [abortOn('directory-missing', 'path not found', { path })];
   }
   const isFile = find(`SELECT 1 FROM stray WHERE kind = 'file' AND path = ?`);
-  return isFile ? [{ reason: 'not a directory', path }] : [];
+  return isFile ? [abortOn('directory-is-a-file', 'not a directory', { path })] : [];
 }
 
 /** Symlinks that lead back to where they stand: a collector follows them until the system refuses. */
@@ -36,5 +36,5 @@ function loopAborts({ database }: Inventory, within: RegExp): Abort[] {
     .pluck()
     .all();
   const walked = paths.filter((path) => within.test(path));
-  return walked.map((path) => ({ reason: 'too many levels of symbolic links', path }));
+  return walked.map((path) => abortOn('symlink-loop', 'too many levels of symbolic links', { path }));
 }

@@ -1,4 +1,4 @@
-import type { Abort } from './collection.ts';
+import type { Abort } from './abort.ts';
 import type { CollectorLink, CollectorRepository, CollectorView } from './collector-view.ts';
 import { blockedRevisions, type LinkPlace, lookUp, walkedLinkAbort } from './lookup.ts';
 
@@ -26,7 +26,7 @@ export function walkRevisions(
     return;
   }
   for (const link of repository.revisions) {
-    const abort = walkedLinkAbort(repository, link);
+    const abort = walkedLinkAbort(repository, link, 'revisions');
     if (abort !== undefined) aborts.push(abort);
     if (abort !== undefined || link.target === undefined) continue;
     const found = lookUp(view, repository, link.target, places);

@@ -1,8 +1,10 @@
 import { describeTagless } from '../analyze/tags-elsewhere.ts';
 import type { Caveat, Trust } from '../analyze/trust.ts';
 import type { Inventory } from '../inventory/reader.ts';
+import type { Database } from '../inventory/sqlite.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { RegistryFamily } from './registry-version.ts';
+import { REMEDIES, unreadRemedy } from './remedies.ts';
 
 /** Something to know before believing a prediction or running a collection. */
 export interface GcWarning {
@@ -15,7 +17,7 @@ export interface GcWarning {
 
 /** Warnings that follow from what kind of volume it is and how it was scanned. */
 export function warningsOf(
-  { scan }: Inventory,
+  { database, scan }: Inventory,
   trust: Trust,
   { family, deleteUntagged }: { family: RegistryFamily; deleteUntagged: boolean },
 ): GcWarning[] {
@@ -38,13 +40,28 @@ export function warningsOf(
         'Layer links of usual size were not read (scan --read-links all does): one of them may be damaged and end the run.',
     });
   }
-  if (scan.is_complete === 0) {
-    warnings.push({
-      code: 'incomplete',
-      message: 'The scan could not read everything; a registry that can would keep more, or end on it.',
-    });
-  }
-  return warnings;
+  const unread = unreadWarning(database);
+  return unread === undefined ? warnings : [unread, ...warnings];
+}
+
+/** What a collector reads, which uploads are not, and the scan did not: not even whether it would end is known. */
+function unreadWarning(database: Database): GcWarning | undefined {
+  const rows = database
+    .prepare<[], { code: string; detail: string | null; count: number }>(
+      `SELECT code, detail, count(*) AS count FROM problem
+      WHERE code IN ('unreadable', 'not-followed') AND path NOT GLOB '*/_uploads/*' GROUP BY code, detail ORDER BY code DESC, detail`,
+    )
+    .all();
+  if (rows.length === 0) return undefined;
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  const remedies = rows.map(({ code, detail }) =>
+    code === 'unreadable' ? unreadRemedy(detail) : REMEDIES['not-followed'],
+  );
+  const what = count === 1 ? 'One thing was not read' : `${count} things were not read`;
+  return {
+    code: 'incomplete',
+    message: `Undetermined: ${what} (stowage check says which), so a collection may keep more than this, delete more, or end on it. ${[...new Set(remedies)].join(' ')}`,
+  };
 }
 
 function describeCaveat(caveat: Caveat, { tagsElsewhere }: Trust, deleteUntagged: boolean): GcWarning {

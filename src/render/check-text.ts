@@ -29,12 +29,12 @@ export function renderCheck(found: Findings, options: CheckTextOptions, style: S
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Findings of one kind follow each other. */
+/** Findings of one kind, of which the same is to be done, follow each other. */
 function groupsOf(findings: readonly Finding[]): Finding[][] {
   const groups: Finding[][] = [];
   for (const each of findings) {
     const last = groups.at(-1);
-    if (last?.[0]?.id === each.id) last.push(each);
+    if (last?.[0]?.id === each.id && last[0].hint === each.hint) last.push(each);
     else groups.push([each]);
   }
   return groups;

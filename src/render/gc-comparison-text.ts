@@ -4,21 +4,26 @@ import { type GcTextOptions, isGrave, renderWarning } from './gc-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
+function abortsText({ allAborts, deletionAborts }: GcPrediction): string {
+  const count = allAborts.length + deletionAborts.length;
+  return count === 0 ? 'no' : `yes, on ${countOf(count, 'thing')}`;
+}
+
 /** The families side by side. */
 export function renderGcComparison(
   predictions: readonly GcPrediction[],
-  options: GcTextOptions,
+  options: GcTextOptions & { readonly areAlike: boolean },
   style: Style,
 ): string {
   const rows: ReadonlyArray<readonly [string, (prediction: GcPrediction) => string]> = [
-    [
-      'aborts',
-      ({ allAborts }) => (allAborts.length === 0 ? 'no' : `yes, on ${countOf(allAborts.length, 'thing')}`),
-    ],
+    ['aborts', abortsText],
     [
       'tags it breaks',
       ({ casualties }) => formatCount(casualties.filter(({ tag }) => tag !== undefined).length),
     ],
+    ...(predictions.some(({ losses }) => losses.length > 0)
+      ? [['tags past mending', ({ losses }: GcPrediction) => formatCount(losses.length)] as const]
+      : []),
     ['frees', ({ bytes }) => formatBytes(bytes)],
     ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
     ['blobs', ({ blobs }) => formatCount(blobs.length)],
@@ -33,7 +38,8 @@ export function renderGcComparison(
     })),
   ];
   const flag = predictions[0]?.deleteUntagged ? ' --delete-untagged' : '';
-  const hint = 'The two families differ. Name yours for the lists: stowage gc --registry 2.8.3, or 3.1.1.';
+  const compared = options.areAlike ? 'Both families do the same here.' : 'The two families differ.';
+  const hint = `${compared} Name yours for the lists: stowage gc --registry 2.8.3, or 3.1.1.`;
   const graves = predictions.flatMap((each) => each.warnings.filter(isGrave));
   const warnings = new Map(graves.map((warning) => [warning.message, warning]));
   return `${[

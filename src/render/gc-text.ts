@@ -1,9 +1,9 @@
-import type { Casualty } from '../gc/casualties.ts';
 import type { GcPrediction } from '../gc/predict.ts';
 import type { Survivor } from '../gc/survivors.ts';
 import type { GcWarning } from '../gc/warnings.ts';
-import { countOf, formatBytes, formatCount, formatPercent, shortDigest } from './format.ts';
+import { countOf, formatBytes, formatCount, formatPercent } from './format.ts';
 import { renderAborts } from './gc-aborts-text.ts';
+import { renderBroken } from './gc-broken-text.ts';
 import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -24,7 +24,7 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
     [style.heading(title(prediction))],
     warnings.filter(isGrave).flatMap((warning) => renderWarning(warning, style)),
     renderAborts(prediction, options, style),
-    renderCasualties(prediction, options, style),
+    renderBroken(prediction, options, style),
     renderNumbers(prediction, options, style),
     renderRepositories(prediction, options, style),
     prediction.survivors.length === 0
@@ -41,9 +41,9 @@ export function renderGc(prediction: GcPrediction, options: GcTextOptions, style
     .join('\n\n')}\n`;
 }
 
-/** True where the volume is none on which to run this collector at all: said before anything it would do. */
+/** True where nothing of what it would do may be believed, or the collector is not to be run here: said before all. */
 export function isGrave({ code }: GcWarning): boolean {
-  return code !== 'links-not-read' && code !== 'incomplete';
+  return code !== 'links-not-read';
 }
 
 /** What it says, and where. */
@@ -54,38 +54,6 @@ export function renderWarning(warning: GcWarning, style: Style): string[] {
 function title({ registry, family, deleteUntagged }: GcPrediction): string {
   const version = registry === family ? `registry ${family}` : `registry ${registry} (as all of ${family})`;
   return `garbage-collect${deleteUntagged ? ' --delete-untagged' : ''} of ${version}`;
-}
-
-function renderCasualties(
-  { casualties, undetermined }: GcPrediction,
-  { limit }: GcTextOptions,
-  style: Style,
-): string[] {
-  const tags = casualties.filter(({ tag }) => tag !== undefined);
-  if (casualties.length === 0) {
-    return undetermined === true
-      ? ['It breaks no tag that was seen; what it breaks of the others is not known.']
-      : ['It breaks nothing: every tag that can be pulled now can be pulled after.'];
-  }
-  const shown = limit === 0 ? tags : tags.slice(0, limit);
-  const columns: Array<Column<Casualty>> = [
-    { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
-    { title: 'would miss', value: ({ missing }) => describeMissing(missing), align: 'left' },
-  ];
-  const count =
-    tags.length === 1
-      ? '1 tag that can be pulled now could'
-      : `${countOf(tags.length, 'tag')} that can be pulled now could`;
-  return [
-    style.warning(`It breaks images: ${count} not be pulled whole after.`),
-    renderTable(shown, columns, style),
-    ...renderMore(tags.length - shown.length, style),
-  ];
-}
-
-function describeMissing(missing: readonly string[]): string {
-  const [first = '', ...others] = missing;
-  return `${shortDigest(first)}${others.length === 0 ? '' : ` and ${countOf(others.length, 'other')}`}`;
 }
 
 function renderNumbers(prediction: GcPrediction, { volumeBytes }: GcTextOptions, style: Style): string[] {
@@ -123,6 +91,7 @@ function renderRepositories(
 function renderSurvivor({ what, count, bytes }: Survivor): string {
   const texts = {
     uploads: `${countOf(count, 'unfinished upload')}, ${formatBytes(bytes)}: only the running registry purges them`,
+    'uploads-never-purged': `${countOf(count, 'unfinished upload')}, ${formatBytes(bytes)}: no registry purges what does not say when it began`,
     'layer-links': `${countOf(count, 'layer link')} to blobs that are gone`,
     'subjectless-tags': `${countOf(count, 'tag')} of signatures and the like whose subject is gone, ${formatBytes(bytes)}`,
     'unseen-repositories': `${countOf(count, 'repository', 'repositories')} that this version does not see`,

@@ -61,6 +61,12 @@ describe('a finding', () => {
     });
     expect(findings).toMatchObject([
       {
+        id: 'manifest-schema1',
+        severity: 'corruption',
+        affects: ['team/api:old'],
+        endsCollection: ['3.x'],
+      },
+      {
         id: 'revision-link-empty',
         confidence: 'confirmed',
         path: revisionLinkPath('team/api', digest),
@@ -68,8 +74,8 @@ describe('a finding', () => {
         affects: ['team/api:1'],
         endsCollection: ['2.7-2.8', '3.x'],
       },
-      { id: 'manifest-schema1', affects: ['team/api:old'], endsCollection: ['3.x'] },
     ]);
+    expect(findings[0]?.message).toMatch(/A collection by registry 3\.x ends on it\.$/);
   });
 
   it('of an image names the tag, what is missing, and where it should be', async () => {
@@ -219,8 +225,18 @@ function expectTold(inventory: Inventory, name: string): boolean {
     if (isSpared) {
       expect([prediction.allAborts, tags], name).toEqual([[], []]);
     } else if (!volume.isCache) {
-      const ends = findings.some(({ endsCollection }) => endsCollection?.includes(family));
-      expect(ends, name).toBe(prediction.aborts !== null);
+      const ends = findings.filter(({ endsCollection }) => endsCollection?.includes(family));
+      const aborts = [...prediction.allAborts, ...prediction.deletionAborts];
+      expect(ends.length > 0, name).toBe(aborts.length > 0);
+      expect(
+        ends.filter(({ severity }) => severity !== 'corruption'),
+        name,
+      ).toEqual([]);
+      const said = new Set(findings.map(({ hint }) => hint));
+      expect(
+        aborts.filter(({ hint }) => !said.has(hint)),
+        name,
+      ).toEqual([]);
     }
   }
   return isSpared;

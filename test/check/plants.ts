@@ -98,6 +98,9 @@ function index(volume: VolumeBuilder): [string, string] {
 /** Found of every tagged index with untagged children. */
 const UNTAGGED = 'delete-untagged-breaks-indexes';
 
+/** Found of two layer links that say one digest: 3.x deletes each, and ends on the second. */
+const DOUBLE = 'collection-aborts';
+
 /** Every row that has an instance. */
 export const PLANTS: readonly Plant[] = [
   plant('L1', 'an empty revision link', 'revision-link-empty', (volume) =>
@@ -432,7 +435,7 @@ export const PLANTS: readonly Plant[] = [
     volume.writeFileAt(`${REPOSITORIES}/win/_hidden`, 'x');
     image(volume, { tag: '1', repository: 'win/zebra' });
   }),
-  plant('3.7', 'a layer that is named by its sha512', 'collection-breaks-image', (volume) => {
+  plant('3.7', 'a layer that is named by its sha512', ['collection-breaks-image', DOUBLE], (volume) => {
     const bytes = madeBytes('named by sha512', 1000);
     const [sha512, sha256] = [digestOf(bytes, 'sha512'), volume.writeBlob(bytes)];
     volume.repository('team/api').layerLink(sha256).layerLink(sha512, sha256);
@@ -440,6 +443,26 @@ export const PLANTS: readonly Plant[] = [
       volume,
       imageJson((json) => (json.layers[0]['digest'] = sha512)),
     );
+  }),
+  plant(
+    '5',
+    'a tagged manifest with a layer link in place of its revision link',
+    'manifest-in-layers',
+    (volume) => {
+      const digest = image(volume, { tag: '1' });
+      volume.repository('team/extra').layerLink(digest);
+      volume.remove(revisionLinkPath('team/extra', digest));
+    },
+  ),
+  plant('5', 'such a manifest where no revisions/ is left', 'manifest-in-layers', (volume) => {
+    volume.repository('team/extra').layerLink(image(volume, { tag: '1' }));
+    volume.remove(`${REPOSITORIES}/team/extra/_manifests/revisions`);
+  }),
+  plant('5', 'platforms of an index that have layer links only', 'manifest-in-layers', (volume) => {
+    for (const child of index(volume)) {
+      volume.repository('team/two').layerLink(child);
+      volume.remove(revisionLinkPath('team/two', child));
+    }
   }),
   plant('5', 'a cache’s state that is no JSON', 'scheduler-state-malformed', (volume) =>
     volume.writeFileAt('scheduler-state.json', '{'),

@@ -77,7 +77,9 @@ async function collect(registry: LiveRegistry, mode: CollectOptions): Promise<Gc
   expect(files.filter((file) => !left.has(file))).toEqual(files.filter((file) => isWithin(file, gone)));
 
   await registry.restart();
-  expect(sortedCasualties(prediction.casualties)).toEqual(await findLost(pulled, client));
+  // Why one is lost is more than clients tell.
+  const casualties = prediction.casualties.map(({ linkedInLayers: _, ...casualty }) => casualty);
+  expect(sortedCasualties(casualties)).toEqual(await findLost(pulled, client));
   return prediction;
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { areAlike } from '../../src/gc/comparison.ts';
 import { type GcOptions, predictCollection } from '../../src/index.ts';
 import { renderGcComparison } from '../../src/render/gc-comparison-text.ts';
 import { renderGc } from '../../src/render/gc-text.ts';
@@ -8,7 +9,7 @@ import { makeStyle } from '../../src/render/style.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
-import { REPOSITORIES, revisionLinkPath } from '../support/volume-paths.ts';
+import { currentLinkPath, REPOSITORIES, revisionLinkPath } from '../support/volume-paths.ts';
 
 const dir = temporaryDirectory();
 const STYLE = makeStyle(80, false);
@@ -39,10 +40,7 @@ describe('a prediction', () => {
   it('says first that a volume looks like one whose tags are elsewhere', async () => {
     const lines = await textOf(withoutTags);
     expect(lines[2]).toMatch(/^No repository has tags on the volume, .* do not run the registry's collector/);
-    expect(lines).toContain(
-      'Collect without --delete-untagged: with an empty tags directory all that the repository holds would be untagged, and go.',
-    );
-    expect(lines.join('\n')).not.toContain('Move what is in the way');
+    expect(lines.join('\n')).toContain('Never collect with --delete-untagged here');
   });
 
   it('names the file it would abort on, and what to do', async () => {
@@ -54,8 +52,45 @@ describe('a prediction', () => {
     });
     const at = lines.indexOf('It would abort, and delete nothing:');
     expect(lines[at + 1]).toContain(path);
-    expect(lines[at + 2]).toMatch(/^Move what is in the way somewhere else, after a backup/);
-    expect(lines[at + 3]).toBe('What follows is what it would do without them.');
+    expect(lines[at + 2]).toMatch(/^ {4}Write the digest its directory is named for into it/);
+    expect(lines[at + 3]).toBe('What follows is what it would do without them, if nothing were mended.');
+    const lost = lines.findIndex((line) => line.startsWith('It deletes what is left of 1 tag that'));
+    expect(lines[lost + 2]).toMatch(/^ {2}a:1 +sha256:[0-9a-f]{12} and 2 others$/);
+    expect(lines.join('\n')).not.toContain('It breaks nothing');
+  });
+
+  it('says a remedy once for all of which it is the remedy, and of each what is its own', async () => {
+    const lines = await textOf((volume) => {
+      const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
+      volume.writeLink(revisionLinkPath('a', a.digest), '');
+      volume.writeLink(currentLinkPath('a', '2'), '').writeLink(currentLinkPath('a', '3'), 'x');
+      a.image({ layers: ['two'], tag: '4' });
+    });
+    const text = lines.join('\n');
+    expect(text.match(/Write the digest its directory is named for/g)).toHaveLength(1);
+    expect(text.match(/every DELETE in its repository fails/g)).toHaveLength(1);
+  });
+
+  it('says that it deletes manifests before it aborts only where it does', async () => {
+    const build = (untagged: boolean) => (volume: VolumeBuilder) => {
+      const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
+      if (untagged) a.image({ layers: ['two'] });
+      volume.writeFileAt('docker/registry/v2/blobs/sha256/data', 'x');
+    };
+    expect(await textOf(build(false))).toContain('It would abort, and delete nothing:');
+    expect(await textOf(build(true))).toContain('It would abort, after it has deleted manifests:');
+  });
+
+  it('tells uploads that a registry purges from those that none does', async () => {
+    const text = (
+      await textOf((volume) => {
+        const a = volume.repository('a').image({ layers: ['one'], tag: '1' });
+        a.upload({ startedAt: '2020-01-05T08:00:00Z' }).upload({ startedAt: null, bytes: 7 });
+        a.upload({ startedAt: 'yesterday', bytes: 8 });
+      })
+    ).join('\n');
+    expect(text).toMatch(/1 unfinished upload, .*: only the running registry purges them/);
+    expect(text).toMatch(/2 unfinished uploads, .*: no registry purges what does not say when it began/);
   });
 
   it('tells what only a run that deletes would abort on', async () => {
@@ -70,8 +105,24 @@ describe('a prediction', () => {
 describe('the families side by side', () => {
   it('begin with a grave warning, once', async () => {
     const both = await predictionsOf(withoutTags, TWO, { ...TWO, registry: '3.x', family: '3.x' });
-    const text = renderGcComparison(both, OPTIONS, STYLE);
+    const text = renderGcComparison(both, { ...OPTIONS, areAlike: areAlike(both) }, STYLE);
     expect(text.split('\n')[1]).toMatch(/^No repository has tags on the volume/);
     expect(text.match(/No repository has tags/g)).toHaveLength(1);
+  });
+
+  it('are said to differ only where they do', async () => {
+    const asked = [TWO, { ...TWO, registry: '3.x', family: '3.x' }] as const;
+    const plain = asked.map((each) => ({ ...each, deleteUntagged: false }));
+    const textAbout = async (build: (volume: VolumeBuilder) => void) => {
+      const both = await predictionsOf(build, ...plain);
+      return renderGcComparison(both, { ...OPTIONS, areAlike: areAlike(both) }, STYLE);
+    };
+    const alike = await textAbout((volume) => {
+      volume.repository('a').image({ layers: ['one'], tag: '1' });
+      volume.orphan('orphan');
+    });
+    expect(alike).toContain('Both families do the same here.');
+    const differ = await textAbout((volume) => volume.repository('a').looseBlob('two'));
+    expect(differ).toContain('The two families differ.');
   });
 });

@@ -28,19 +28,22 @@ export function addGcCommand(program: Command): void {
         : [{ registry: asked, family: familyOf(asked) }];
     await answerFrom('gc', options, async (inventory) => {
       // At once, so that one is read from the disk while another is compiled: 3 % of the command (issue 4).
-      const [{ predictCollections }, { totalsOf }, { renderGc }, { renderGcComparison }] = await Promise.all([
-        import('../../gc/predict.ts'),
-        import('../../analyze/totals.ts'),
-        import('../../render/gc-text.ts'),
-        import('../../render/gc-comparison-text.ts'),
-      ]);
+      const [{ predictCollections }, { areAlike }, { totalsOf }, { renderGc }, { renderGcComparison }] =
+        await Promise.all([
+          import('../../gc/predict.ts'),
+          import('../../gc/comparison.ts'),
+          import('../../analyze/totals.ts'),
+          import('../../render/gc-text.ts'),
+          import('../../render/gc-comparison-text.ts'),
+        ]);
       const deleteUntagged = options.deleteUntagged === true;
       const collectors = registries.map((each) => ({ ...each, deleteUntagged }));
       const predictions = predictCollections(inventory, collectors);
       const shown = { limit: options.limit, volumeBytes: totalsOf(inventory).volumeBytes };
       const [only] = predictions;
       if (asked === undefined || only === undefined) {
-        return { json: { predictions }, text: (style) => renderGcComparison(predictions, shown, style) };
+        const compared = { ...shown, areAlike: areAlike(predictions) };
+        return { json: { predictions }, text: (style) => renderGcComparison(predictions, compared, style) };
       }
       return { json: only, text: (style) => renderGc(only, shown, style) };
     });

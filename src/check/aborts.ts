@@ -1,6 +1,7 @@
 import { groupBy } from '../analyze/group-by.ts';
 import type { Abort } from '../gc/abort.ts';
 import type { RegistryFamily } from '../gc/registry-version.ts';
+import type { FindingId } from './catalogue.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Something on which a family's collection ends. */
@@ -27,14 +28,21 @@ export function joinAborts(findings: readonly Finding[], aborts: readonly Family
     else ends.set(at, [...(ends.get(at) ?? []), each]);
   }
   const joined = findings.map((each, at) => withEnd(each, ends.get(at) ?? []));
-  return [...joined, ...describeUnexplained(unexplained)];
+  const told = new Set(unexplained.map(({ abort }) => abort.path));
+  return [
+    ...joined.filter(({ id, path }) => !EXPLAINS_NOTHING.has(id) || !told.has(path ?? '')),
+    ...describeUnexplained(unexplained),
+  ];
 }
+
+/** Nobody who ignores findings of these means to ignore what ends a collection. */
+const EXPLAINS_NOTHING: ReadonlySet<FindingId> = new Set(['stray', 'leftover']);
 
 /** By path, and of damaged manifests by digest: where a collector meets one it names the link that led to it. */
 function placesOf(findings: readonly Finding[]): Map<string, number> {
   const places = new Map<string, number>();
   for (const [at, { id, path, digest }] of findings.entries()) {
-    if (path !== undefined && !places.has(path)) places.set(path, at);
+    if (path !== undefined && !places.has(path) && !EXPLAINS_NOTHING.has(id)) places.set(path, at);
     const isManifest = id.startsWith('manifest-') || id === 'blob-empty';
     if (isManifest && digest !== undefined && !places.has(digest)) places.set(digest, at);
   }

@@ -173,6 +173,7 @@ describe('what a collection ends on has the remedy of what it is', () => {
       new Set([`corruption ${REMEDIES[code]}`]),
     );
     expect(ending[0]?.endsCollection).toEqual(families);
+    expect(findings.filter(({ id }) => id === 'stray' || id === 'leftover')).toEqual([]);
   });
 
   it.each(UNTAGGED)('%s, with --delete-untagged', async (code, families, build) => {

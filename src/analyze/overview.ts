@@ -110,9 +110,13 @@ const AMOUNTS_SQL = `SELECT count(*) FILTER (WHERE isYoung) AS young, count(*) F
 const PROBLEMS_SQL = `SELECT code, count(*) AS count, CAST(min(path) AS TEXT) AS path FROM problem
   GROUP BY code ORDER BY count(*) DESC, code`;
 
-/** Foreign layers live elsewhere, and children of an index without a link of their own were never pushed. */
+/**
+ * Foreign layers live elsewhere, another name of a blob is no blob of its own, and children of an index without a link
+ * of their own were never pushed.
+ */
 const MISSING_SQL = `WITH absent AS MATERIALIZED (SELECT id FROM blob WHERE bytes IS NULL AND repositories > 0)
   SELECT count(*) FROM absent WHERE id NOT IN (SELECT blob_id FROM reference WHERE is_foreign = 1)
+    AND id NOT IN (SELECT named_id FROM alias)
     AND id IN (SELECT blob_id FROM reference WHERE kind <> 'manifest' AND blob_id IN (SELECT id FROM absent)
       UNION SELECT blob_id FROM revision WHERE blob_id IN (SELECT id FROM absent)
       UNION SELECT target_id FROM revision WHERE target_id IN (SELECT id FROM absent)

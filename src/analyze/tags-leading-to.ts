@@ -28,10 +28,12 @@ export function tagsLeadingTo(inventory: Inventory, blobs: Iterable<number>): Ma
 const TAGS_SQL = `SELECT target_id, repository.name AS repository, tag.name AS tag
   FROM tag JOIN repository ON repository.id = repository_id WHERE target_id IN (SELECT value FROM json_each(?))`;
 
-const PARENTS_SQL = `SELECT DISTINCT manifest_id AS parent, blob_id AS child FROM reference
-  WHERE is_foreign = 0 AND blob_id IN (SELECT value FROM json_each(?))`;
+const PARENTS_SQL = `WITH asked (blob) AS (SELECT value FROM json_each(?))
+  SELECT manifest_id AS parent, blob_id AS child FROM reference
+    WHERE is_foreign = 0 AND blob_id IN (SELECT blob FROM asked)
+  UNION SELECT named_id, stored_id FROM alias WHERE stored_id IN (SELECT blob FROM asked)`;
 
-/** Manifests that refer to some blobs, and those that refer to these, and so on; every one met is a key. */
+/** Manifests that refer to some blobs, and their other names, and what refers to these; every one met is a key. */
 function findParents({ database }: Inventory, blobs: Iterable<number>): Map<number, number[]> {
   const parents = new Map<number, number[]>();
   const query = database.prepare<[string], { parent: number; child: number }>(PARENTS_SQL);

@@ -56,10 +56,14 @@ export function usageByKind(inventory: Inventory): UsageByKind {
       seen[blob] = round;
       visit(blob);
     };
+    const visitUnlessManifest = (blob: number) => {
+      if (!isManifest.has(blob)) visitOnce(blob);
+    };
     for (const manifest of members.of(group)) {
       visitOnce(manifest);
       graph.forEachReference(manifest, (reference) => {
-        if (!isManifest.has(reference)) visitOnce(reference);
+        visitUnlessManifest(reference);
+        graph.forEachAlias(reference, visitUnlessManifest);
       });
     }
   };

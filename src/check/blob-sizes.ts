@@ -6,13 +6,17 @@ import { type Finding, finding } from './finding.ts';
 /** Beyond what a double holds exactly, a size is stored as the largest that it does. */
 const ABSURD = `(reference.bytes < 0 OR reference.bytes = ${Number.MAX_SAFE_INTEGER})`;
 
+/** The blob that a reference leads to, be it by another name. */
+const BLOB_ID = 'coalesce(alias.stored_id, reference.blob_id)';
+const REFERENCES = 'reference LEFT JOIN alias ON alias.named_id = reference.blob_id';
+
 const SIZES_SQL = `SELECT blob.id, blob.bytes, reference.bytes AS described
-  FROM reference CROSS JOIN blob ON blob.id = reference.blob_id
+  FROM ${REFERENCES} CROSS JOIN blob ON blob.id = ${BLOB_ID}
   WHERE reference.bytes <> blob.bytes AND blob.bytes > 0 AND NOT ${ABSURD}
-    AND reference.blob_id IN (SELECT value FROM json_each(?))
+    AND ${BLOB_ID} IN (SELECT value FROM json_each(?))
   GROUP BY blob.id`;
 
-const AGREED_SQL = `SELECT DISTINCT blob.id FROM reference JOIN blob ON blob.id = reference.blob_id
+const AGREED_SQL = `SELECT DISTINCT blob.id FROM ${REFERENCES} JOIN blob ON blob.id = ${BLOB_ID}
   WHERE reference.bytes = blob.bytes AND blob.id IN (SELECT value FROM json_each(?))`;
 
 /** A blob of another length than a manifest says. */
@@ -51,8 +55,8 @@ function findSuspects({ inventory: { database, scan } }: CheckedVolume): number[
   const bytesById = new Map<number, number>();
   forEachRow(database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => bytesById.set(id, bytes));
   const suspects = new Set<number>();
-  const described = `reference WHERE bytes IS NOT NULL AND NOT ${ABSURD}`;
-  forEachRow(database, ['blob_id', 'bytes'], described, (blob, bytes) => {
+  const described = `${REFERENCES} WHERE bytes IS NOT NULL AND NOT ${ABSURD}`;
+  forEachRow(database, [BLOB_ID, 'bytes'], described, (blob, bytes) => {
     if ((bytesById.get(blob) ?? bytes) !== bytes) suspects.add(blob);
   });
   return [...suspects];

@@ -65,7 +65,7 @@ export class BrokenImages {
       if (target === undefined || !manifests.isImage(target)) continue;
       manifests.forEachOwn(target, (needed) => {
         if (links.mayServe(repository, needed)) return;
-        const what = links.isPresent(needed) ? 'layer-link' : 'blob';
+        const what = links.isKept(needed) ? 'layer-link' : 'blob';
         this.#add(repository, directory, { what, blob: needed });
       });
     }

@@ -88,7 +88,7 @@ class ChildJudge {
     if (child.is_revision === 0) {
       if (links.hasRevision(repository, blob)) return { is: 'whole' };
       if (links.isLinkedInLayersOnly(repository, blob)) return { is: 'in-layers' };
-      return child.bytes === null ? { is: 'absent' } : { is: 'broken', why: 'its revision link is gone' };
+      return links.isKept(blob) ? { is: 'broken', why: 'its revision link is gone' } : { is: 'absent' };
     }
     const lacks = this.#broken.lacksOf(repository, child.blob_id);
     if (lacks !== undefined) return { is: 'broken', why: describeLacks(this.#volume, lacks) };

@@ -62,7 +62,7 @@ function describeUnlinked(volume: CheckedVolume, row: UnlinkedRow): Finding | un
     return finding('manifest-in-layers', place, IN_LAYERS, details);
   // Where all revisions are gone, that is told of the repository.
   if (revisions_directory === 'absent') return undefined;
-  if (bytes === null) {
+  if (bytes === null && !volume.links.isKept(target_id)) {
     const directory = { ...place, path: pathIn(repository, '_manifests/tags', tag) };
     const message = 'The tag points to a manifest of which nothing is left.';
     return finding('tag-dangling', directory, message, details);

@@ -3,6 +3,7 @@ import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
 import { ManifestTable } from '../gc/manifest-table.ts';
 import { type OddContent, targetOf } from '../gc/repository-links.ts';
 import { isInSorted } from '../graph/sorted.ts';
+import { type Aliases, loadAliases } from '../inventory/aliases.ts';
 import { loadColumns } from '../inventory/packed-columns.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
@@ -40,6 +41,7 @@ export class VolumeLinks {
   readonly highestBlob: number;
   readonly #isThere: Uint8Array;
   readonly #forgotten = new Set<number>();
+  readonly #aliases: Aliases;
   readonly #revisions: LinksByRepository;
   readonly #oddRevisions: OddByRepository;
   readonly #layerLinks: LinksByRepository;
@@ -58,6 +60,7 @@ export class VolumeLinks {
     this.#unread = new UnreadLinks(inventory);
     this.#isThere = new Uint8Array(this.highestBlob + 1).fill(1);
     if (inventory.scan.blobs < this.highestBlob) this.#loadAbsent(database);
+    this.#aliases = loadAliases(database);
     this.manifests = new ManifestTable(inventory, this.highestBlob);
     this.#revisions = loadDirectories(database, 'revision');
     this.#oddRevisions = loadOddContents(database, 'revision');
@@ -73,6 +76,11 @@ export class VolumeLinks {
   /** True where the blob of a digest that something mentions is there, or may be: it could not be read. */
   isPresent(blob: number): boolean {
     return this.#isThere[blob] === 1;
+  }
+
+  /** True where a blob is there, be it under another digest, as a layer link of some repository says. */
+  isKept(blob: number): boolean {
+    return this.isPresent(blob) || [...(this.#aliases.get(blob) ?? [])].some((each) => this.isPresent(each));
   }
 
   /** Blobs that are not there, and that no manifest leads to. */
@@ -144,11 +152,9 @@ export class VolumeLinks {
 
   /** True for a manifest that 2.x serves through its layer link, where there is no revision link. */
   isLinkedInLayersOnly(repository: number, blob: number): boolean {
-    return (
-      !this.hasRevision(repository, blob) &&
-      this.soundLayersOf(repository).has(blob) &&
-      this.manifests.has(blob) &&
-      this.manifests.faultOf(blob, '2.7-2.8') === null
+    if (this.hasRevision(repository, blob) || !this.soundLayersOf(repository).has(blob)) return false;
+    return [blob, ...(this.#aliases.get(blob) ?? [])].some(
+      (each) => this.manifests.has(each) && this.manifests.faultOf(each, '2.7-2.8') === null,
     );
   }
 

@@ -3,7 +3,8 @@ import { enlarged, Int32List } from './growing-array.ts';
 const NOTHING = new Int32Array();
 
 /**
- * What refers to what, by blob id: the roots (revisions and tags of repositories) and the references of manifests.
+ * What refers to what, by blob id: the roots (revisions and tags of repositories), the references of manifests, and
+ * digests that are other names of blobs.
  * Kept in typed arrays, because accounts are computed over all of it: 4 bytes a root or reference.
  */
 export class Graph {
@@ -16,6 +17,7 @@ export class Graph {
   /** By blob id: where its references begin, plus 1; 0 for what is no manifest. */
   #starts = new Int32Array(1024);
   #counts = new Int32Array(1024);
+  readonly #aliases = new Map<number, number[]>();
 
   addRevision(repository: number, blob: number): void {
     this.revisions.push(repository);
@@ -52,6 +54,13 @@ export class Graph {
     }
   }
 
+  /** Adds that a digest is another name of a blob: what refers to the one leads to the other. */
+  addAlias(name: number, blob: number): void {
+    const blobs = this.#aliases.get(name);
+    if (blobs === undefined) this.#aliases.set(name, [blob]);
+    else blobs.push(blob);
+  }
+
   /** Forgets what a blob refers to as a manifest. */
   removeManifest(blob: number): void {
     if (blob >= this.#starts.length) return;
@@ -72,6 +81,11 @@ export class Graph {
     const end = start + this.#countOf(blob);
     const foreign = this.#foreign.size > 0 ? this.#foreign : undefined;
     for (let at = start; at < end; at++) visit(this.#references.at(at), foreign?.has(at) === true);
+  }
+
+  /** Calls `visit` for each blob of which a digest is another name. */
+  forEachAlias(name: number, visit: (blob: number) => void): void {
+    if (this.#aliases.size > 0) this.#aliases.get(name)?.forEach(visit);
   }
 
   /** How many references there are. */

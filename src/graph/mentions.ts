@@ -3,16 +3,31 @@ import { enlarged, Int32List } from './growing-array.ts';
 /** How urgently a digest is to be read as a manifest: because it must be one, or because it may be one. */
 const Wish = { none: 0, maybe: 1, certain: 2, read: 3 } as const;
 
+const NOTHING: readonly number[] = [];
+
 /** Digests that something refers to, by blob id, and which of them are to be read as manifests. */
 export class Mentions {
   #wishes = new Uint8Array(1024);
   #isMentioned = new Uint8Array(1024);
   #wanted = new Int32List();
+  readonly #aliases = new Map<number, Set<number>>();
+
+  /** Notes that a digest is another name of a blob: what was and will be said of the one goes for the other. */
+  addAlias(name: number, blob: number): void {
+    const blobs = this.#aliases.get(name);
+    if (blobs === undefined) this.#aliases.set(name, new Set([blob]));
+    else blobs.add(blob);
+    if (!this.isMentioned(name)) return;
+    const wish = this.#wishes[name] ?? Wish.none;
+    if (wish === Wish.none) this.mention(blob);
+    else this.want(blob, wish !== Wish.maybe);
+  }
 
   /** Notes that a manifest, a revision or a tag refers to a digest. */
   mention(blob: number): void {
     this.#reserve(blob);
     this.#isMentioned[blob] = 1;
+    for (const stored of this.#storedAs(blob)) this.mention(stored);
   }
 
   isMentioned(blob: number): boolean {
@@ -22,6 +37,7 @@ export class Mentions {
   /** Asks for a blob that something refers to, to be read as a manifest if it was not yet. */
   want(blob: number, isCertain: boolean): void {
     this.mention(blob);
+    for (const stored of this.#storedAs(blob)) this.want(stored, isCertain);
     const wish = isCertain ? Wish.certain : Wish.maybe;
     if ((this.#wishes[blob] as number) >= wish) return;
     this.#wishes[blob] = wish;
@@ -51,6 +67,10 @@ export class Mentions {
   /** True for what must be a manifest, because a link or an index says so. */
   isCertain(blob: number): boolean {
     return this.#wishes[blob] === Wish.certain;
+  }
+
+  #storedAs(name: number): Iterable<number> {
+    return this.#aliases.size === 0 ? NOTHING : (this.#aliases.get(name) ?? NOTHING);
   }
 
   #reserve(blob: number): void {

@@ -1,6 +1,6 @@
 import type { Graph } from './graph.ts';
 
-/** Visits closures: what something leads to through manifests, each blob once between two calls of `begin`. */
+/** Visits closures: what something leads to through manifests and aliases, each blob once between two calls of `begin`. */
 export class Walk {
   readonly #graph: Graph;
   readonly #seen: Int32Array;
@@ -24,6 +24,7 @@ export class Walk {
     for (let blob = this.#pending.pop(); blob !== undefined; blob = this.#pending.pop()) {
       visit(blob);
       this.#graph.forEachReference(blob, (reference) => this.#mark(reference));
+      this.#graph.forEachAlias(blob, (stored) => this.#mark(stored));
     }
   }
 

@@ -11,6 +11,7 @@ import { Graph } from '../graph/graph.ts';
 import { Mentions } from '../graph/mentions.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../registry/digest-list.ts';
+import { isAlias } from '../registry/link.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import { BlobWriter } from './blob-writer.ts';
 import type { DigestTable } from './digest-table.ts';
@@ -185,7 +186,11 @@ export class FactWriter {
       if (target !== undefined && target !== directory) this.mentions.want(target, true);
       this.#countsOf(repository).revisions++;
     }
-    if (fact.place === 'layer' && directory !== undefined) this.#countsOf(repository).layerLinks++;
+    if (fact.place === 'layer' && directory !== undefined) {
+      this.#countsOf(repository).layerLinks++;
+      if (target !== undefined && isAlias(fact.directory as string, fact.target as string))
+        this.mentions.addAlias(directory, target);
+    }
     if (directory === undefined) {
       const { place, modifiedAt } = fact;
       this.#rows.odd_link.add(decodeName(fact.path), repository, place, target ?? null, content, modifiedAt);

@@ -1,5 +1,6 @@
 import { Graph } from '../graph/graph.ts';
 import { Int32List } from '../graph/growing-array.ts';
+import { addAliases, loadAliases } from './aliases.ts';
 import { loadColumns, loadReferences } from './packed-columns.ts';
 import { forEachRow } from './read-numbers.ts';
 import type { Inventory } from './reader.ts';
@@ -25,6 +26,7 @@ export function loadGraph({ database }: Inventory): LoadedGraph {
   const graph = new Graph();
   loadRoots(database, graph);
   loadReferences(database, graph);
+  addAliases(graph, loadAliases(database));
   return { graph, blobs, countedBytes };
 }
 

@@ -106,6 +106,14 @@ CREATE TABLE layer_link (
   PRIMARY KEY (repository_id, blob_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Other names of blobs: a digest of another algorithm (named_id), and the sha256 that a layer link in its directory says,
+-- in whatever repository (stored_id). What refers to the one leads to the other.
+CREATE TABLE alias (
+  named_id INTEGER NOT NULL,
+  stored_id INTEGER NOT NULL,
+  PRIMARY KEY (named_id, stored_id)
+) STRICT, WITHOUT ROWID;
+
 -- Entries of _manifests/tags. kind is directory for a tag; target_id is NULL where current/link says no digest,
 -- content what it says then (NULL where there is none).
 CREATE TABLE tag (

@@ -5,6 +5,9 @@ const DIGEST = (column: string) => `CASE
     WHEN ${column} IS NULL OR typeof(${column}) = 'text' THEN ${column}
     ELSE CASE length(${column}) WHEN 32 THEN 'sha256:' WHEN 48 THEN 'sha384:' ELSE 'sha512:' END || lower(hex(${column}))
   END`;
+const STORED_BYTES = (blob: string) =>
+  `coalesce(${blob}.bytes, (SELECT stored.bytes FROM alias JOIN blob AS stored ON stored.id = stored_id
+    WHERE named_id = ${blob}.id ORDER BY stored.bytes DESC LIMIT 1))`;
 const STATE = `CASE state WHEN 2 THEN 'tagged' WHEN 1 THEN 'untagged' WHEN 0 THEN 'unreferenced' END`;
 
 /** SQL that makes them. */
@@ -52,15 +55,19 @@ CREATE VIEW manifests AS
 
 CREATE VIEW manifest_references AS
   SELECT ${DIGEST('manifest.digest')} AS manifest, position, ${DIGEST('blob.digest')} AS digest, kind,
-    reference.bytes AS descriptor_bytes, blob.bytes AS bytes_on_disk, media_type.name AS media_type, platform,
+    reference.bytes AS descriptor_bytes, ${STORED_BYTES('blob')} AS bytes_on_disk, media_type.name AS media_type, platform,
     annotations, is_foreign
   FROM reference JOIN blob AS manifest ON manifest.id = manifest_id JOIN blob ON blob.id = reference.blob_id
     LEFT JOIN media_type ON media_type.id = media_type_id;
 
 CREATE VIEW layer_links AS
-  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, blob.bytes,
+  SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, ${STORED_BYTES('blob')} AS bytes,
     ${TIME('layer_link.modified_at')} AS modified_at
   FROM layer_link JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = layer_link.blob_id;
+
+CREATE VIEW aliases AS
+  SELECT ${DIGEST('named.digest')} AS digest, ${DIGEST('stored.digest')} AS stored_digest, stored.bytes
+  FROM alias JOIN blob AS named ON named.id = named_id JOIN blob AS stored ON stored.id = stored_id;
 
 CREATE VIEW uploads AS
   SELECT repository.name AS repository, upload.name AS upload, upload.bytes, upload.files,

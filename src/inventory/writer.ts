@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Fact, Trust } from '../facts.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { computeAccounts } from './accounts.ts';
+import { addAliases, compareAliasSizes, findAliases, writeAliases } from './aliases.ts';
 import { FactWriter } from './fact-writer.ts';
 import { LastInventory } from './last-inventory.ts';
 import { loadRoots } from './load-graph.ts';
@@ -125,12 +126,22 @@ export class InventoryWriter {
     last?.manifests?.dropUnasked();
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
+    this.#settleAliases();
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last?.blobs, this.#database);
     flushRows(this.#rows);
     writeRepositories(this.#database, accounts, counts, notSince);
     if (last !== undefined) dropUnmentioned(this.#database, graph);
     return accounts.stateBytes;
+  }
+
+  /** Writes what is another name of what, which is known when all layer links are. */
+  #settleAliases(): void {
+    const { blobs, graph } = this.#facts;
+    const aliases = findAliases(this.#database, blobs.store.digests);
+    writeAliases(this.#database, aliases);
+    addAliases(graph, aliases);
+    if (aliases.size > 0) compareAliasSizes(this.#database, blobs);
   }
 
   /** Once something differs from the last inventory: asks for what its tags and revisions lead to, as if they were new. */

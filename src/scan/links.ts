@@ -3,7 +3,7 @@ import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
 import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
 import { linkLength } from '../registry/layout.ts';
-import { readLinkContent } from '../registry/link.ts';
+import { isAlias, readLinkContent } from '../registry/link.ts';
 import type { SecondLook, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
@@ -214,8 +214,8 @@ function faultOf(odd: OddLinkFact, place: LinkPlace, named: string, stat: FileSt
     return { code, detail: fault };
   }
   if (odd.target === named) return undefined;
-  const isAlias = place === 'layer' && !named.startsWith('sha256:') && odd.target.startsWith('sha256:');
-  return isAlias ? undefined : ({ code: 'link-mismatch', detail: odd.target } as const);
+  if (place === 'layer' && isAlias(named, odd.target)) return undefined;
+  return { code: 'link-mismatch', detail: odd.target } as const;
 }
 
 function secondLook(directory: LinkDirectory): SecondLook {

@@ -62,6 +62,7 @@ const TABLE_OF: Record<string, string> = {
   manifests: 'manifest',
   manifest_references: 'reference',
   layer_links: 'layer_link',
+  aliases: 'alias',
   uploads: 'upload',
   problems: 'problem',
 };

@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
 import { sbom } from './artifact-kinds.ts';
 import { breakBlob, breakLink } from './damage.ts';
-import { madeDigest } from './made-bytes.ts';
+import { type Algorithm, madeDigest } from './made-bytes.ts';
 import { MEDIA_TYPES } from './manifest-json.ts';
 import { oddManifest } from './odd-manifests.ts';
-import { layerDigest, pushLayer } from './push-layer.ts';
+import { pushLayer } from './push-layer.ts';
 import type { IndexChild, LayerOptions } from './push-options.ts';
 import { aVolume, type VolumeBuilder } from './volume-builder.ts';
 import type { RandomChild, VolumeOp } from './volume-op.ts';
-import { layerLinkPath, REPOSITORIES, revisionLinkPath } from './volume-paths.ts';
+import { blobPath, REPOSITORIES, revisionLinkPath } from './volume-paths.ts';
 
 /** Does the steps of a random volume in a directory, in order. */
 export function buildRandomVolume(dir: string, ops: readonly VolumeOp[]): VolumeBuilder {
@@ -31,7 +31,8 @@ function perform<K extends VolumeOp['op']>(made: Making, op: Extract<VolumeOp, {
 
 const STEPS: Steps = {
   image({ volume, manifests }, op) {
-    const image = volume.repository(op.repository).image({ ...op, layers: op.layers.map(layer) });
+    const layers = op.layers.map((number) => named(layer(number), op.named));
+    const image = volume.repository(op.repository).image({ ...op, layers });
     manifests.push(image.digest);
   },
   index(made, op) {
@@ -53,13 +54,9 @@ const STEPS: Steps = {
   deleteTag: ({ volume }, op) => volume.repository(op.repository).deleteTag(op.tag),
   layerLink: ({ volume }, op) => pushLayer(volume, op.repository, { ...layer(op.layer), stored: op.stored }),
   sha512({ volume }, op) {
-    const spec: LayerOptions = { ...layer(op.layer), algorithm: 'sha512' };
     // Kept under its own digest, or, as registries really do it, as a second name of the sha256 one.
-    if (op.stored === 'sha512') pushLayer(volume, op.repository, spec);
-    else {
-      const { digest } = pushLayer(volume, op.repository, layer(op.layer));
-      volume.writeLink(layerLinkPath(op.repository, layerDigest(spec)), digest);
-    }
+    const aliased = op.stored === 'sha256';
+    pushLayer(volume, op.repository, { ...layer(op.layer), algorithm: 'sha512', aliased });
   },
   signature(made, op) {
     const digest = picked(made, op.pick);
@@ -98,10 +95,25 @@ function indexChild(made: Making, repository: string, child: RandomChild, positi
       : { attests: position - 1, bytes: 30 };
   }
   if ('layer' in child) return { blob: layer(child.layer) };
+  if ('aliased' in child) return aliasedChild(made, child.aliased);
   if ('fresh' in child) return { layers: child.fresh.map(layer), linked: child.linked, label: `${position}` };
   const digest = picked(made, child.pick);
   if (child.pushedHere) made.volume.repository(repository).revisionLink(digest);
   return { listed: digest };
+}
+
+/** A manifest that was pushed as a blob, and is listed by its sha512. */
+function aliasedChild(made: Making, pick: number): IndexChild {
+  const data = made.volume.resolve(blobPath(picked(made, pick)));
+  if (!fs.existsSync(data)) return { listed: picked(made, pick) };
+  const content = fs.readFileSync(data);
+  const mediaType = MEDIA_TYPES.oci.manifest;
+  return { blob: { name: 'manifest', content, algorithm: 'sha512', aliased: true, mediaType } };
+}
+
+/** A layer as a manifest names it that prefers another algorithm. */
+function named(spec: LayerOptions, algorithm: Algorithm): LayerOptions {
+  return algorithm === 'sha256' ? spec : { ...spec, algorithm, aliased: true };
 }
 
 function layer(number: number): LayerOptions {

@@ -17,6 +17,7 @@ const QUERIES: Readonly<Record<string, string>> = {
     FROM repository`,
   revision: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM revision`,
   layer_link: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM layer_link`,
+  alias: `SELECT ${DIGEST('named_id')}, ${DIGEST('stored_id')} FROM alias`,
   tag: `SELECT ${REPOSITORY}, hex(name), kind, ${DIGEST('target_id')}, hex(content), modified_at FROM tag`,
   tag_history: `SELECT ${REPOSITORY}, hex(name), ${DIGEST('blob_id')}, tag_history.modified_at
     FROM tag_history JOIN tag ON tag.id = tag_id`,

@@ -29,8 +29,17 @@ export function findBlobs(directory: string): NaiveBlobs {
   return blobs;
 }
 
-/** Some linked manifests and all they reference, as digests, whether or not there are such blobs. */
-export function closure(linked: Iterable<string>, blobs: NaiveBlobs): Set<string> {
+/**
+ * Some linked manifests and all they reference, as digests, whether or not there are such blobs. Each of `aliases` is
+ * the name of a blob and the digest under which that is kept.
+ */
+export function closure(
+  linked: Iterable<string>,
+  blobs: NaiveBlobs,
+  aliases: readonly (readonly [named: string, stored: string])[],
+): Set<string> {
+  const storedAs = (digest: string) =>
+    aliases.filter(([named]) => named === digest).map(([, stored]) => stored);
   const reached = new Set<string>();
   const visited = new Set<string>();
   // A linked manifest that does not parse counts for all it mentions; a blob that is merely mentioned and does
@@ -39,11 +48,13 @@ export function closure(linked: Iterable<string>, blobs: NaiveBlobs): Set<string
     if (visited.has(`${how} ${digest}`)) return;
     visited.add(`${how} ${digest}`);
     reached.add(digest);
+    for (const stored of storedAs(digest)) visit(stored, how);
     const data = blobs.get(digest);
     if (data === undefined || data.bytes > LARGEST_MANIFEST) return;
     const content = contentOf(data.path);
     const references = naiveReferences(content);
-    for (const blob of references?.blobs ?? []) reached.add(blob);
+    for (const blob of references?.blobs ?? [])
+      for (const each of [blob, ...storedAs(blob)]) reached.add(each);
     for (const child of references?.manifests ?? []) visit(child, 'linked');
     if (references || how === 'mentioned') return;
     for (const mentioned of digestsMentioned(content)) visit(mentioned, 'mentioned');

@@ -136,6 +136,23 @@ describe('naiveModel, on volumes small enough to count by hand', () => {
     ]);
   });
 
+  it('takes a digest of another algorithm for the blob that an alias link says, in whatever repository', () => {
+    const volume = aVolume(dir);
+    const layer = { name: 'layer', bytes: 300, algorithm: 'sha512', aliased: true } as const;
+    const [kept, config] = [layerDigest({ name: 'layer', bytes: 300 }), volume.orphan('c', 10)];
+    const image = manifest(config, layerDigest(layer));
+    volume.repository('a').manifest(image, { tag: '1' });
+    volume.repository('b').looseBlob(layer);
+
+    const { blobs, totals, repositories } = naiveModel(dir);
+    expect(blobs.get(kept)).toEqual({ bytes: 300, state: 'tagged' });
+    expect(totals).toMatchObject({ blobs: 3, taggedBytes: 310 + image.length, unreferencedBytes: 0 });
+    expect(repositories).toMatchObject([
+      { name: 'a', uniqueBytes: 310 + image.length },
+      { name: 'b', bytes: 0 },
+    ]);
+  });
+
   it('reads keys as Go does: in any case, the last one winning', () => {
     const volume = aVolume(dir);
     const [first, last, config] = [

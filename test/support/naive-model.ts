@@ -51,9 +51,11 @@ export interface NaiveModel {
 export function naiveModel(root: string): NaiveModel {
   const top = asBytewise(root);
   const blobs = findBlobs(`${top}/docker/registry/v2/blobs`);
-  const repositories = findRepositories(`${top}/docker/registry/v2/repositories`).map((repository) => {
-    const tagged = closure(repository.tagTargets, blobs);
-    const held = new Set([...tagged, ...closure(repository.revisionDigests, blobs)]);
+  const found = findRepositories(`${top}/docker/registry/v2/repositories`);
+  const aliases = found.flatMap((repository) => repository.aliases);
+  const repositories = found.map((repository) => {
+    const tagged = closure(repository.tagTargets, blobs, aliases);
+    const held = new Set([...tagged, ...closure(repository.revisionDigests, blobs, aliases)]);
     return { ...repository, tagged, held, heldFiles: filesOf(held, blobs) };
   });
 

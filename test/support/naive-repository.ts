@@ -13,6 +13,8 @@ export interface NaiveRepository {
   revisionLinks: number;
   revisionDigests: string[];
   layerDigests: string[];
+  /** Layer links in the directory of another algorithm than sha256 that say a sha256: by the former, the latter. */
+  aliases: [named: string, stored: string][];
   uploadFiles: string[];
 }
 
@@ -41,6 +43,7 @@ function read(directory: string, name: string): NaiveRepository {
   const tagEntries = entriesOf(tagsDirectory);
   const tags = tagEntries.filter((tag) => isDirectory(`${tagsDirectory}/${tag}`));
   const revisions = linksIn(`${directory}/_manifests/revisions`);
+  const layers = linksIn(`${directory}/_layers`);
   return {
     name,
     inCatalog: exists(`${directory}/_layers`) || exists(`${directory}/_manifests`),
@@ -54,9 +57,11 @@ function read(directory: string, name: string): NaiveRepository {
     revisionLinks: revisions.length,
     // The content is what the registry goes by; the directory's name is what the content ought to say.
     revisionDigests: revisions.flatMap(({ content, named }) => [content, named]).filter(isDigest),
-    layerDigests: linksIn(`${directory}/_layers`)
-      .flatMap(({ content, named }) => [content, named])
-      .filter(isDigest),
+    layerDigests: layers.flatMap(({ content, named }) => [content, named]).filter(isDigest),
+    aliases: layers
+      .filter(({ content, named }) => /^sha(384|512):/.test(named) && isDigest(named) && isDigest(content))
+      .filter(({ content }) => content.startsWith('sha256:'))
+      .map(({ content, named }) => [named, content]),
     uploadFiles: isDirectory(`${directory}/_uploads`) ? filesUnder(`${directory}/_uploads`) : [],
   };
 }

@@ -22,8 +22,9 @@ export function pushLayer(
   const { foreign = false, stored = !foreign, linked = !foreign } = spec;
   const digest = layerDigest(spec);
   if (stored && spec.sparse) volume.writeSparseBlob(spec.name, spec.bytes ?? 1000);
-  else if (stored) volume.writeBlob(content(spec), spec.algorithm);
-  if (linked) volume.writeLink(layerLinkPath(repository, digest), digest);
+  else if (stored) volume.writeBlob(content(spec), spec.aliased ? 'sha256' : spec.algorithm);
+  const kept = spec.aliased ? digestOf(content(spec)) : digest;
+  if (linked) for (const each of [kept, digest]) volume.writeLink(layerLinkPath(repository, each), kept);
   return {
     mediaType: spec.mediaType ?? (foreign ? types.foreign : types.layer),
     digest,

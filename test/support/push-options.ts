@@ -14,6 +14,8 @@ export interface LayerOptions {
   /** A file of `bytes` zeros that takes no room, under a digest that is not that of the zeros. */
   sparse?: boolean;
   algorithm?: Algorithm;
+  /** `true`: named by `algorithm`, and kept as registries do, by its sha256 with a link for either digest. */
+  aliased?: boolean;
   mediaType?: string;
   annotations?: Record<string, string>;
   /** Lives elsewhere: `urls` in the descriptor, neither blob nor layer link here. */

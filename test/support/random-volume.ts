@@ -34,6 +34,11 @@ const pick = fc.nat(99);
 const mostly = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false));
 const layer = fc.nat(7);
 const layers = fc.array(layer, { minLength: 1, maxLength: 3 });
+// Registries keep every blob by its sha256, and what is pushed under another algorithm with an alias link.
+const algorithm = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('sha256' as const) },
+  fc.constantFrom('sha384' as const, 'sha512' as const),
+);
 const push = { repository, tag: fc.option(tag, { nil: undefined }), linked: mostly, namesItsType: mostly };
 
 function pushes(tame: boolean): fc.Arbitrary<VolumeOp> {
@@ -48,11 +53,14 @@ function pushes(tame: boolean): fc.Arbitrary<VolumeOp> {
     layers,
     label,
     format: fc.constantFrom(...formats),
+    named: tame ? fc.constant('sha256' as const) : algorithm,
   });
   const index = fc.record({
     op: fc.constant('index' as const),
     ...push,
-    children: fc.array(child, { maxLength: 4 }),
+    children: fc.array(tame ? child : fc.oneof({ weight: 9, arbitrary: child }, aliasedChild), {
+      maxLength: 4,
+    }),
     format: fc.constantFrom('oci' as const, 'list' as const),
   });
   const odd = fc.record({
@@ -76,6 +84,8 @@ const child: fc.Arbitrary<RandomChild> = fc.oneof(
   fc.record({ layer }),
   fc.constantFrom('absent' as const, 'attestation' as const),
 );
+
+const aliasedChild: fc.Arbitrary<RandomChild> = fc.record({ aliased: pick });
 
 function changes(tame: boolean): fc.Arbitrary<VolumeOp> {
   const startedAt = fc.constantFrom('2026-01-05T08:00:00Z', 'yesterday', null);

@@ -1,4 +1,5 @@
 import type { BlobDamage, LinkDamage, LinkKind } from './damage.ts';
+import type { Algorithm } from './made-bytes.ts';
 import type { ImageFormat, IndexFormat } from './manifest-json.ts';
 import type { OddManifest } from './odd-manifests.ts';
 
@@ -14,6 +15,7 @@ interface Push {
 export type RandomChild =
   | { pick: number; pushedHere: boolean }
   | { layer: number }
+  | { aliased: number }
   | { fresh: readonly number[]; linked: boolean }
   | 'absent'
   | 'attestation';
@@ -29,6 +31,8 @@ export type VolumeOp =
       label: string;
       format: ImageFormat;
       namesItsType: boolean;
+      /** By which its layers are named, whatever they are kept by. */
+      named: Algorithm;
     } & Push)
   | ({ op: 'index'; children: readonly RandomChild[]; format: IndexFormat; namesItsType: boolean } & Push)
   | ({ op: 'odd'; kind: OddManifest; layers: readonly number[] } & Push)

@@ -13,7 +13,7 @@ import { deletionAborts } from './deletion-aborts.ts';
 import { findLosses, type Loss } from './losses.ts';
 import type { After } from './pull.ts';
 import type { RegistryFamily } from './registry-version.ts';
-import { findSurvivors, type Survivor } from './survivors.ts';
+import { findSurvivors, loadSubjectlessTags, type SubjectlessTags, type Survivor } from './survivors.ts';
 import { sweep } from './sweep.ts';
 import { visibleRepositories } from './visible-repositories.ts';
 import { type GcWarning, warningsOf } from './warnings.ts';
@@ -76,10 +76,22 @@ export function predictCollections(inventory: Inventory, asked: readonly GcOptio
   const trust = trustIn(inventory);
   refuseElsewhere(trust);
   const view = new CollectorView(inventory);
-  return asked.map((options) => predict(inventory, view, trust, options));
+  const known = { trust, subjectless: loadSubjectlessTags(inventory) };
+  return asked.map((options) => predict(inventory, view, known, options));
 }
 
-function predict(inventory: Inventory, view: CollectorView, trust: Trust, options: GcOptions): GcPrediction {
+/** What does not depend on the collector. */
+interface Known {
+  readonly trust: Trust;
+  readonly subjectless: SubjectlessTags;
+}
+
+function predict(
+  inventory: Inventory,
+  view: CollectorView,
+  { trust, subjectless }: Known,
+  options: GcOptions,
+): GcPrediction {
   const deleteUntagged = options.deleteUntagged ?? false;
   const { seen, unseen } = visibleRepositories(inventory, view, options.family);
   const collect = options.family === '3.x' ? collect3x : collect2x;
@@ -119,7 +131,7 @@ function predict(inventory: Inventory, view: CollectorView, trust: Trust, option
     layerLinks: listLayerLinks(view, collection),
     casualties,
     losses: findLosses(view, after, (repository, tag) => told.has(`${repository}:${tag}`)),
-    survivors: findSurvivors(inventory, view, options.family, collection, sweptBlobs),
+    survivors: findSurvivors(inventory, view, options.family, { collection, swept: sweptBlobs, subjectless }),
     byRepository: bytesByRepository(view, sweptBlobs),
     warnings: warningsOf(inventory, trust, { ...options, deleteUntagged }),
     ...(certaintyOf(trust, deleteUntagged).undetermined && { undetermined: true as const }),

@@ -5,6 +5,7 @@ import type { BlobSet } from './blob-set.ts';
 import type { Collection } from './collection.ts';
 import type { CollectorView } from './collector-view.ts';
 import type { RegistryFamily } from './registry-version.ts';
+import { findSubjectlessTags, heldOnlyBy } from './subjects.ts';
 
 /** Something that stays, though people expect a collection to take it. */
 export interface Survivor {
@@ -15,25 +16,42 @@ export interface Survivor {
     | 'subjectless-tags'
     | 'unseen-repositories';
   readonly count: number;
+  /** Of tags: what is in the closures of these and no other tag. */
   readonly bytes: number;
 }
 
-/** A tag named for the manifest it belongs to: cosign's suffixes, or the referrers tag schema of OCI 1.1. */
-const SUBJECT_TAG = /^(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(?:\.(?:sig|att|sbom))?$/;
+/** Tags whose subject is gone, and what only they hold: the same for all collectors. */
+export interface SubjectlessTags {
+  readonly count: number;
+  /** By blob id. */
+  readonly bytes: ReadonlyMap<number, number>;
+}
+
+/** Finds tags whose subject is gone, and what only they hold. */
+export function loadSubjectlessTags(inventory: Inventory): SubjectlessTags {
+  const tags = findSubjectlessTags(inventory);
+  return { count: tags.length, bytes: heldOnlyBy(inventory, tags) };
+}
+
+/** A collection that is done. */
+export interface CollectionEnd {
+  readonly collection: Collection;
+  readonly swept: BlobSet;
+  readonly subjectless: SubjectlessTags;
+}
 
 /** What a collection leaves behind that may surprise. */
 export function findSurvivors(
   { database }: Inventory,
   view: CollectorView,
   family: RegistryFamily,
-  collection: Collection,
-  swept: BlobSet,
+  { collection, swept, subjectless }: CollectionEnd,
 ): Survivor[] {
   const survivors: Survivor[] = [
     { what: 'uploads', ...sumUploads(database, false) },
     { what: 'uploads-never-purged', ...sumUploads(database, true) },
     { what: 'layer-links', count: countStaleLinks(view, family, collection, swept), bytes: 0 },
-    { what: 'subjectless-tags', ...(hasSubjectTags(database) ? sumSubjectlessTags(view) : NONE) },
+    { what: 'subjectless-tags', count: subjectless.count, bytes: sumLeft(subjectless, swept) },
     { what: 'unseen-repositories', count: collection.unseen.length, bytes: 0 },
   ];
   return survivors.filter(({ count }) => count > 0);
@@ -54,6 +72,10 @@ function sumUploads(database: Database, isNeverPurged: boolean): { count: number
     .get(isNeverPurged ? 1 : 0) as { count: number; bytes: number };
 }
 
+function sumLeft({ bytes }: SubjectlessTags, swept: BlobSet): number {
+  return [...bytes].reduce((sum, [blob, counted]) => sum + (swept.has(blob) ? 0 : counted), 0);
+}
+
 /** Layer links that lead to no blob once the collection is done; 3.x removes those of blobs that it takes. */
 function countStaleLinks(
   view: CollectorView,
@@ -70,35 +92,4 @@ function countStaleLinks(
     }
   }
   return count;
-}
-
-const NONE = { count: 0, bytes: 0 };
-
-/** False where no tag looks like one: then their names need not be loaded. */
-function hasSubjectTags(database: Database): boolean {
-  return database.prepare(`SELECT EXISTS (SELECT 1 FROM tag WHERE name GLOB 'sha*-*')`).pluck().get() === 1;
-}
-
-function sumSubjectlessTags(view: CollectorView): { count: number; bytes: number } {
-  let count = 0;
-  const held = new Set<number>();
-  for (const { tags: tagsOf, revisions: links } of view.repositories) {
-    const tags = tagsOf.list;
-    if (!tags.some(({ name }) => SUBJECT_TAG.test(name))) continue;
-    const revisions = new Set([...links.directories].map((blob) => view.digestOf(blob).replace(':', '-')));
-    for (const { name, target } of tags) {
-      const subject = SUBJECT_TAG.exec(name)?.[1];
-      if (subject === undefined || hasSubject(revisions, subject)) continue;
-      count++;
-      if (target === undefined) continue;
-      held.add(target);
-      for (const blob of view.referencesOf(target)) held.add(blob);
-    }
-  }
-  return { count, bytes: [...held].reduce((sum, blob) => sum + view.bytesOf(blob), 0) };
-}
-
-/** The referrers tag schema cuts a sha512 to 64 digits. */
-function hasSubject(revisions: ReadonlySet<string>, subject: string): boolean {
-  return revisions.has(subject) || [...revisions].some((revision) => revision.startsWith(subject));
 }

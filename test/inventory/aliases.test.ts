@@ -14,6 +14,7 @@ import {
   usageByTag,
 } from '../../src/index.ts';
 import { blobsOf } from '../../src/verify/scope.ts';
+import { dumpInventory } from '../support/dump-inventory.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { digestOf, madeDigest } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
@@ -150,6 +151,49 @@ describe('a manifest that was pushed as a blob and is listed by its sha512', () 
       /1 platforms of the index can be pulled from registry 3, which takes no layer/,
     );
     inventory.close();
+  });
+});
+
+describe('a rescan', () => {
+  it('has the states of a fresh scan after another repository got an alias link, and after it lost it', async () => {
+    const layer = { name: 'layer', algorithm: 'sha512', aliased: true } as const;
+    const volume = anAliasedImage('sha512', '1');
+    const link = layerLinkPath('team/app', layerDigest(layer));
+    volume.remove(link);
+    const states = [];
+    for (const change of [
+      () => {},
+      () => volume.repository('team/third').looseBlob(layer),
+      () => volume.remove(path.dirname(layerLinkPath('team/third', layerDigest(layer)))),
+    ]) {
+      change();
+      const options = { clockGranularityMs: -1e9 };
+      const rescan = await inventoryOf(volume.dir, options);
+      states.push(stateOf(rescan, KEPT));
+      const rows = dumpInventory(rescan);
+      rescan.close();
+      const fresh = await inventoryOf(volume.dir, { ...options, full: true });
+      expect(rows).toEqual(dumpInventory(fresh));
+      fresh.close();
+    }
+    expect(states).toEqual(['unreferenced', 'tagged', 'unreferenced']);
+  });
+});
+
+describe('what tags lack, by the query in README', () => {
+  it('is the blob that is gone, and not its other name', async () => {
+    const sql = /```sql\n(WITH RECURSIVE held[^;]+);/.exec(
+      fs.readFileSync(new URL('../../README.md', import.meta.url), 'utf8'),
+    )?.[1] as string;
+    const whole = anAliasedImage('sha512', '1');
+    const inventory = await inventoryOf(whole.dir);
+    expect(inventory.database.prepare(sql).all()).toEqual([]);
+    inventory.close();
+    whole.remove(path.dirname(blobPath(KEPT)));
+    const lacking = await inventoryOf(whole.dir, { full: true });
+    const missing = KEPT.slice('sha256:'.length);
+    expect(lacking.database.prepare(sql).all()).toEqual([{ repository: 'team/app', tag: '1', missing }]);
+    lacking.close();
   });
 });
 

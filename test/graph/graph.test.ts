@@ -45,6 +45,15 @@ describe('a walk', () => {
     expect(visited(walkOver({ 1: [2], 2: [3], 3: [1, 3] }), [2])).toEqual([1, 2, 3]);
   });
 
+  it('goes over other names of blobs', () => {
+    const graph = new Graph();
+    graph.addReference(1, 2);
+    graph.addAlias(2, 3);
+    graph.addAlias(2, 4);
+    graph.addReference(4, 5);
+    expect(visited(new Walk(graph, 5), [1])).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('does not visit again what it visited since it began, whatever it is asked', () => {
     const walk = walkOver({ 1: [2], 3: [2, 4] });
     const seen: number[] = [];
@@ -78,6 +87,19 @@ describe('what is wanted as a manifest', () => {
     mentions.want(7, false);
     expect([...mentions.takeWanted()]).toEqual([7]);
     expect(mentions.isCertain(7)).toBe(true);
+  });
+
+  it('is asked for by another name, whichever was told first', () => {
+    const mentions = new Mentions();
+    mentions.addAlias(5, 7);
+    mentions.want(5, true);
+    mentions.want(6, false);
+    mentions.addAlias(6, 8);
+    mentions.mention(9);
+    mentions.addAlias(9, 10);
+    expect([...mentions.takeWanted()]).toEqual([5, 6, 7, 8]);
+    expect([7, 8].map((blob) => mentions.isCertain(blob))).toEqual([true, false]);
+    expect([7, 8, 10].every((blob) => mentions.isMentioned(blob))).toBe(true);
   });
 
   it('is not asked for once it was read', () => {

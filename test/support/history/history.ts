@@ -60,7 +60,7 @@ const round: fc.Arbitrary<Round> = fc.record({
     fc.constant({ follow: false }),
     fc.constant({ readEveryLink: true }),
   ),
-  failsAt: fc.option(fc.nat(300), { nil: undefined, freq: 6 }),
+  failsAt: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.nat(300)),
 });
 
 /**

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import type { TakeInventoryOptions } from '../../src/index.ts';
 import { VolumeFs } from '../../src/scan/volume-fs.ts';
 import { differenceOf, outcomeOf } from '../support/both-ways.ts';
 import { beginVolume } from '../support/history/begin.ts';
@@ -121,14 +121,15 @@ async function countReads(root: string, options: Omit<TakeInventoryOptions, 'db'
   const opened = (['readLink', 'readWhole'] as const).map((name) => vi.spyOn(VolumeFs.prototype, name));
   const count = () => opened.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   try {
-    const trusting = { ...options, threads: 0, settleMs: 0, clockGranularityMs: -1e9 };
-    for (let scans = 0; scans < 2; scans++) await takeInventory({ ...trusting, db: `${root}-last.db` });
+    const trusting = { ...options, clockGranularityMs: -1e9 };
+    for (let scans = 0; scans < 2; scans++) await outcomeOf({ ...trusting, db: `${root}-last.db` });
     const before = count();
-    await takeInventory({ ...trusting, db: `${root}-last.db` });
-    const rescan = count() - before;
-    await takeInventory({ ...trusting, db: `${root}-full.db`, full: true });
-    read.rescans += rescan;
-    read.fullScans += count() - before - rescan;
+    const rescan = await outcomeOf({ ...trusting, db: `${root}-last.db` });
+    read.rescans += count() - before;
+    const between = count();
+    const full = await outcomeOf({ ...trusting, db: `${root}-full.db`, full: true });
+    read.fullScans += count() - between;
+    expect(differenceOf(rescan, full), 'nothing done since').toEqual({});
   } finally {
     for (const spy of opened) spy.mockRestore();
   }

@@ -1,5 +1,6 @@
 import { groupBy } from '../analyze/group-by.ts';
 import type { StoredName } from '../analyze/names.ts';
+import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
 import { type Trust, trustIn } from '../analyze/trust.ts';
 import type { ProblemCode } from '../facts.ts';
 import { UnreadPaths } from '../gc/unread-paths.ts';
@@ -26,6 +27,8 @@ export class CheckedVolume {
   /** GitLab keeps tags and manifests in a database: what the volume says of them is stale. */
   readonly isElsewhere: boolean;
   readonly trust: Trust;
+  /** What was written after it may be part of a push that is under way; microseconds since 1970. */
+  readonly youngSince: number;
   /** How sure a finding is that rests on something not being there. */
   readonly absence: Confidence;
   readonly #problems: ReadonlyMap<ProblemCode, readonly Problem[]>;
@@ -41,6 +44,7 @@ export class CheckedVolume {
     this.trust = trustIn(inventory);
     this.isCache = this.trust.isCache;
     this.isElsewhere = this.trust.metadataElsewhere !== undefined;
+    this.youngSince = scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
     this.absence = scan.is_complete === 1 ? 'confirmed' : 'suspected';
     this.#digest = database
       .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')

@@ -16,6 +16,8 @@ interface RepositoryRow {
   readonly uploads: number;
   /** Layer links that lead to a blob. */
   readonly live_links: number;
+  /** When the newest layer link or upload was written. */
+  readonly newest_push: number;
 }
 
 /** Repositories of which a part is gone, which a registry does not see, or in which nothing is left. */
@@ -33,7 +35,9 @@ export function checkRepositories(volume: CheckedVolume): Finding[] {
 const REPOSITORIES_SQL = `SELECT id, name, layers, manifests, revisions_directory, tags_directory, tags, revisions,
     layer_links, (SELECT count(*) FROM upload WHERE repository_id = repository.id) AS uploads,
     (SELECT count(*) FROM layer_link JOIN blob ON blob.id = target_id
-      WHERE repository_id = repository.id AND blob.bytes IS NOT NULL) AS live_links
+      WHERE repository_id = repository.id AND blob.bytes IS NOT NULL) AS live_links,
+    max(coalesce((SELECT max(modified_at) FROM layer_link WHERE repository_id = repository.id), 0),
+      coalesce((SELECT max(modified_at) FROM upload WHERE repository_id = repository.id), 0)) AS newest_push
   FROM repository
   WHERE layers = 'absent' OR manifests = 'absent' OR revisions_directory = 'absent' OR tags_directory = 'absent'
     OR (tags = 0 AND revisions = 0)`;
@@ -44,6 +48,8 @@ function describe(volume: CheckedVolume, row: RepositoryRow): Finding | undefine
   const details = { confidence: volume.absence, affects: tagsOf(volume, row) };
   if (tags === 0 && revisions === 0) {
     if (manifests === 'absent' && row.live_links > 0) {
+      // Layers come first, the manifest last: it may be a first push under way.
+      if (row.newest_push > volume.youngSince) return undefined;
       const message = 'The repository has layers and no _manifests: registry 3 does not see it.';
       return finding('repository-without-manifests', at('_manifests'), message, details);
     }

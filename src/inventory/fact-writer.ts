@@ -21,15 +21,12 @@ import { ManifestWriter } from './manifest-writer.ts';
 import type { Rows } from './rows.ts';
 import { type FindTag, TagWriter } from './tag-writer.ts';
 
-/** How many of its things a repository that was read has, and what a later scan compares. */
-export interface RepositoryCounts {
-  tags: number;
-  revisions: number;
-  layerLinks: number;
-  otherFiles: number;
-  otherBytes: number;
-  fingerprint: number | undefined;
-  newestAt: number;
+/** The files of a repository that was read, and what a later scan compares. */
+export interface ReadRepository {
+  readonly otherFiles: number;
+  readonly otherBytes: number;
+  readonly fingerprint: number | undefined;
+  readonly newestAt: number;
 }
 
 /**
@@ -42,8 +39,8 @@ export class FactWriter {
   /** What manifests refer to. */
   readonly graph = new Graph();
   readonly files = new FileTotals();
-  /** Of the repositories that were read, by id. */
-  readonly counts = new Map<number, RepositoryCounts>();
+  /** The repositories that were read, by id. */
+  readonly read = new Map<number, ReadRepository>();
   /** The last inventory, where this one begins as a copy of it. */
   readonly last: LastInventory | undefined;
   hasCacheState = false;
@@ -103,10 +100,8 @@ export class FactWriter {
       case 'odd-link':
         return this.#addOddLink(fact);
       case 'tags':
-        this.#countsOf(this.#idOfRepository(fact)).tags += fact.names.length;
         return this.#tags.add(this.#idOfRepository(fact), fact);
       case 'odd-tag':
-        if (fact.kind === 'directory') this.#countsOf(this.#idOfRepository(fact)).tags++;
         return this.#tags.addOdd(this.#idOfRepository(fact), fact);
       case 'tag-history':
         return this.#tags.addHistoryOf(this.#idOfRepository(fact), fact);
@@ -150,9 +145,10 @@ export class FactWriter {
   }
 
   #addRepository(fact: RepositoryFact): void {
-    const id = this.last?.replace(fact.name) ?? ++this.#lastRepository;
+    // On a second look it is told once more, with the parts that it lacked.
+    const told = this.#repositoryIds.get(fact.name);
+    const id = told ?? this.last?.replace(fact.name) ?? ++this.#lastRepository;
     this.#change();
-    this.counts.set(id, emptyCounts());
     this.#repositoryIds.set(fact.name, id);
     const { layers, manifests, uploads, revisions, tags } = fact;
     this.#rows.repository.add(id, decodeName(fact.name), layers, manifests, uploads, revisions, tags);
@@ -168,9 +164,6 @@ export class FactWriter {
       insert.add(repository, blob, blob, null, fact.modifiedAt[row]);
       if (isRevision) this.mentions.want(blob, true);
     }
-    const counts = this.#countsOf(repository);
-    if (isRevision) counts.revisions += fact.modifiedAt.length;
-    else counts.layerLinks += fact.modifiedAt.length;
   }
 
   /** A revision counts by what its link says and, because damage must not make garbage, by its directory's name too. */
@@ -184,10 +177,8 @@ export class FactWriter {
     if (fact.place === 'revision' && directory !== undefined) {
       this.mentions.want(directory, true);
       if (target !== undefined && target !== directory) this.mentions.want(target, true);
-      this.#countsOf(repository).revisions++;
     }
     if (fact.place === 'layer' && directory !== undefined) {
-      this.#countsOf(repository).layerLinks++;
       if (target !== undefined && isAlias(fact.directory as string, fact.target as string))
         this.mentions.addAlias(directory, target);
     }
@@ -215,8 +206,8 @@ export class FactWriter {
     this.files.add(fact);
     if (fact.repository === undefined) return;
     const { name, fingerprint, newestAt } = fact.repository;
-    const counts = this.#countsOf(this.#repositoryIds.get(name) as number);
-    Object.assign(counts, { otherFiles: fact.files, otherBytes: fact.bytes, fingerprint, newestAt });
+    const id = this.#repositoryIds.get(name) as number;
+    this.read.set(id, { otherFiles: fact.files, otherBytes: fact.bytes, fingerprint, newestAt });
   }
 
   #addProblem(fact: ProblemFact): void {
@@ -235,18 +226,9 @@ export class FactWriter {
     return this.#repositoryIds.get(repository) as number;
   }
 
-  #countsOf(repository: number): RepositoryCounts {
-    return this.counts.get(repository) as RepositoryCounts;
-  }
-
   #idOf(text: string): number {
     const reader = new DigestListReader(packDigests([text]));
     reader.next();
     return this.#digests.idOf(reader);
   }
-}
-
-function emptyCounts(): RepositoryCounts {
-  const counts = { tags: 0, revisions: 0, layerLinks: 0, otherFiles: 0, otherBytes: 0 };
-  return { ...counts, fingerprint: undefined, newestAt: 0 };
 }

@@ -1,16 +1,18 @@
 import type { Accounts } from './accounts.ts';
-import type { RepositoryCounts } from './fact-writer.ts';
+import type { ReadRepository } from './fact-writer.ts';
 import type { Database } from './sqlite.ts';
 
 const SUMS = `UPDATE repository SET bytes = ?, unique_bytes = ?, fair_share_bytes = ?, tagged_bytes = ? WHERE id = ?`;
-const COUNTS = `UPDATE repository SET tags = ?, revisions = ?, layer_links = ?, other_files = ?,
-  other_bytes = ?, fingerprint = ? WHERE id = ?`;
+const rowsIn = (table: string) => `(SELECT count(*) FROM ${table} WHERE repository_id = repository.id)`;
+const COUNTS = `UPDATE repository SET other_files = ?, other_bytes = ?, fingerprint = ?,
+  tags = (SELECT count(*) FROM tag WHERE repository_id = repository.id AND kind = 'directory'),
+  revisions = ${rowsIn('revision')}, layer_links = ${rowsIn('layer_link')} WHERE id = ?`;
 
 /** Writes the sums of all repositories, and of those that were read the counts; times since `notSince` do not count. */
 export function writeRepositories(
   database: Database,
   accounts: Accounts,
-  counts: ReadonlyMap<number, RepositoryCounts>,
+  read: ReadonlyMap<number, ReadRepository>,
   notSince: number,
 ): void {
   const sums = database.prepare(SUMS);
@@ -18,9 +20,9 @@ export function writeRepositories(
     if (id > 0) sums.run(bytes, uniqueBytes, fairShareBytes, accounts.taggedBytes[id], id);
   }
   const update = database.prepare(COUNTS);
-  for (const [id, { tags, revisions, layerLinks, otherFiles, otherBytes, ...seen }] of counts) {
+  for (const [id, { otherFiles, otherBytes, ...seen }] of read) {
     const fingerprint = seen.newestAt < notSince ? (seen.fingerprint ?? null) : null;
-    update.run(tags, revisions, layerLinks, otherFiles, otherBytes, fingerprint, id);
+    update.run(otherFiles, otherBytes, fingerprint, id);
   }
 }
 

@@ -122,7 +122,7 @@ export class InventoryWriter {
 
   /** Writes states and sums; returns the bytes of each state. */
   #settleAccounts(notSince: number): readonly number[] {
-    const { last, blobs, counts, graph } = this.#facts;
+    const { last, blobs, read, graph } = this.#facts;
     last?.manifests?.dropUnasked();
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
@@ -130,7 +130,7 @@ export class InventoryWriter {
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last?.blobs, this.#database);
     flushRows(this.#rows);
-    writeRepositories(this.#database, accounts, counts, notSince);
+    writeRepositories(this.#database, accounts, read, notSince);
     if (last !== undefined) dropUnmentioned(this.#database, graph);
     return accounts.stateBytes;
   }

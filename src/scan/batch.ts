@@ -57,6 +57,11 @@ export type SecondLook =
       readonly name: ByteString;
     }
   | { readonly of: 'tag'; readonly repository: TreeDirectory; readonly tag: ByteString }
+  | {
+      readonly of: 'parts';
+      readonly repository: FoundRepository;
+      readonly parts: { readonly revisions: Presence; readonly tags: Presence };
+    }
   | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
   | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
   | { readonly of: 'manifest'; readonly digest: string }

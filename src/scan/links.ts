@@ -12,10 +12,17 @@ import { readStray } from './strays.ts';
 
 /** The healthy links met so far: digests and times. */
 export class LinkRows {
+  /** The digests as texts, where somebody wants to know which are there. */
+  readonly texts: Set<string> | undefined;
   readonly digests = new DigestListWriter();
   readonly modifiedAt = new NumberColumn();
 
+  constructor(keepsTexts = false) {
+    this.texts = keepsTexts ? new Set() : undefined;
+  }
+
   push(algorithm: string, hex: string, modifiedAt: number): void {
+    this.texts?.add(`${algorithm}:${hex}`);
     this.digests.appendHex(algorithm, hex);
     this.modifiedAt.push(modifiedAt);
   }

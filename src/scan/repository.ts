@@ -2,12 +2,14 @@ import type { LinksFact, Presence } from '../facts.ts';
 import { decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
+import { doubtAbsentParts, type ManifestParts, tellTags } from './absences.ts';
 import type { FoundRepository } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
+import type { ReadTag } from './tag-rows.ts';
 import { readTags } from './tags.ts';
-import { presenceOf } from './tree.ts';
+import { asRepository, presenceOf } from './tree.ts';
 import { readUploads } from './uploads.ts';
 
 /** Reads all that one repository holds; only looks at it where its fingerprint is the last scan's. */
@@ -21,8 +23,9 @@ export function readRepository(
     collector.add({ fact: 'same-repository', name });
   } else {
     collector.begin();
-    const parts = readTagged(collector, repository);
-    readLinked(collector, repository, parts);
+    const tagged = readTagged(collector, repository);
+    readLinked(collector, repository, tagged);
+    doubtAbsentParts(collector, repository, tagged.parts);
     collector.addFilesOf(collector.end(name));
   }
   // Uploads come and go: they are always read.
@@ -38,23 +41,23 @@ export function readRepository(
  */
 function isSame(collector: Collector, repository: FoundRepository, last: number): boolean {
   const look = collector.looking();
-  const parts = readTagged(look, repository);
+  const tagged = readTagged(look, repository);
   // Most changes are seen in a tenth of the files.
   if (!look.seen.mayHaveTagsOf(last)) return false;
-  readLinked(look, repository, parts);
+  readLinked(look, repository, tagged);
   if (look.end(repository.name).fingerprint !== last) return false;
   collector.see(look.newest);
   return true;
 }
 
-/** Which parts of `_manifests` a repository has. */
-interface ManifestParts {
-  revisions: Presence;
-  tags: Presence;
+/** What is known of a repository before its links are read. */
+interface Tagged {
+  readonly parts: ManifestParts;
+  readonly tags: readonly ReadTag[];
 }
 
 /** Reads a repository's tags, and which parts it has. */
-function readTagged(collector: Collector, repository: FoundRepository): ManifestParts {
+function readTagged(collector: Collector, repository: FoundRepository): Tagged {
   const { name, isCounted, layers, manifests, uploads } = repository;
   const parts = readManifestParts(collector, repository);
   const { revisions, tags } = parts;
@@ -62,18 +65,20 @@ function readTagged(collector: Collector, repository: FoundRepository): Manifest
   collector.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
   checkRepository(collector, repository);
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
-  if (tags === 'directory') readTags(collector, repository, `${repositoryPath(name)}/_manifests/tags`);
-  return parts;
+  if (tags !== 'directory') return { parts, tags: [] };
+  return { parts, tags: readTags(collector, repository, `${repositoryPath(name)}/_manifests/tags`) };
 }
 
-/** Reads a repository's links to manifests and layers. */
-function readLinked(collector: Collector, repository: FoundRepository, { revisions }: ManifestParts): void {
+/** Reads a repository's links to manifests and layers, and tells of the tags. */
+function readLinked(collector: Collector, repository: FoundRepository, { parts, tags }: Tagged): void {
   const path = repositoryPath(repository.name);
-  if (revisions === 'directory') {
-    readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`);
+  const revisions = new LinkRows(tags.length > 0);
+  if (parts.revisions === 'directory') {
+    readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`, revisions);
   }
+  tellTags(collector, repository, tags, revisions.texts ?? new Set());
   if (repository.layers === 'directory') {
-    readLinks(collector, repository, 'layer-links', `${path}/_layers`);
+    readLinks(collector, repository, 'layer-links', `${path}/_layers`, new LinkRows());
   }
 }
 
@@ -82,11 +87,40 @@ function readLinks(
   repository: FoundRepository,
   fact: LinksFact['fact'],
   path: string,
+  rows: LinkRows,
 ): void {
-  const rows = new LinkRows();
   const place = fact === 'revisions' ? 'revision' : 'layer';
   readLinkDirectories(collector, { place, repository }, path, rows);
   if (rows.digests.count > 0) collector.add(rows.toFact(fact, repository.name));
+}
+
+/** Looks once more for what a repository lacked, and reads what has come. */
+export function readPartsAgain(
+  collector: Collector,
+  before: FoundRepository,
+  partsBefore: ManifestParts,
+): void {
+  const entries = collector.list(repositoryPath(before.name), true);
+  const now = asRepository(before, entries);
+  if (now === undefined) return;
+  const { revisions, tags } = readManifestParts(collector, now);
+  const came = (then: Presence, at: Presence): Presence => (then === 'absent' ? at : 'absent');
+  const parts = {
+    revisions: came(partsBefore.revisions, revisions),
+    tags: came(partsBefore.tags, tags),
+  };
+  const layers = came(before.layers, now.layers);
+  if (
+    [parts.revisions, parts.tags, layers, came(before.manifests, now.manifests)].every(
+      (each) => each === 'absent',
+    )
+  )
+    return;
+  const { name, manifests, uploads } = now;
+  collector.add({ fact: 'repository', name, layers: now.layers, manifests, uploads, revisions, tags });
+  const path = `${repositoryPath(name)}/_manifests/tags`;
+  const read = parts.tags === 'directory' ? readTags(collector, now, path) : [];
+  readLinked(collector, { ...now, layers }, { parts, tags: read });
 }
 
 function readManifestParts(collector: Collector, repository: FoundRepository): ManifestParts {

@@ -6,8 +6,10 @@ import { BlobRows, readBlob } from './blobs.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectory } from './links.ts';
 import { ManifestRows, readManifest } from './manifests.ts';
+import { readPartsAgain } from './repository.ts';
 import { readStray } from './strays.ts';
-import { readTag, TagRows } from './tags.ts';
+import { TagRows, tagsFact } from './tag-rows.ts';
+import { readTag } from './tags.ts';
 import { readUpload } from './uploads.ts';
 
 /** Reads once more what looked damaged or half made, by the same code that read it first. */
@@ -20,6 +22,8 @@ export function lookAgain(collector: Collector, look: SecondLook): void {
       return readHistoryAgain(collector, look);
     case 'tag':
       return readTagAgain(collector, look.repository, look.tag);
+    case 'parts':
+      return readPartsAgain(collector, look.repository, look.parts);
     case 'upload': {
       const uploads = `${repositoryPath(look.repository.name)}/_uploads`;
       return readUploadAgain(collector, look.repository, uploads, look.name);
@@ -69,7 +73,12 @@ function readTagAgain(collector: Collector, repository: TreeDirectory, tag: stri
   if (stat === undefined) return;
   const rows = new TagRows();
   readTag(collector, repository, tags, { name: tag, kind: stat.kind }, rows);
-  if (rows.names.length > 0) collector.add(rows.toFact(repository.name));
+  if (rows.tags.length > 0) collector.add(tagsFact(repository.name, rows.tags));
+  // Its manifest may have been pushed meanwhile.
+  for (const { target } of rows.tags) {
+    const [algorithm, hex] = target.split(':') as [string, string];
+    readLinkAgain(collector, 'revision', repository, algorithm, hex);
+  }
 }
 
 function readUploadAgain(

@@ -1,27 +1,30 @@
-import type { EntryKind, LinksFact, OddTagFact, ProblemFact, TagsFact } from '../facts.ts';
+import type { EntryKind, OddTagFact, ProblemFact } from '../facts.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { digestFault } from '../registry/digest.ts';
-import { DigestListWriter } from '../registry/digest-list.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
 import type { TreeDirectory } from './batch.ts';
 import { type Collector, UNREAD } from './collector.ts';
-import { NumberColumn } from './columns.ts';
 import type { Entry, ReadFile } from './file-stat.ts';
 import {
   countDirectories,
   type LinkHome,
-  LinkRows,
+  type LinkRows,
   readAlgorithmDirectory,
   readLinkDirectories,
 } from './links.ts';
 import { readStray } from './strays.ts';
+import { type History, type ReadTag, TagRows } from './tag-rows.ts';
 
-/** Reads every tag of a repository: what it points to now, and what it ever pointed to. */
-export function readTags(collector: Collector, repository: TreeDirectory, path: ByteString): void {
+/** Reads every tag of a repository: what it points to now, and what it ever pointed to. Tells of those that are odd. */
+export function readTags(
+  collector: Collector,
+  repository: TreeDirectory,
+  path: ByteString,
+): readonly ReadTag[] {
   const rows = new TagRows();
   collector.forEach(path, true, (entry) => readTag(collector, repository, path, entry, rows));
-  if (rows.names.length > 0) collector.add(rows.toFact(repository.name));
+  return rows.tags;
 }
 
 /** What a tag's link may say, where it is only looked at. */
@@ -38,21 +41,21 @@ export function readTag(
   const path = `${tags}/${entry.name}`;
   checkTagName(collector, repository, path, entry.name);
   if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
-  const before = rows.history.digests.mark();
   readTagParts(collector, { place: 'tag-history', repository, tag: entry.name }, path, rows.history);
+  const history = rows.takeHistory();
   const link = readCurrent(collector, `${path}/current`);
   if (link === UNREAD) {
-    const history = rows.history.cut(before);
     return collector.add(oddTag(repository, entry.name, 'directory', undefined, 0, history));
   }
   if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
   if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, repository, path, link);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
     collector.seen.add('tag', entry.name, link.stat);
-    if (collector.tellsLinks) rows.push(entry.name, link.content, link.stat.modifiedAt);
+    const tag = { name: entry.name, target: link.content, modifiedAt: link.stat.modifiedAt, history };
+    if (collector.tellsLinks) rows.tags.push(tag);
     return;
   }
-  doubtTag(collector, repository, path, entry.name, rows.history.cut(before), link);
+  doubtTag(collector, repository, path, entry.name, history, link);
 }
 
 /** The link that says what a tag points to; undefined where there is none. */
@@ -100,7 +103,6 @@ function readBesideLink(
 }
 
 type FoundLink = ReadFile<ByteString>;
-type History = Pick<LinksFact, 'digests' | 'modifiedAt'>;
 
 const NO_HISTORY: History = { digests: new Uint8Array(), modifiedAt: new Float64Array() };
 
@@ -183,37 +185,4 @@ function checkTagName(
   const text = decodeName(name);
   if (typeof text === 'string' && isTagName(text)) return;
   collector.problem({ code: 'tag-name', path, repository: repository.name });
-}
-
-/** Rows of a {@link TagsFact}. */
-export class TagRows {
-  readonly names: ByteString[] = [];
-  /** Of all tags, one behind the other. */
-  readonly history = new LinkRows();
-  readonly #targets = new DigestListWriter();
-  readonly #modifiedAt = new NumberColumn();
-  readonly #historyCounts = new NumberColumn();
-  #pushedHistory = 0;
-
-  /** Adds a tag, whose history was pushed before. */
-  push(name: ByteString, target: string, modifiedAt: number): void {
-    this.names.push(name);
-    this.#targets.append(target);
-    this.#modifiedAt.push(modifiedAt);
-    this.#historyCounts.push(this.history.digests.count - this.#pushedHistory);
-    this.#pushedHistory = this.history.digests.count;
-  }
-
-  toFact(repository: ByteString): TagsFact {
-    return {
-      fact: 'tags',
-      repository,
-      names: this.names,
-      targets: this.#targets.finish(),
-      modifiedAt: this.#modifiedAt.toFloat64(),
-      history: this.history.digests.finish(),
-      historyModifiedAt: this.history.modifiedAt.toFloat64(),
-      historyCounts: this.#historyCounts.toUint32(),
-    };
-  }
 }

@@ -57,7 +57,11 @@ function readTreeEntry(
   }
 }
 
-function asRepository(directory: TreeDirectory, entries: readonly Entry[]): FoundRepository | undefined {
+/** The repository that a directory is by what stands in it; undefined where it is none. */
+export function asRepository(
+  directory: TreeDirectory,
+  entries: readonly Entry[],
+): FoundRepository | undefined {
   if (directory.name === '') return undefined;
   const presence = (name: string) => presenceOf(entries.find((entry) => entry.name === name));
   const parts = {

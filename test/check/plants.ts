@@ -154,8 +154,9 @@ export const PLANTS: readonly Plant[] = [
     volume.remove(`${REPOSITORIES}/team/extra/_manifests/revisions`);
   }),
   plant('L7', 'a repository without _manifests', 'repository-without-manifests', (volume) => {
+    volume.at('2026-01-05');
     image(volume, { tag: '1' });
-    volume.remove(`${REPOSITORIES}/team/extra/_manifests`);
+    volume.at(new Date()).remove(`${REPOSITORIES}/team/extra/_manifests`);
   }),
   plant('L7', 'a repository without tags/', 'repository-without-tags', (volume) => image(volume)),
   plant('L7', 'no tags anywhere, as Harbor keeps them', 'tags-elsewhere', (volume) => {

@@ -8,6 +8,7 @@ import {
   type Inventory,
   listRepositories,
   listTags,
+  UsageError,
   usage,
   usageByKind,
   usageByNamespace,
@@ -84,8 +85,10 @@ async function expectAgreement(volume: string, name = volume): Promise<void> {
       .map(([digest, blob]) => ({ digest, ...blob })),
   );
   expect(listRepositories(inventory), name).toEqual(model.catalog);
-  for (const [repository, tags] of model.tags)
-    expect(listTags(inventory, repository).tags, name).toEqual(tags);
+  for (const [repository, tags] of model.tags) {
+    if (tags === null) expect(() => listTags(inventory, repository), name).toThrow(UsageError);
+    else expect(listTags(inventory, repository).tags, name).toEqual(tags);
+  }
   expectBalance(inventory);
   inventory.close();
 }

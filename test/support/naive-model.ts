@@ -41,7 +41,7 @@ export interface NaiveModel {
   /** What `ls` lists. */
   catalog: string[];
   /** What `ls <repository>` lists, for each repository of the catalog. */
-  tags: Map<string, string[]>;
+  tags: Map<string, string[] | null>;
 }
 
 /**
@@ -77,7 +77,7 @@ export function naiveModel(root: string): NaiveModel {
         .map((digest) => [digest, namesOf(repositories.filter((r) => r.layerDigests.includes(digest)))]),
     ),
     catalog: namesOf(catalog),
-    tags: new Map(catalog.map(({ name, tagEntries }) => [asText(name), tagEntries.map(asText)])),
+    tags: new Map(catalog.map(({ name, tagEntries }) => [asText(name), tagEntries?.map(asText) ?? null])),
   };
 }
 

@@ -5,8 +5,8 @@ export interface NaiveRepository {
   /** Bytewise. */
   name: string;
   inCatalog: boolean;
-  /** Every entry of `tags/`, which is what a registry lists. */
-  tagEntries: string[];
+  /** Every entry of `tags/`, which is what a registry lists; null where there is none, and it answers 404. */
+  tagEntries: string[] | null;
   /** The entries that are directories, which is what `usage` counts. */
   tags: string[];
   tagTargets: string[];
@@ -40,8 +40,8 @@ function search(directory: string, name: string, above: readonly string[]): Naiv
 
 function read(directory: string, name: string): NaiveRepository {
   const tagsDirectory = `${directory}/_manifests/tags`;
-  const tagEntries = entriesOf(tagsDirectory);
-  const tags = tagEntries.filter((tag) => isDirectory(`${tagsDirectory}/${tag}`));
+  const tagEntries = isDirectory(tagsDirectory) ? entriesOf(tagsDirectory) : null;
+  const tags = (tagEntries ?? []).filter((tag) => isDirectory(`${tagsDirectory}/${tag}`));
   const revisions = linksIn(`${directory}/_manifests/revisions`);
   const layers = linksIn(`${directory}/_layers`);
   return {

@@ -118,6 +118,7 @@ const MISSING_SQL = `WITH absent AS MATERIALIZED (SELECT id FROM blob WHERE byte
   SELECT count(*) FROM absent WHERE id NOT IN (SELECT blob_id FROM reference WHERE is_foreign = 1)
     AND id NOT IN (SELECT named_id FROM alias)
     AND id IN (SELECT blob_id FROM reference WHERE kind <> 'manifest' AND blob_id IN (SELECT id FROM absent)
+      UNION SELECT stored_id FROM alias JOIN reference ON reference.blob_id = named_id WHERE kind <> 'manifest'
       UNION SELECT blob_id FROM revision WHERE blob_id IN (SELECT id FROM absent)
       UNION SELECT target_id FROM revision WHERE target_id IN (SELECT id FROM absent)
       UNION SELECT target_id FROM tag WHERE target_id IN (SELECT id FROM absent))`;

@@ -22,8 +22,8 @@ export function joinAborts(findings: readonly Finding[], aborts: readonly Family
   const byPlace = placesOf(findings);
   const unexplained: FamilyAbort[] = [];
   for (const each of aborts) {
-    const { path, digest } = each.abort;
-    const at = byPlace.get(path) ?? byPlace.get(digest ?? '');
+    const { code, path, digest } = each.abort;
+    const at = byPlace.get(path) ?? (isOfManifest(code) ? byPlace.get(digest ?? '') : undefined);
     if (at === undefined) unexplained.push(each);
     else ends.set(at, [...(ends.get(at) ?? []), each]);
   }
@@ -43,10 +43,14 @@ function placesOf(findings: readonly Finding[]): Map<string, number> {
   const places = new Map<string, number>();
   for (const [at, { id, path, digest }] of findings.entries()) {
     if (path !== undefined && !places.has(path) && !EXPLAINS_NOTHING.has(id)) places.set(path, at);
-    const isManifest = id.startsWith('manifest-') || id === 'blob-empty';
-    if (isManifest && digest !== undefined && !places.has(digest)) places.set(digest, at);
+    if (isOfManifest(id) && digest !== undefined && !places.has(digest)) places.set(digest, at);
   }
   return places;
+}
+
+/** True for what is said of a manifest itself, not of a link to it. */
+function isOfManifest(id: string): boolean {
+  return id === 'blob-empty' || (id.startsWith('manifest-') && id !== 'manifest-in-layers');
 }
 
 function withEnd(found: Finding, aborts: readonly FamilyAbort[]): Finding {

@@ -48,7 +48,7 @@ describe('what the scan may not read', () => {
     async (code, hint) => {
       const volume = volumeOf(code);
       let failures = 0;
-      for (let call = 1; call < 400; call += code === 'EIO' ? 5 : 2) {
+      for (let call = 1; call < 400; call += code === 'EIO' ? 4 : 2) {
         const said = await saidOf(volume, { full: true, fault: { call, code } });
         if (!said.found.has('unreadable')) continue;
         failures++;

@@ -2,14 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  findFindings,
-  findOrphans,
-  listRepositories,
-  listTags,
-  openInventory,
-  usage,
-} from '../../src/index.ts';
+import { findFindings, findOrphans, openInventory, usage } from '../../src/index.ts';
 import { differenceOf, outcomeOf } from '../support/both-ways.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -223,9 +216,10 @@ function ask(): Answers {
   // What is only odd, or said of a collection, is told elsewhere.
   const { findings } = findFindings(inventory, { ignore: new Set(['layer-links-stale']) });
   const damaged = new Set(findings.flatMap(({ affects }) => affects ?? []));
-  const tags = listRepositories(inventory).flatMap((name) =>
-    listTags(inventory, name).tags.map((tag) => `${name}:${tag}`),
-  );
+  const tags = inventory.database
+    .prepare<[], string>(`SELECT repository || ':' || tag FROM tags ORDER BY 1`)
+    .pluck()
+    .all();
   const answers = {
     ...{ blobs, blobBytes, taggedBytes, unreferencedBytes, otherBytes },
     repositories: repositories.map(({ name }) => name),

@@ -18,7 +18,8 @@ import {
  * Sums of fractions are rounded: they differ in the last bit with the order in which they are added.
  */
 export function answersOf(inventory: Inventory): Record<string, string[]> {
-  const { scan, ...overview } = takeOverview(inventory, { limit: 0 });
+  // What is gone since the scan before is of the one scan, too.
+  const { scan, loss, ...overview } = takeOverview(inventory, { limit: 0 });
   const { db, scannedAt, durationMs, ...found } = scan;
   const answers = {
     report: { ...overview, scan: found },
@@ -29,7 +30,7 @@ export function answersOf(inventory: Inventory): Record<string, string[]> {
     orphans: findOrphans(inventory),
     'orphans --untagged --min-age 0s': findOrphans(inventory, { untagged: true, minAgeMs: 0 }),
     check: findFindings(inventory),
-    ls: listRepositories(inventory).map((name) => listTags(inventory, name)),
+    ls: listRepositories(inventory).map((name) => unlessRefused(() => listTags(inventory, name))),
     ...predictions(inventory),
   };
   return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, linesOf(answer)]));

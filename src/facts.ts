@@ -46,8 +46,28 @@ export interface BlobsFact {
   /** When the inode was last changed, by writing or otherwise. */
   readonly changedAt: Float64Array;
   readonly inodes: Float64Array;
-  /** Blobs whose file has other names too: row, and device and inode as a key. */
-  readonly hardLinked: ReadonlyArray<{ readonly row: number; readonly file: string }>;
+  /** Blobs whose file has other names too. */
+  readonly shared: readonly SharedBlob[];
+}
+
+/** One name of a file that has several. */
+interface FileName {
+  /** Device and inode, as a key. */
+  readonly file: string;
+  /** How many names the file has, in the volume and elsewhere. */
+  readonly links: number;
+  /** False where a symlink leads to the file: who removes that leaves the file. */
+  readonly isEntry: boolean;
+}
+
+/** A blob whose file has other names. */
+export interface SharedBlob extends FileName {
+  readonly row: number;
+}
+
+/** A file of an upload that has other names, or may be a blob's by a symlink. */
+export interface UploadFile extends FileName {
+  readonly bytes: number;
 }
 
 /** What a later scan compares of something that holds many files. */
@@ -166,8 +186,10 @@ export interface UploadFact {
   readonly name: ByteString;
   /** Of the `data` file. */
   readonly dataBytes: number;
-  /** Of all its files. */
+  /** Of its files, but for those in `shared`. */
   readonly bytes: number;
+  readonly shared: readonly UploadFile[];
+  /** All of them. */
   readonly files: number;
   /** What `startedat` says; undefined where there is none. */
   readonly startedAt: string | undefined;
@@ -234,9 +256,9 @@ export interface Trust {
 }
 
 export interface HardLinkedFile {
+  /** Device and inode, as a key. */
   readonly file: string;
   readonly bytes: number;
-  readonly isUpload: boolean;
 }
 
 /** There is a pull-through cache's `scheduler-state.json`, whatever stands in it, or what was to become one. */

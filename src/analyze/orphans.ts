@@ -1,4 +1,5 @@
 import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
+import { loadSharedFiles } from '../inventory/load-shared-files.ts';
 import { loadColumns } from '../inventory/packed-columns.ts';
 import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
@@ -36,12 +37,14 @@ export interface Orphans {
   readonly undetermined: boolean;
   /** Why; only where it is. */
   readonly caveats?: readonly Caveat[];
-  /** Blobs and bytes leave out the young. */
+  /** Blobs and bytes leave out the young. Bytes are what becomes free: nothing where a file has a name that stays. */
   readonly totals: {
     readonly blobs: number;
     readonly bytes: number;
     readonly youngBlobs: number;
     readonly youngBytes: number;
+    /** Blobs, without the young, whose file has another name that stays. */
+    readonly namedElsewhere: number;
   };
   /** Sorted by digest. */
   readonly blobs: readonly Orphan[];
@@ -53,24 +56,36 @@ export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): 
   const youngSince = inventory.scan.scanned_at - (options.minAgeMs ?? DEFAULT_MIN_AGE_MS) * 1000;
   const found = [...loadBlobs(inventory.database, `${IS_NOT_TAGGED} AND state <= ?`, highestState)];
   const linkedFrom = linksByBlob(inventory, found);
-  const totals = { blobs: 0, bytes: 0, youngBlobs: 0, youngBytes: 0 };
-  const blobs = found.map(({ id, digest, bytes, modifiedAt, state, hardLinkOf }): Orphan => {
-    const young = modifiedAt > youngSince;
-    // Another name of a file that counts elsewhere frees nothing.
-    const frees = hardLinkOf === 0 ? bytes : 0;
-    totals[young ? 'youngBlobs' : 'blobs']++;
-    totals[young ? 'youngBytes' : 'bytes'] += frees;
+  const blobs = found.map(({ id, digest, bytes, modifiedAt, state }): Orphan => {
     return {
       digest,
       bytes,
       modifiedAt: isoTime(modifiedAt),
-      young,
+      young: modifiedAt > youngSince,
       state: BLOB_STATES[state] as BlobState,
       linkedFrom: (linkedFrom.get(id) ?? []).sort(compareBytewise),
     };
   });
   blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));
-  return { ...certaintyOf(trustIn(inventory), options.untagged === true), totals, blobs };
+  return {
+    ...certaintyOf(trustIn(inventory), options.untagged === true),
+    totals: sumUp(inventory, found, youngSince),
+    blobs,
+  };
+}
+
+function sumUp({ database }: Inventory, found: readonly LoadedBlob[], youngSince: number): Orphans['totals'] {
+  const files = loadSharedFiles(database);
+  const [young, old] = [new Map<number, number>(), new Map<number, number>()];
+  for (const { id, bytes, modifiedAt } of found) (modifiedAt > youngSince ? young : old).set(id, bytes);
+  const free = (sizes: ReadonlyMap<number, number>) =>
+    files.freed(
+      sizes.keys(),
+      (blob) => sizes.get(blob) ?? 0,
+      (blob) => sizes.has(blob),
+    );
+  const { bytes, namedElsewhere } = free(old);
+  return { blobs: old.size, bytes, youngBlobs: young.size, youngBytes: free(young).bytes, namedElsewhere };
 }
 
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */

@@ -1,5 +1,7 @@
+import { loadSharedFiles } from '../inventory/load-shared-files.ts';
+import { forEachRow } from '../inventory/read-numbers.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/schema.ts';
 import { findLoss, type Loss } from './loss.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
@@ -27,6 +29,8 @@ export interface Overview {
     readonly unreferenced: Amount;
     readonly young: Amount;
     readonly untagged: Amount;
+    /** Of the unreferenced and untagged, those that free nothing, because their file has another name that stays. */
+    readonly namedElsewhere: number;
     /** Started more than 7 days before the scan, or never purged because nothing says when. */
     readonly staleUploads: Amount;
   };
@@ -77,35 +81,38 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
 
 function findReclaimable(inventory: Inventory, trust: Trust): Overview['reclaimable'] {
   const { database, scan } = inventory;
-  const youngSince = scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
-  const amounts = (state: BlobState) => {
-    const row = database.prepare(AMOUNTS_SQL).get({ state: BLOB_STATES.indexOf(state), youngSince });
-    const { young, youngBytes, old, oldBytes } = row as Record<
-      'young' | 'youngBytes' | 'old' | 'oldBytes',
-      number
-    >;
-    return { young: { count: young, bytes: youngBytes }, old: { count: old, bytes: oldBytes } };
-  };
-  const [unreferenced, untagged] = [amounts('unreferenced'), amounts('untagged')];
+  const { sizes, unreferenced, untagged, young } = loadGarbage(inventory);
+  const files = loadSharedFiles(database);
+  const sizeOf = (blob: number) => sizes.get(blob) ?? 0;
+  const free = (blobs: ReadonlySet<number>) => files.freed(blobs, sizeOf, (blob) => blobs.has(blob));
+  const old = new Set([...unreferenced, ...untagged]);
+  const [first, all] = [free(unreferenced), free(old)];
   const staleSince = scan.scanned_at - STALE_UPLOAD_MS * 1000;
   return {
     ...certaintyOf(trust, true),
-    unreferenced: unreferenced.old,
-    young: addAmounts(unreferenced.young, untagged.young),
-    untagged: untagged.old,
+    unreferenced: { count: unreferenced.size, bytes: first.bytes },
+    young: { count: young.size, bytes: free(young).bytes },
+    untagged: { count: untagged.size, bytes: all.bytes - first.bytes },
+    namedElsewhere: all.namedElsewhere,
     staleUploads: database.prepare(STALE_SQL).get({ staleSince }) as Amount,
   };
 }
 
-function addAmounts(a: Amount, b: Amount): Amount {
-  return { count: a.count + b.count, bytes: a.bytes + b.bytes };
+/** Blobs that could go, by what they are: the young, whatever their state, and the others. */
+function loadGarbage({ database, scan }: Inventory) {
+  const youngSince = scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
+  const sizes = new Map<number, number>();
+  const [unreferenced, untagged, young] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  const columns = ['id', 'bytes', 'modified_at', 'state'];
+  forEachRow(database, columns, `blob WHERE ${IS_NOT_TAGGED}`, (id, bytes, modifiedAt, state) => {
+    sizes.set(id, bytes);
+    const old = state === UNREFERENCED ? unreferenced : untagged;
+    (modifiedAt > youngSince ? young : old).add(id);
+  });
+  return { sizes, unreferenced, untagged, young };
 }
 
-const AMOUNTS_SQL = `SELECT count(*) FILTER (WHERE isYoung) AS young, count(*) FILTER (WHERE NOT isYoung) AS old,
-    coalesce(sum(counted) FILTER (WHERE isYoung), 0) AS youngBytes,
-    coalesce(sum(counted) FILTER (WHERE NOT isYoung), 0) AS oldBytes
-  FROM (SELECT modified_at > @youngSince AS isYoung, iif(hard_link_of IS NULL, bytes, 0) AS counted
-    FROM blob WHERE ${IS_NOT_TAGGED} AND state = @state)`;
+const UNREFERENCED = BLOB_STATES.indexOf('unreferenced');
 
 const PROBLEMS_SQL = `SELECT code, count(*) AS count, CAST(min(path) AS TEXT) AS path FROM problem
   GROUP BY code ORDER BY count(*) DESC, code`;
@@ -123,5 +130,5 @@ const MISSING_SQL = `WITH absent AS MATERIALIZED (SELECT id FROM blob WHERE byte
       UNION SELECT target_id FROM revision WHERE target_id IN (SELECT id FROM absent)
       UNION SELECT target_id FROM tag WHERE target_id IN (SELECT id FROM absent))`;
 
-const STALE_SQL = `SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM upload
-  WHERE coalesce(started_at, modified_at) < @staleSince`;
+const STALE_SQL = `SELECT count(*) AS count, coalesce(sum(bytes - named_elsewhere_bytes), 0) AS bytes
+  FROM upload WHERE coalesce(started_at, modified_at) < @staleSince`;

@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/reader.ts';
+import { IS_SHARED } from '../inventory/schema.ts';
 
 /** What lies on the disk, in bytes; every file of the volume is in exactly one of the sums. */
 export interface Totals {
@@ -24,3 +25,10 @@ export function totalsOf({ scan }: Inventory): Totals {
     volumeBytes: scan.blob_bytes + scan.upload_bytes + scan.other_bytes,
   };
 }
+
+/** How many blobs have a file with a name that is no blob's: removing them frees nothing. */
+export function countNamedElsewhere({ database }: Inventory): number {
+  return Number(database.prepare(NAMED_ELSEWHERE_SQL).pluck().get());
+}
+
+const NAMED_ELSEWHERE_SQL = `SELECT count(*) FROM blob WHERE named_elsewhere = 1 AND ${IS_SHARED}`;

@@ -1,9 +1,9 @@
 import { Grouped } from '../graph/grouped.ts';
-import { countHolders, sumShares } from '../graph/shares.ts';
+import { shareOut } from '../graph/shares.ts';
 import { loadGraph, pairList } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { compareBytewise } from './names.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
 
 /** What the manifests of one kind take with what they refer to, in bytes. */
 export interface KindUsage {
@@ -21,6 +21,8 @@ export interface KindUsage {
 
 export interface UsageByKind {
   readonly totals: Totals;
+  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
+  readonly namedElsewhere: number;
   /** Sorted by kind and artifact type. */
   readonly kinds: readonly KindUsage[];
 }
@@ -43,11 +45,11 @@ export function usageByKind(inventory: Inventory): UsageByKind {
   const sorted = [...groups.values()].sort(
     (a, b) => compareBytewise(a.kind, b.kind) || compareBytewise(a.artifactType ?? '', b.artifactType ?? ''),
   );
-  const { graph, blobs, countedBytes } = loadGraph(inventory);
+  const { graph, blobs } = loadGraph(inventory);
   addUnread(inventory, sorted);
   const pairs = sorted.flatMap(({ manifests }, index) => manifests.map((blob) => [index + 1, blob] as const));
   const members = new Grouped(pairList(pairs), sorted.length);
-  const seen = new Int32Array(blobs + 1);
+  const seen = new Int32Array(blobs.count + 1);
   let round = 0;
   const visitKind = (group: number, visit: (blob: number) => void) => {
     round++;
@@ -67,8 +69,7 @@ export function usageByKind(inventory: Inventory): UsageByKind {
       });
     }
   };
-  const holders = countHolders(visitKind, sorted.length, blobs);
-  const shares = sumShares(visitKind, sorted.length, holders, (blob) => countedBytes[blob] as number);
+  const shares = shareOut(visitKind, sorted.length, blobs);
   const kinds = sorted.map(({ kind, artifactType, manifests }, index) => {
     const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? {
       bytes: 0,
@@ -86,7 +87,11 @@ export function usageByKind(inventory: Inventory): UsageByKind {
       fairShareBytes,
     };
   });
-  return { totals: totalsOf(inventory), kinds };
+  return {
+    totals: totalsOf(inventory),
+    namedElsewhere: countNamedElsewhere(inventory),
+    kinds,
+  };
 }
 
 /** What revisions or tags lead to and could not be read as a manifest is of unknown kind. */

@@ -1,10 +1,10 @@
 import { Grouped } from '../graph/grouped.ts';
-import { countHolders, sumShares } from '../graph/shares.ts';
+import { shareOut } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import { loadGraph } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
 
 /** What the repositories of a namespace take together, in bytes. */
 export interface NamespaceUsage {
@@ -23,6 +23,8 @@ export interface NamespaceUsage {
 
 export interface UsageByNamespace {
   readonly totals: Totals;
+  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
+  readonly namedElsewhere: number;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceUsage[];
 }
@@ -31,11 +33,11 @@ export interface UsageByNamespace {
 export function usageByNamespace(inventory: Inventory): UsageByNamespace {
   const members = repositoriesByNamespace(inventory);
   const names = [...members.keys()].sort(compareBytewise);
-  const { graph, blobs, countedBytes } = loadGraph(inventory);
+  const { graph, blobs } = loadGraph(inventory);
   const highest = Math.max(0, ...[...members.values()].flatMap((rows) => rows.map(({ id }) => id)));
   const tags = new Grouped(graph.tags, highest);
   const revisions = new Grouped(graph.revisions, highest);
-  const walk = new Walk(graph, blobs);
+  const walk = new Walk(graph, blobs.count);
   const idsOf = (group: number) => (members.get(names[group - 1] as string) ?? []).map(({ id }) => id);
   const visitTagged = (group: number, visit: (blob: number) => void) => {
     walk.begin();
@@ -45,14 +47,13 @@ export function usageByNamespace(inventory: Inventory): UsageByNamespace {
     visitTagged(group, visit);
     for (const id of idsOf(group)) walk.visit(revisions.of(id), visit);
   };
-  const bytesOf = (blob: number) => countedBytes[blob] as number;
-  const holders = countHolders(visitAll, names.length, blobs);
-  const shares = sumShares(visitAll, names.length, holders, bytesOf);
+  const shares = shareOut(visitAll, names.length, blobs);
+  const visitTaggedFiles = blobs.files.visitOnce(visitTagged);
   const namespaces = names.map((name, index) => {
     const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? EMPTY;
     let taggedBytes = 0;
-    visitTagged(index + 1, (blob) => {
-      taggedBytes += bytesOf(blob);
+    visitTaggedFiles(index + 1, (blob) => {
+      taggedBytes += blobs.bytesOf(blob);
     });
     const rows = members.get(name) ?? [];
     return {
@@ -67,7 +68,11 @@ export function usageByNamespace(inventory: Inventory): UsageByNamespace {
       uploadBytes: rows.reduce((sum, row) => sum + row.upload_bytes, 0),
     };
   });
-  return { totals: totalsOf(inventory), namespaces };
+  return {
+    totals: totalsOf(inventory),
+    namedElsewhere: countNamedElsewhere(inventory),
+    namespaces,
+  };
 }
 
 const EMPTY = { bytes: 0, uniqueBytes: 0, fairShareBytes: 0 };

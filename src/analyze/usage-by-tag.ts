@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { Grouped } from '../graph/grouped.ts';
-import { countHolders, sumShares } from '../graph/shares.ts';
+import { shareOut } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import { loadGraph, pairList } from '../inventory/load-graph.ts';
@@ -8,7 +8,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import { type FoundReference, findReference } from './find-reference.ts';
 import { compareBytewise, namedAs, type StoredName } from './names.ts';
 import { isoTime } from './times.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
 
 /** What a tag leads to, in bytes. */
 export interface TagUsage {
@@ -32,6 +32,8 @@ export interface TagUsage {
 
 export interface UsageByTag {
   readonly totals: Totals;
+  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
+  readonly namedElsewhere: number;
   /** Sorted by repository and tag. */
   readonly tags: readonly TagUsage[];
 }
@@ -43,18 +45,17 @@ export interface UsageByTag {
 export function usageByTag(inventory: Inventory, reference?: string): UsageByTag {
   const only = reference === undefined ? undefined : findReference(inventory, reference);
   const rows = inventory.database.prepare<[], TagRow>(SQL).all();
-  const { graph, blobs, countedBytes } = loadGraph(inventory);
+  const { graph, blobs } = loadGraph(inventory);
   const pairs = rows.flatMap(({ target_id }, index) =>
     target_id === null ? [] : [[index + 1, target_id] as const],
   );
   const targets = new Grouped(pairList(pairs), rows.length);
-  const walk = new Walk(graph, blobs);
+  const walk = new Walk(graph, blobs.count);
   const visitTag = (group: number, visit: (blob: number) => void) => {
     walk.begin();
     walk.visit(targets.of(group), visit);
   };
-  const holders = countHolders(visitTag, rows.length, blobs);
-  const shares = sumShares(visitTag, rows.length, holders, (blob) => countedBytes[blob] as number);
+  const shares = shareOut(visitTag, rows.length, blobs);
   const tags = rows.flatMap((row, index) => {
     const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? {
       bytes: 0,
@@ -68,7 +69,11 @@ export function usageByTag(inventory: Inventory, reference?: string): UsageByTag
   if (tags.length === 0 && only?.names === 'manifest')
     throw new UsageError(`No tag of ${only.repository} points to ${only.digest}.`);
   tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
-  return { totals: totalsOf(inventory), tags };
+  return {
+    totals: totalsOf(inventory),
+    namedElsewhere: countNamedElsewhere(inventory),
+    tags,
+  };
 }
 
 /** What lies in `tags/` and is no tag has no row, unless it is asked for by its name. */

@@ -1,11 +1,12 @@
 import type { Graph } from '../graph/graph.ts';
+import type { VisitGroup } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import { type LoadedGraph, loadGraph } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import type { FoundManifest } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { isoTime } from './times.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
 
 /** What one manifest of a repository leads to, in bytes. */
 export interface ManifestUsage {
@@ -30,6 +31,8 @@ export interface ManifestUsage {
 
 export interface UsageOfManifest {
   readonly totals: Totals;
+  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
+  readonly namedElsewhere: number;
   readonly manifests: readonly [ManifestUsage];
 }
 
@@ -46,33 +49,39 @@ export function usageOfManifest(inventory: Inventory, found: FoundManifest): Usa
     modifiedAt: isoTime(row.modified_at),
     ...shareOf(loadGraph(inventory), found),
   };
-  return { totals: totalsOf(inventory), manifests: [manifest] };
+  return {
+    totals: totalsOf(inventory),
+    namedElsewhere: countNamedElsewhere(inventory),
+    manifests: [manifest],
+  };
 }
 
-function shareOf({ graph, blobs, countedBytes }: LoadedGraph, { repositoryId, blob }: FoundManifest) {
-  const walk = new Walk(graph, blobs);
-  const own: number[] = [];
-  const isOwn = new Uint8Array(blobs + 1);
-  walk.begin();
-  walk.visit([blob], (each) => {
-    own.push(each);
+function shareOf({ graph, blobs }: LoadedGraph, { repositoryId, blob }: FoundManifest) {
+  const { count, bytesOf, files } = blobs;
+  const walk = new Walk(graph, count);
+  const visitClosure: VisitGroup = (root, visit) => {
+    walk.begin();
+    walk.visit([root], visit);
+  };
+  const visitFiles = files.visitOnce(visitClosure);
+  const isOwn = new Uint8Array(count + 1);
+  visitClosure(blob, (each) => {
     isOwn[each] = 1;
   });
   const others = otherRoots(graph, (id, root) => id === repositoryId && isOwn[root] === 1);
-  const holders = new Int32Array(blobs + 1);
+  const holders = new Int32Array(count + 1);
   for (const root of others) {
-    walk.begin();
-    walk.visit([root], (each) => {
+    visitFiles(root, (each) => {
       holders[each]!++;
     });
   }
   let [bytes, uniqueBytes, fairShareBytes] = [0, 0, 0];
-  for (const each of own) {
-    const [counted, others] = [countedBytes[each] as number, holders[each] as number];
-    bytes += counted;
-    fairShareBytes += counted / (others + 1);
-    if (others === 0) uniqueBytes += counted;
-  }
+  visitFiles(blob, (each) => {
+    const [size, others] = [bytesOf(each), holders[each] as number];
+    bytes += size;
+    fairShareBytes += size / (others + 1);
+    if (others === 0 && !files.isNamedElsewhere(each)) uniqueBytes += size;
+  });
   return { bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes };
 }
 

@@ -2,14 +2,14 @@ import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { findReference } from './find-reference.ts';
 import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
-import { type Totals, totalsOf } from './totals.ts';
+import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
 
 /** What a repository takes, in bytes. */
 export interface RepositoryUsage extends Name {
   readonly tags: number;
   readonly revisions: number;
   readonly bytes: number;
-  /** What deleting the repository, and collecting, would free. */
+  /** What deleting the repository, and collecting, would free: nothing of a file that has a name elsewhere. */
   readonly uniqueBytes: number;
   readonly sharedBytes: number;
   /** Over all repositories, these and the unreferenced bytes add up to all blob bytes. */
@@ -21,6 +21,8 @@ export interface RepositoryUsage extends Name {
 
 export interface Usage {
   readonly totals: Totals;
+  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
+  readonly namedElsewhere: number;
   /** Sorted by name. */
   readonly repositories: readonly RepositoryUsage[];
 }
@@ -37,7 +39,11 @@ export function usage(inventory: Inventory, repository?: string): Usage {
     )
     .all();
   const repositories = rows.map(toUsage).sort((a, b) => compareBytewise(a.name, b.name));
-  return { totals: totalsOf(inventory), repositories };
+  return {
+    totals: totalsOf(inventory),
+    namedElsewhere: countNamedElsewhere(inventory),
+    repositories,
+  };
 }
 
 function repositoryId(inventory: Inventory, name: string): number {

@@ -1,5 +1,7 @@
+import type { Freed, SharedFiles } from '../graph/shared-files.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
+import { loadSharedFiles } from '../inventory/load-shared-files.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
 import { blobDataPath, REPOSITORIES } from '../registry/layout.ts';
@@ -71,6 +73,8 @@ const NO_ROW: BlobDetails = { digest: '', bytes: 0, modifiedAt: 0 };
 /** All of an inventory that a collector would look at, loaded at once. */
 export class CollectorView {
   readonly repositories: readonly CollectorRepository[];
+  /** Which blobs are names of one file. */
+  readonly files: SharedFiles;
   /** Paths of links in tags' histories that say something else than the directory they stand in. */
   readonly damagedHistory: ReadonlySet<string>;
   /** What ends a collection on its way to the repositories. */
@@ -100,6 +104,7 @@ export class CollectorView {
     >(
       `SELECT digest, coalesce(bytes, 0) AS bytes, coalesce(modified_at, 0) AS modifiedAt FROM blob WHERE id = ?`,
     );
+    this.files = loadSharedFiles(inventory.database);
     this.highestBlob = loadHighestBlob(inventory);
     this.#isThere = loadPresence(inventory, this.highestBlob);
     this.#manifests = new ManifestTable(inventory, this.highestBlob);
@@ -155,6 +160,15 @@ export class CollectorView {
   /** 0 for a blob that is not there. */
   bytesOf(blob: number): number {
     return this.#detailsOf(blob).bytes;
+  }
+
+  /** What becomes free of `blobs`, some or all of those that go. */
+  freedOf(blobs: Iterable<number>, going: BlobSet): Freed {
+    return this.files.freed(
+      blobs,
+      (blob) => this.bytesOf(blob),
+      (blob) => going.has(blob),
+    );
   }
 
   digestOf(blob: number): string {

@@ -36,7 +36,10 @@ export interface GcPrediction {
   /** Digests it marks, as its own summary counts them. */
   readonly marked: number;
   readonly blobs: readonly string[];
+  /** What becomes free. */
   readonly bytes: number;
+  /** Blobs that go and free nothing, because their file has another name that stays. */
+  readonly namedElsewhere: number;
   readonly young: { readonly blobs: number; readonly bytes: number };
   readonly manifests: ReadonlyArray<{ repository: string; digest: string; tags: readonly string[] }>;
   readonly layerLinks: ReadonlyArray<{ repository: string; digest: string }>;
@@ -167,8 +170,8 @@ export function afterwards(view: CollectorView, collection: Collection, swept: B
 function sumBytes({ scan }: Inventory, view: CollectorView, swept: BlobSet) {
   const youngSince = scan.scanned_at - YOUNG_MS * 1000;
   const youngBlobs = [...swept].filter((blob) => view.modifiedAtOf(blob) > youngSince);
-  const sum = (blobs: Iterable<number>) => [...blobs].reduce((total, blob) => total + view.bytesOf(blob), 0);
-  return { bytes: sum(swept), young: { blobs: youngBlobs.length, bytes: sum(youngBlobs) } };
+  const young = { blobs: youngBlobs.length, bytes: view.freedOf(youngBlobs, swept).bytes };
+  return { ...view.freedOf(swept, swept), young };
 }
 
 function listManifests(view: CollectorView, { deletedManifests }: Collection): GcPrediction['manifests'] {
@@ -207,8 +210,7 @@ function bytesByRepository(view: CollectorView, swept: BlobSet): GcPrediction['b
       const going = new Set<number>();
       for (const links of [layerLinks, revisions])
         for (const blob of links.targets) if (swept.has(blob)) going.add(blob);
-      const bytes = [...going].reduce((sum, blob) => sum + view.bytesOf(blob), 0);
-      return { repository: name, blobs: going.size, bytes };
+      return { repository: name, blobs: going.size, bytes: view.freedOf(going, swept).bytes };
     })
     .filter(({ blobs }) => blobs > 0)
     .sort((a, b) => b.bytes - a.bytes || (a.repository < b.repository ? -1 : 1));

@@ -68,16 +68,16 @@ export function findGoneSubjects({ database }: Inventory): number[] {
 const GONE_SQL = `SELECT DISTINCT subject_id FROM manifest JOIN blob ON blob.id = subject_id
   WHERE subject_id IS NOT NULL AND NOT ${isThere('blob')}`;
 
-/** What nothing but some tags holds: by blob id, the bytes for which it counts. No other tag leads to it. */
+/** What nothing but some tags holds: by blob id, its bytes. No other tag leads to it. */
 export function heldOnlyBy(inventory: Inventory, tags: readonly SubjectlessTag[]): Map<number, number> {
   const held = new Map<number, number>();
   if (tags.length === 0) return held;
-  const { graph, blobs, countedBytes } = loadGraph(inventory);
-  const walk = new Walk(graph, blobs);
+  const { graph, blobs } = loadGraph(inventory);
+  const walk = new Walk(graph, blobs.count);
   walk.begin();
   walk.visit(targetsOfOthers(inventory.database, new Set(tags.map(({ id }) => id))), () => {});
   const targets = tags.flatMap(({ target }) => target ?? []);
-  walk.visit(targets, (blob) => held.set(blob, countedBytes[blob] as number));
+  walk.visit(targets, (blob) => held.set(blob, blobs.bytesOf(blob)));
   return held;
 }
 

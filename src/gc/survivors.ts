@@ -16,7 +16,7 @@ export interface Survivor {
     | 'subjectless-tags'
     | 'unseen-repositories';
   readonly count: number;
-  /** Of tags: what is in the closures of these and no other tag. */
+  /** Of tags: what is in the closures of these and no other tag, and whose file has no other name that stays. */
   readonly bytes: number;
 }
 
@@ -51,7 +51,7 @@ export function findSurvivors(
     { what: 'uploads', ...sumUploads(database, false) },
     { what: 'uploads-never-purged', ...sumUploads(database, true) },
     { what: 'layer-links', count: countStaleLinks(view, family, collection, swept), bytes: 0 },
-    { what: 'subjectless-tags', count: subjectless.count, bytes: sumLeft(subjectless, swept) },
+    { what: 'subjectless-tags', count: subjectless.count, bytes: sumLeft(view, subjectless, swept) },
     { what: 'unseen-repositories', count: collection.unseen.length, bytes: 0 },
   ];
   return survivors.filter(({ count }) => count > 0);
@@ -72,8 +72,11 @@ function sumUploads(database: Database, isNeverPurged: boolean): { count: number
     .get(isNeverPurged ? 1 : 0) as { count: number; bytes: number };
 }
 
-function sumLeft({ bytes }: SubjectlessTags, swept: BlobSet): number {
-  return [...bytes].reduce((sum, [blob, counted]) => sum + (swept.has(blob) ? 0 : counted), 0);
+/** What would become free with the tags once the collection is done. */
+function sumLeft({ files }: CollectorView, { bytes }: SubjectlessTags, swept: BlobSet): number {
+  const left = [...bytes.keys()].filter((blob) => !swept.has(blob));
+  const goes = (blob: number) => bytes.has(blob) || swept.has(blob);
+  return files.freed(left, (blob) => bytes.get(blob) ?? 0, goes).bytes;
 }
 
 /** Layer links that lead to no blob once the collection is done; 3.x removes those of blobs that it takes. */

@@ -1,8 +1,10 @@
+import type { SharedFiles } from './shared-files.ts';
+
 /** How the blobs of one of several groups divide: repositories, namespaces, tags, kinds. */
 export interface Share {
   /** All its blobs. */
   bytes: number;
-  /** Those that no other group has. */
+  /** Those that no other group has, and whose file has no name that is no blob's: what becomes free without the group. */
   uniqueBytes: number;
   /** Each blob's bytes divided by the number of groups that have it: over all groups it adds up to their blobs. */
   fairShareBytes: number;
@@ -22,21 +24,35 @@ export function countHolders(visitGroup: VisitGroup, groups: number, blobs: numb
   return holders;
 }
 
-/** The share of each group; index 0 is unused. */
+/** Blobs with their bytes, and which of them are one file. */
+export interface SizedBlobs {
+  /** The highest blob id. */
+  readonly count: number;
+  readonly bytesOf: (blob: number) => number;
+  readonly files: SharedFiles;
+}
+
+/** The share of each group; index 0 is unused. A file counts once in a group, whatever its names. */
+export function shareOut(visitGroup: VisitGroup, groups: number, blobs: SizedBlobs): Share[] {
+  const visitFiles = blobs.files.visitOnce(visitGroup);
+  return sumShares(visitFiles, groups, countHolders(visitFiles, groups, blobs.count), blobs);
+}
+
+/** The same where it is known in how many groups each is; `visitFiles` visits each file once. */
 export function sumShares(
-  visitGroup: VisitGroup,
+  visitFiles: VisitGroup,
   groups: number,
   holders: Int32Array,
-  bytesOf: (blob: number) => number,
+  { bytesOf, files }: SizedBlobs,
 ): Share[] {
   const shares: Share[] = [{ bytes: 0, uniqueBytes: 0, fairShareBytes: 0 }];
   for (let group = 1; group <= groups; group++) {
     const share: Share = { bytes: 0, uniqueBytes: 0, fairShareBytes: 0 };
-    visitGroup(group, (blob) => {
+    visitFiles(group, (blob) => {
       const bytes = bytesOf(blob);
       share.bytes += bytes;
       share.fairShareBytes += bytes / (holders[blob] as number);
-      if (holders[blob] === 1) share.uniqueBytes += bytes;
+      if (holders[blob] === 1 && !files.isNamedElsewhere(blob)) share.uniqueBytes += bytes;
     });
     shares.push(share);
   }

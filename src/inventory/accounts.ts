@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import { Grouped } from '../graph/grouped.ts';
+import { SharedFiles } from '../graph/shared-files.ts';
 import { countHolders, type Share, sumShares, type VisitGroup } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -17,8 +18,8 @@ export interface Accounts {
   readonly taggedBytes: readonly number[];
   /** By state. */
   readonly stateBytes: readonly number[];
-  /** By blob id: the blob for which a hard-linked file's bytes count, 0 for itself. */
-  readonly hardLinkOf: Int32Array;
+  /** Files with several names. */
+  readonly files: SharedFiles;
 }
 
 const UNTAGGED = BLOB_STATES.indexOf('untagged');
@@ -32,43 +33,64 @@ export function computeAccounts(graph: Graph, blobs: BlobStore, repositories: nu
   const walk = new Walk(graph, blobs.count);
   const tags = new Grouped(graph.tags, repositories);
   const revisions = new Grouped(graph.revisions, repositories);
-  /** Visits R(repository), and tells of T(repository) apart. */
+  const visitTagged: VisitGroup = (repository, visit) => {
+    walk.begin();
+    walk.visit(tags.of(repository), visit);
+  };
+  /** Visits R(repository), and T(repository) apart. */
   const visitor =
-    (onTagged: (repository: number, blob: number) => void): VisitGroup =>
+    (visitTagged: VisitGroup): VisitGroup =>
     (repository, visit) => {
-      walk.begin();
-      walk.visit(tags.of(repository), (blob) => {
-        onTagged(repository, blob);
-        visit(blob);
-      });
+      visitTagged(repository, visit);
       walk.visit(revisions.of(repository), visit);
     };
   const states = new Uint8Array(blobs.count + 1);
-  const markTagged = visitor((_, blob) => {
-    states[blob] = TAGGED;
-  });
-  const holders = countHolders(markTagged, repositories, blobs.count);
+  const markTagged: VisitGroup = (repository, visit) =>
+    visitTagged(repository, (blob) => {
+      states[blob] = TAGGED;
+      visit(blob);
+    });
+  const holders = countHolders(visitor(markTagged), repositories, blobs.count);
   for (const [blob, count] of holders.entries())
     if (count > 0 && states[blob] !== TAGGED) states[blob] = UNTAGGED;
-  const hardLinkOf = chooseHardLinks(blobs, states);
-  const bytesOf = (blob: number) => (hardLinkOf[blob] === 0 ? Math.max(0, blobs.bytesOf(blob)) : 0);
-  const stateBytes = BLOB_STATES.map(() => 0);
-  for (let blob = 1; blob <= blobs.count; blob++) stateBytes[states[blob] as number]! += bytesOf(blob);
+  const files = sharedFiles(blobs, states);
+  const bytesOf = (blob: number) => Math.max(0, blobs.bytesOf(blob));
   const taggedBytes = Array<number>(repositories + 1).fill(0);
-  const sumTagged = visitor((repository, blob) => {
-    taggedBytes[repository]! += bytesOf(blob);
-  });
-  const shares = sumShares(sumTagged, repositories, holders, bytesOf);
-  return { states, holders, shares, taggedBytes, stateBytes, hardLinkOf };
+  const sumTagged: VisitGroup = (repository, visit) => {
+    const add = files.once((blob) => {
+      taggedBytes[repository]! += bytesOf(blob);
+    });
+    visitTagged(repository, (blob) => {
+      add(blob);
+      visit(blob);
+    });
+  };
+  const visitAll = visitor(visitTagged);
+  const fileHolders = files.isEmpty
+    ? holders
+    : countHolders(files.visitOnce(visitAll), repositories, blobs.count);
+  const visitFiles = files.visitOnce(visitor(sumTagged));
+  const shares = sumShares(visitFiles, repositories, fileHolders, { count: blobs.count, bytesOf, files });
+  return { states, holders, shares, taggedBytes, stateBytes: sumStates(blobs, states, files), files };
+}
+
+function sumStates(blobs: BlobStore, states: Uint8Array, files: SharedFiles): number[] {
+  const sums = BLOB_STATES.map(() => 0);
+  for (let blob = 1; blob <= blobs.count; blob++) {
+    if (files.keeperOf(blob) === blob) sums[states[blob] as number]! += Math.max(0, blobs.bytesOf(blob));
+  }
+  return sums;
 }
 
 /** Blobs that share one file count once: for the one that would be the last to go. */
-function chooseHardLinks(blobs: BlobStore, states: Uint8Array): Int32Array {
-  const hardLinkOf = new Int32Array(blobs.count + 1);
-  for (const group of blobs.hardLinkGroups()) {
-    const sorted = [...group].sort((a, b) => (states[b] as number) - (states[a] as number) || a - b);
-    const [keeper, ...others] = sorted as [number, ...number[]];
-    for (const other of others) hardLinkOf[other] = keeper;
-  }
-  return hardLinkOf;
+function sharedFiles(blobs: BlobStore, states: Uint8Array): SharedFiles {
+  const byState = (a: number, b: number) => (states[b] as number) - (states[a] as number);
+  const rawDigestOf = (blob: number) => blobs.digests.keyOf(blob) as Buffer;
+  const byDigest = (a: number, b: number) => Buffer.compare(rawDigestOf(a), rawDigestOf(b));
+  return new SharedFiles(
+    blobs.filesOfSeveralNames().map(({ blobs: of, isNamedElsewhere }) => ({
+      blobs: [...of].sort((a, b) => byState(a, b) || byDigest(a, b)),
+      isNamedElsewhere,
+    })),
+  );
 }

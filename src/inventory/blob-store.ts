@@ -1,5 +1,6 @@
-import type { BlobsFact } from '../facts.ts';
+import type { BlobsFact, SharedBlob } from '../facts.ts';
 import { enlarged } from '../graph/growing-array.ts';
+import type { SharedFile } from '../graph/shared-files.ts';
 import { DigestTable } from './digest-table.ts';
 
 const ABSENT = -1;
@@ -15,6 +16,15 @@ export interface BlobStat {
   readonly inode: number;
 }
 
+/** What was met of a file that has other names than one blob's. */
+interface FileNames {
+  readonly blobs: number[];
+  /** Of the names that blobs are, those that go with the blob: no symlinks. */
+  entries: number;
+  /** How many names the file has, in the volume and elsewhere. */
+  links: number;
+}
+
 /**
  * Digests and what is known of their blobs, by id, until the end of the scan: only then a blob's state is known, and
  * writing each row once is cheaper than writing and updating it. 82 bytes a digest.
@@ -27,7 +37,7 @@ export class BlobStore {
   #changedAt = new Float64Array(1024);
   #inodes = new Float64Array(1024);
   #told = new Uint8Array(1024);
-  readonly #byFile = new Map<string, Set<number>>();
+  readonly #byFile = new Map<string, FileNames>();
 
   get count(): number {
     return this.digests.count;
@@ -82,11 +92,14 @@ export class BlobStore {
     this.#inodes[blob] = stat.inode;
   }
 
-  /** Tells that a blob's file has other names, by device and inode. */
-  setHardLinked(blob: number, file: string): void {
-    const group = this.#byFile.get(file);
-    if (group === undefined) this.#byFile.set(file, new Set([blob]));
-    else group.add(blob);
+  /** Tells that a blob's file has other names. */
+  setShared(blob: number, { file, links, isEntry }: SharedBlob): void {
+    const names = this.#byFile.get(file) ?? { blobs: [], entries: 0, links };
+    this.#byFile.set(file, names);
+    names.links = links;
+    if (names.blobs.includes(blob)) return;
+    names.blobs.push(blob);
+    if (isEntry) names.entries++;
   }
 
   isPresent(blob: number): boolean {
@@ -114,9 +127,12 @@ export class BlobStore {
     return this.#byFile.has(file);
   }
 
-  /** Blobs that share one file. */
-  *hardLinkGroups(): Generator<ReadonlySet<number>> {
-    for (const group of this.#byFile.values()) if (group.size > 1) yield group;
+  /** Files that are several blobs, or something else besides. */
+  filesOfSeveralNames(): SharedFile[] {
+    return [...this.#byFile.values()].flatMap(({ blobs, entries, links }) => {
+      const isNamedElsewhere = entries === 0 || links > entries;
+      return blobs.length > 1 || isNamedElsewhere ? [{ blobs, isNamedElsewhere }] : [];
+    });
   }
 
   #reserve(blob: number): void {

@@ -1,5 +1,6 @@
 import type { BlobsFact, SamePrefixFact, Seen } from '../facts.ts';
 import type { Mentions } from '../graph/mentions.ts';
+import type { SharedFiles } from '../graph/shared-files.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { BLOBS } from '../registry/layout.ts';
@@ -50,9 +51,10 @@ export class BlobWriter {
       const byte = fact.prefix === undefined ? digests.firstByteOf(blob) : undefined;
       if (byte !== undefined) this.#prefixes.delete(PREFIXES[byte] as ByteString);
     }
-    for (const { row, file } of fact.hardLinked) this.store.setHardLinked(ids[row] as number, file);
+    for (const shared of fact.shared) this.store.setShared(ids[shared.row] as number, shared);
     if (fact.prefix !== undefined) this.#prefixes.set(fact.prefix.name, fact.prefix);
-    return isAnew;
+    // Stat may say the same of a file, and it has other names: whatever has some is summed up every time.
+    return isAnew || fact.shared.length > 0;
   }
 
   /** Takes it that all blobs of a directory are as the last inventory has them. */
@@ -105,7 +107,7 @@ export class BlobWriter {
       }
     }
     rows.blob.flush();
-    writeHardLinks(database, accounts.hardLinkOf);
+    writeSharedFiles(database, accounts.files);
   }
 
   #writeRow(rows: Rows, id: number, accounts: Accounts): void {
@@ -123,7 +125,10 @@ export class BlobWriter {
 }
 
 /** Apart from the rows, because few have any: one value less for each of the others. */
-function writeHardLinks(database: Database, hardLinkOf: Int32Array): void {
-  const update = database.prepare('UPDATE blob SET hard_link_of = ? WHERE id = ?');
-  for (let id = 1; id < hardLinkOf.length; id++) if (hardLinkOf[id] !== 0) update.run(hardLinkOf[id], id);
+function writeSharedFiles(database: Database, files: SharedFiles): void {
+  const update = database.prepare('UPDATE blob SET hard_link_of = ?, named_elsewhere = ? WHERE id = ?');
+  for (const [blob, { isNamedElsewhere }] of files) {
+    const keeper = files.keeperOf(blob);
+    update.run(keeper === blob ? null : keeper, isNamedElsewhere ? 1 : null, blob);
+  }
 }

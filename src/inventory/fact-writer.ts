@@ -193,10 +193,18 @@ export class FactWriter {
 
   #addUpload(fact: UploadFact): void {
     const repository = this.#idOfRepository(fact);
-    const { dataBytes, bytes, files, startedAt, modifiedAt } = fact;
+    const { dataBytes, files, startedAt, modifiedAt } = fact;
     const started = startedAt === undefined ? undefined : parseUploadStart(startedAt);
     const id = ++this.#lastUpload;
     const name = decodeName(fact.name);
+    let { bytes } = fact;
+    const home = { id, key: `${fact.repository}/${fact.name}`, startedAt: started ?? modifiedAt };
+    for (const file of fact.shared) {
+      // Nearly all are what they seem: one name, and no blob.
+      const isAlone = file.isEntry && file.links === 1 && !this.blobs.store.hasFile(file.file);
+      if (isAlone) bytes += file.bytes;
+      else this.files.addUploadFile(home, file);
+    }
     this.#rows.upload.add(
       ...[id, repository, name, dataBytes, bytes, files, started ?? null, startedAt ?? null, modifiedAt],
     );

@@ -16,6 +16,7 @@ const COLUMNS = [
   'changed_at',
   'inode',
   'hard_link_of',
+  'named_elsewhere',
   `coalesce(state, ${NO_STATE})`,
   'repositories',
 ] as const;
@@ -34,8 +35,8 @@ export interface LastBlobs {
 
 /**
  * Brings digests and blobs of the last inventory to `store`. Those whose times are not before `trustedBefore` may have
- * been written to and look the same, and those that share a file with another depend on that one: these do not come,
- * so that they are taken for new when they are met.
+ * been written to and look the same, and those whose file has other names depend on these: they do not come, so that
+ * they are taken for new when they are met.
  */
 export function restoreBlobs(database: Database, store: BlobStore, trustedBefore: number): LastBlobs {
   const highest = Number(database.prepare('SELECT coalesce(max(id), 0) FROM blob').pluck().get());
@@ -45,20 +46,16 @@ export function restoreBlobs(database: Database, store: BlobStore, trustedBefore
   store.digests.restore(database, highest);
   for (let from = 0; from <= highest; from += IDS_AT_ONCE) {
     const piece = 'blob NOT INDEXED WHERE id >= ? AND id < ?';
-    const [ids, bytes, allocated, modified, changed, inodes, links, state, repositories] = readNumbers(
-      database,
-      COLUMNS,
-      piece,
-      from,
-      from + IDS_AT_ONCE,
-    );
+    const [ids, bytes, allocated, modified, changed, inodes, links, elsewhere, state, repositories] =
+      readNumbers(database, COLUMNS, piece, from, from + IDS_AT_ONCE);
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
       states[id] = state[at] as number;
       holders[id] = repositories[at] as number;
       if (state[at] === NO_STATE) continue;
       const [modifiedAt, changedAt] = [modified[at] as number, changed[at] as number];
-      const isBelieved = Math.max(modifiedAt, changedAt) < trustedBefore && links[at] === 0;
+      const isShared = links[at] !== 0 || elsewhere[at] !== 0;
+      const isBelieved = Math.max(modifiedAt, changedAt) < trustedBefore && !isShared;
       if (!isBelieved) areBelieved = false;
       else
         store.restore(id, {

@@ -12,8 +12,6 @@ export interface LoadedBlob {
   readonly modifiedAt: number;
   /** Index into BLOB_STATES; 0 for one that is not there, too. */
   readonly state: number;
-  /** The blob for which its bytes count; 0 for itself. */
-  readonly hardLinkOf: number;
 }
 
 /**
@@ -34,15 +32,14 @@ export function* loadBlobs(
   const columns = texts.map((text) => parseNumbers(text as Buffer));
   const number = (column: number, at: number) => columns[column]?.[at] as number;
   for (let at = 0, start = 0, end = 0; at < (columns[0]?.length ?? 0); at++, start = end) {
-    end = start + number(5, at);
+    end = start + number(4, at);
     const stored = digests.subarray(start, end);
     yield {
       id: number(0, at),
       bytes: number(1, at),
       modifiedAt: number(2, at),
       state: number(3, at),
-      hardLinkOf: number(4, at),
-      digest: digestText(number(6, at) === 1 ? stored.toString() : stored),
+      digest: digestText(number(5, at) === 1 ? stored.toString() : stored),
     };
   }
 }
@@ -53,7 +50,6 @@ const NUMBERS = [
   'coalesce(bytes, 0)',
   'coalesce(modified_at, 0)',
   'coalesce(state, 0)',
-  'coalesce(hard_link_of, 0)',
   'coalesce(length(CAST(digest AS BLOB)), 0)',
   `typeof(digest) <> 'blob'`,
 ];

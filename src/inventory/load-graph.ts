@@ -1,33 +1,33 @@
 import { Graph } from '../graph/graph.ts';
 import { Int32List } from '../graph/growing-array.ts';
+import type { SizedBlobs } from '../graph/shares.ts';
 import { addAliases, loadAliases } from './aliases.ts';
+import { loadSharedFiles } from './load-shared-files.ts';
 import { loadColumns, loadReferences } from './packed-columns.ts';
 import { forEachRow } from './read-numbers.ts';
 import type { Inventory } from './reader.ts';
 import { IS_ODD_LINK } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
-/** The graph of an inventory, and the bytes each blob counts for. */
+/** The graph of an inventory, and how large its blobs are. */
 export interface LoadedGraph {
   readonly graph: Graph;
-  /** The highest blob id. */
-  readonly blobs: number;
-  /** By blob id; 0 for a blob that is not there, or is another name of one that counts. */
-  readonly countedBytes: Float64Array;
+  readonly blobs: SizedBlobs;
 }
 
-/** Loads who refers to what, and how much each blob counts for. */
+/** Loads who refers to what, and how large each blob is: 0 for one that is not there. */
 export function loadGraph({ database }: Inventory): LoadedGraph {
-  const blobs = (database.prepare('SELECT max(id) FROM blob').pluck().get() as number | null) ?? 0;
-  const countedBytes = new Float64Array(blobs + 1);
-  forEachRow(database, ['id', 'bytes'], 'blob WHERE bytes > 0 AND hard_link_of IS NULL', (id, bytes) => {
-    countedBytes[id] = bytes;
+  const count = (database.prepare('SELECT max(id) FROM blob').pluck().get() as number | null) ?? 0;
+  const sizes = new Float64Array(count + 1);
+  forEachRow(database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => {
+    sizes[id] = bytes;
   });
+  const files = loadSharedFiles(database);
   const graph = new Graph();
   loadRoots(database, graph);
   loadReferences(database, graph);
   addAliases(graph, loadAliases(database));
-  return { graph, blobs, countedBytes };
+  return { graph, blobs: { count, bytesOf: (blob) => sizes[blob] as number, files } };
 }
 
 /** Brings what tags and revisions refer to to a graph. */

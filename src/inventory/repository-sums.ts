@@ -1,5 +1,6 @@
 import type { Accounts } from './accounts.ts';
 import type { ReadRepository } from './fact-writer.ts';
+import type { UploadShare } from './file-totals.ts';
 import type { Database } from './sqlite.ts';
 
 const SUMS = `UPDATE repository SET bytes = ?, unique_bytes = ?, fair_share_bytes = ?, tagged_bytes = ? WHERE id = ?`;
@@ -26,8 +27,10 @@ export function writeRepositories(
   }
 }
 
-/** Writes what the uploads of each repository take. */
-export function writeUploadBytes(database: Database): void {
+/** Writes what the uploads of each repository take; `shares` is what files with several names add to uploads. */
+export function writeUploadBytes(database: Database, shares: ReadonlyMap<number, UploadShare>): void {
+  const add = database.prepare('UPDATE upload SET bytes = bytes + ?, named_elsewhere_bytes = ? WHERE id = ?');
+  for (const [id, { bytes, namedElsewhereBytes }] of shares) add.run(bytes, namedElsewhereBytes, id);
   database.exec('UPDATE repository SET upload_bytes = 0 WHERE upload_bytes <> 0');
   database.exec(
     `UPDATE repository SET upload_bytes = sum FROM

@@ -54,6 +54,7 @@ CREATE TABLE blob (
   changed_at INTEGER,                  -- when the inode was last changed, by writing or otherwise
   inode INTEGER,
   hard_link_of INTEGER,                -- the blob whose file this is too, and for which its bytes count
+  named_elsewhere INTEGER,             -- 1: the file has a name that is no blob's, and stays where its blobs go
   state INTEGER,                       -- 2 tagged, 1 untagged, 0 unreferenced; NULL where bytes is
   repositories INTEGER NOT NULL        -- how many repositories' manifests lead to it
 ) STRICT;
@@ -176,8 +177,9 @@ CREATE TABLE upload (
   id INTEGER PRIMARY KEY,
   repository_id INTEGER NOT NULL,
   name ANY NOT NULL,
-  data_bytes INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
+  data_bytes INTEGER NOT NULL,         -- the length of the file data
+  bytes INTEGER NOT NULL,              -- of its files, but for those that count as a blob or for another upload
+  named_elsewhere_bytes INTEGER NOT NULL DEFAULT 0, -- of these, what stays where the upload goes
   files INTEGER NOT NULL,
   started_at INTEGER,
   started_at_text TEXT,
@@ -226,6 +228,9 @@ export const IS_REFUSED = '(fault_2x IS NOT NULL OR fault_3x IS NOT NULL)';
 /** A digest that is none of sha256. */
 const IS_NO_SHA256 = 'length(digest) <> 32';
 
+/** A blob whose file has other names, but for the one for which its bytes count. */
+export const IS_SHARED = '(hard_link_of IS NOT NULL OR named_elsewhere IS NOT NULL)';
+
 /** A blob that no tag leads to. */
 export const IS_NOT_TAGGED = 'state < 2';
 
@@ -236,6 +241,7 @@ CREATE INDEX odd_layer_link ON layer_link (repository_id) WHERE ${IS_ODD_LINK};
 CREATE INDEX refused_manifest ON manifest (blob_id) WHERE ${IS_REFUSED};
 CREATE INDEX absent_blob ON blob (id) WHERE bytes IS NULL;
 CREATE INDEX other_digest ON blob (id) WHERE ${IS_NO_SHA256};
+CREATE INDEX shared_blob ON blob (id, hard_link_of, named_elsewhere) WHERE ${IS_SHARED};
 `;
 
 /** Built after the rows: a third cheaper than keeping them up to date meanwhile. */
@@ -248,6 +254,6 @@ CREATE INDEX upload_by_repository ON upload (repository_id);
   blob: `
 CREATE UNIQUE INDEX blob_by_digest ON blob (digest);
 -- Of what may go, with all that is asked of it.
-CREATE INDEX garbage_blob ON blob (state, id, bytes, modified_at, hard_link_of, digest) WHERE ${IS_NOT_TAGGED};
+CREATE INDEX garbage_blob ON blob (state, id, bytes, modified_at, digest) WHERE ${IS_NOT_TAGGED};
 `,
 };

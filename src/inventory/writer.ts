@@ -103,8 +103,10 @@ export class InventoryWriter {
     const { last, blobs } = this.#facts;
     flushRows(this.#rows);
     if (last === undefined) this.#database.exec(INDEXES.tag);
-    writeUploadBytes(this.#database);
-    this.#facts.files.settle((file) => blobs.store.hasFile(file));
+    writeUploadBytes(
+      this.#database,
+      this.#facts.files.settle((file) => blobs.store.hasFile(file)),
+    );
     const stateBytes = this.#facts.isChanged ? this.#settleAccounts(scan.trustedBefore) : undefined;
     blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
@@ -191,7 +193,7 @@ export class InventoryWriter {
       tagged_bytes: tagged,
       untagged_bytes: untagged,
       unreferenced_bytes: unreferenced,
-      upload_bytes: this.#uploadBytes() - files.repeatedUploadBytes,
+      upload_bytes: this.#uploadBytes(),
       other_files: others.files + files.files,
       other_bytes: others.bytes + files.bytes,
       duration_ms: Math.round(scan.durationMs()),

@@ -4,10 +4,18 @@ import { type GcTextOptions, isGrave, renderWarning } from './gc-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
+type Row = readonly [string, (prediction: GcPrediction) => string];
+
 function abortsText({ allAborts, deletionAborts }: GcPrediction): string {
   const count = allAborts.length + deletionAborts.length;
   return count === 0 ? 'no' : `yes, on ${countOf(count, 'thing')}`;
 }
+
+/** Tags that a collection makes past mending. */
+const PAST_MENDING: Row = ['tags past mending', ({ losses }) => formatCount(losses.length)];
+
+/** Blobs whose file has another name that stays. */
+const FREE_NOTHING: Row = ['of them free nothing', ({ namedElsewhere }) => formatCount(namedElsewhere)];
 
 /** The families side by side. */
 export function renderGcComparison(
@@ -15,26 +23,25 @@ export function renderGcComparison(
   options: GcTextOptions & { readonly areAlike: boolean },
   style: Style,
 ): string {
-  const rows: ReadonlyArray<readonly [string, (prediction: GcPrediction) => string]> = [
+  const rows: readonly Row[] = [
     ['aborts', abortsText],
     [
       'tags it breaks',
       ({ casualties }) => formatCount(casualties.filter(({ tag }) => tag !== undefined).length),
     ],
-    ...(predictions.some(({ losses }) => losses.length > 0)
-      ? [['tags past mending', ({ losses }: GcPrediction) => formatCount(losses.length)] as const]
-      : []),
+    ...(predictions.some(({ losses }) => losses.length > 0) ? [PAST_MENDING] : []),
     ['frees', ({ bytes }) => formatBytes(bytes)],
     ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
     ['blobs', ({ blobs }) => formatCount(blobs.length)],
+    ...(predictions.some(({ namedElsewhere }) => namedElsewhere > 0) ? [FREE_NOTHING] : []),
     ['manifests', ({ manifests }) => formatCount(manifests.length)],
     ['layer links', ({ layerLinks }) => formatCount(layerLinks.length)],
   ];
-  const columns: Array<Column<(typeof rows)[number]>> = [
+  const columns: Array<Column<Row>> = [
     { title: '', value: ([name]) => name, align: 'left' },
     ...predictions.map((prediction) => ({
       title: `registry ${prediction.family}`,
-      value: ([, show]: (typeof rows)[number]) => show(prediction),
+      value: ([, show]: Row) => show(prediction),
     })),
   ];
   const flag = predictions[0]?.deleteUntagged ? ' --delete-untagged' : '';

@@ -5,6 +5,7 @@ import { countOf, formatBytes, formatCount, formatPercent } from './format.ts';
 import { renderAborts } from './gc-aborts-text.ts';
 import { renderBroken } from './gc-broken-text.ts';
 import { renderMore } from './more.ts';
+import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderCaveat } from './warnings.ts';
@@ -66,7 +67,7 @@ function renderNumbers(prediction: GcPrediction, { volumeBytes }: GcTextOptions,
     const sum = `${countOf(young.blobs, 'blob')} of these, ${formatBytes(young.bytes)}, ${young.blobs === 1 ? 'is' : 'are'} younger than 24 hours`;
     lines.push(style.warning(`  ${sum}: a collection while somebody pushes destroys what is pushed.`));
   }
-  return lines;
+  return [...lines, ...renderNamedElsewhere(prediction.namedElsewhere, style)];
 }
 
 function renderRepositories(

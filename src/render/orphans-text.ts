@@ -1,5 +1,6 @@
 import type { Orphan, Orphans } from '../analyze/orphans.ts';
 import { countOf, formatAge, formatBytes, shortDigest } from './format.ts';
+import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderTrust } from './warnings.ts';
@@ -20,6 +21,7 @@ export function renderOrphans(
   const lines = [
     `${style.heading('Could be freed')}  ${describeSum(orphans)}`,
     ...(totals.youngBlobs > 0 ? [`  ${young}`] : []),
+    ...renderNamedElsewhere(totals.namedElsewhere, style),
     ...(rows.length > 0 ? ['', renderTable(rows, columnsFor(orphans, options.scannedAt, style), style)] : []),
     ...(rows.length < sorted.length
       ? [style.dim(`  … and ${countOf(sorted.length - rows.length, 'more', 'more')} (--limit 0 shows all)`)]

@@ -5,6 +5,7 @@ import type { FindingKind } from '../check/finding-kinds.ts';
 import { renderBar } from './bar.ts';
 import { escapeText } from './escape.ts';
 import { countOf, formatBytes, formatCount, formatDuration, formatPercent } from './format.ts';
+import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { lossText, renderTrust } from './warnings.ts';
@@ -87,8 +88,8 @@ function renderLargest({ repositories }: Overview, style: Style): string[] {
 }
 
 function renderReclaimable({ reclaimable, totals }: Overview, style: Style): string[] {
-  const { unreferenced, young, untagged, staleUploads, undetermined, caveats = [] } = reclaimable;
-  if (caveats.some(({ code }) => code === 'half-missing'))
+  const { unreferenced, young, untagged, staleUploads, namedElsewhere, undetermined } = reclaimable;
+  if (reclaimable.caveats?.some(({ code }) => code === 'half-missing') === true)
     return [style.heading('What could go'), '  undetermined: half of the volume is not there'];
   const line = (amount: Amount, what: string, command = '') => {
     if (amount.count === 0) return [];
@@ -104,6 +105,7 @@ function renderReclaimable({ reclaimable, totals }: Overview, style: Style): str
     ),
     ...line(staleUploads, `${countOf(staleUploads.count, 'upload')} started over 7 days ago`),
     ...line(young, `${countOf(young.count, 'young blob')}, perhaps a push in flight: not counted`),
+    ...renderNamedElsewhere(namedElsewhere, style),
   ];
   if (lines.length === 0) return [style.heading('What could go'), '  nothing'];
   const sum = unreferenced.bytes + untagged.bytes + staleUploads.bytes;

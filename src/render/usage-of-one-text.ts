@@ -1,14 +1,19 @@
-import type { Totals } from '../analyze/totals.ts';
+import type { Usage } from '../analyze/usage.ts';
 import type { TagUsage } from '../analyze/usage-by-tag.ts';
 import type { ManifestUsage } from '../analyze/usage-of-manifest.ts';
 import { escapeText } from './escape.ts';
 import { countOf } from './format.ts';
+import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderVolume, SIZES } from './usage-text.ts';
 
 /** One tag or manifest: what it is, and what it leads to. */
-export function renderUsageOfOne(one: TagUsage | ManifestUsage, totals: Totals, style: Style): string {
+export function renderUsageOfOne(
+  one: TagUsage | ManifestUsage,
+  { totals, namedElsewhere }: Pick<Usage, 'totals' | 'namedElsewhere'>,
+  style: Style,
+): string {
   const name = 'tag' in one ? `${one.repository}:${one.tag}` : one.repository;
   const columns: Array<Column<TagUsage | ManifestUsage>> = [
     { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
@@ -23,6 +28,7 @@ export function renderUsageOfOne(one: TagUsage | ManifestUsage, totals: Totals, 
     renderTable([one], columns, style),
     '',
     ...renderVolume(totals, style),
+    ...renderNamedElsewhere(namedElsewhere, style),
   ];
   return `${lines.join('\n')}\n`;
 }

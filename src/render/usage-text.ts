@@ -5,6 +5,7 @@ import type { KindUsage, UsageByKind } from '../analyze/usage-by-kind.ts';
 import type { NamespaceUsage, UsageByNamespace } from '../analyze/usage-by-namespace.ts';
 import type { TagUsage, UsageByTag } from '../analyze/usage-by-tag.ts';
 import { formatBytes, formatCount } from './format.ts';
+import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderTrust } from './warnings.ts';
@@ -37,7 +38,7 @@ export interface Cut<Row> {
 }
 
 export function renderUsage(
-  { totals }: Usage,
+  usage: Usage,
   { rows, of }: Cut<RepositoryUsage>,
   certainty: Certainty,
   style: Style,
@@ -48,11 +49,11 @@ export function renderUsage(
     ...SIZES,
     ...STATES,
   ];
-  return finish(totals, renderTable(rows, columns, style), { rows, of }, certainty, style);
+  return finish(usage, renderTable(rows, columns, style), { rows, of }, certainty, style);
 }
 
 export function renderUsageByNamespace(
-  { totals }: UsageByNamespace,
+  usage: UsageByNamespace,
   cut: Cut<NamespaceUsage>,
   certainty: Certainty,
   style: Style,
@@ -68,11 +69,11 @@ export function renderUsageByNamespace(
     ...SIZES,
     ...STATES,
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
+  return finish(usage, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
 export function renderUsageByTag(
-  { totals }: UsageByTag,
+  usage: UsageByTag,
   cut: Cut<TagUsage>,
   certainty: Certainty,
   style: Style,
@@ -83,11 +84,11 @@ export function renderUsageByTag(
     ...SIZES,
     { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
+  return finish(usage, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
 export function renderUsageByKind(
-  { totals }: UsageByKind,
+  usage: UsageByKind,
   cut: Cut<KindUsage>,
   certainty: Certainty,
   style: Style,
@@ -99,11 +100,11 @@ export function renderUsageByKind(
     { title: 'manifests', value: ({ manifests }) => formatCount(manifests) },
     ...SIZES,
   ];
-  return finish(totals, renderTable(cut.rows, columns, style), cut, certainty, style);
+  return finish(usage, renderTable(cut.rows, columns, style), cut, certainty, style);
 }
 
 function finish(
-  totals: Totals,
+  { totals, namedElsewhere }: Pick<Usage, 'totals' | 'namedElsewhere'>,
   table: string,
   { rows, of }: Cut<unknown>,
   certainty: Certainty,
@@ -112,7 +113,8 @@ function finish(
   const left = of - rows.length;
   const more = left > 0 ? [style.dim(`  … and ${formatCount(left)} more (--limit 0 shows all)`)] : [];
   const doubts = renderTrust(certainty, style);
-  const lines = [table, ...more, '', ...renderVolume(totals, style)];
+  const elsewhere = renderNamedElsewhere(namedElsewhere, style);
+  const lines = [table, ...more, '', ...renderVolume(totals, style), ...elsewhere];
   return `${[...lines, ...(doubts.length > 0 ? ['', ...doubts] : [])].join('\n')}\n`;
 }
 

@@ -1,7 +1,6 @@
-import type { Presence } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { REPOSITORIES, repositoryPath } from '../registry/layout.ts';
-import type { FoundRepository, TreeDirectory } from './batch.ts';
+import type { FoundRepository, ManifestParts, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { type ReadTag, tagsFact } from './tag-rows.ts';
 
@@ -13,12 +12,6 @@ import { type ReadTag, tagsFact } from './tag-rows.ts';
 
 /** Beyond it nothing is under way, even by a volume's clock that is wrong: it need not wait for the end of the scan. */
 const RECENT_US = 24 * 60 * 60 * 1_000_000;
-
-/** Which parts of `_manifests` a repository has. */
-export interface ManifestParts {
-  revisions: Presence;
-  tags: Presence;
-}
 
 /** Tells of tags; one whose manifest has no revision link is in doubt, because it may be about to go as well. */
 export function tellTags(
@@ -54,7 +47,9 @@ export function doubtAbsentParts(
   const path = repositoryPath(repository.name);
   const lacking = [
     ...(layers === 'absent' || manifests === 'absent' ? [path] : []),
-    ...(manifests === 'directory' && Object.values(parts).includes('absent') ? [`${path}/_manifests`] : []),
+    ...(manifests === 'directory' && [parts.revisions, parts.tags].includes('absent')
+      ? [`${path}/_manifests`]
+      : []),
   ];
   const modifiedAt = Math.max(0, ...lacking.map((directory) => whenItMayHaveGone(collector, directory)));
   if (!isRecent(modifiedAt)) return;

@@ -1,5 +1,6 @@
 import type { Fact, HashedBlob, Presence, ProblemCode } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
+import type { Entry } from './file-stat.ts';
 
 /** What one unit of work yields. */
 export interface Batch {
@@ -13,6 +14,11 @@ export interface Batch {
   readonly hashed?: readonly HashedBlob[];
 }
 
+/** The same directory, as it is behind `entry`: what lies behind a symlink inside the volume counts where it really is. */
+export function behind(directory: TreeDirectory, entry: Pick<Entry, 'symlink'>): TreeDirectory {
+  return entry.symlink === 'inside' ? { ...directory, isCounted: false } : directory;
+}
+
 /** A directory under `repositories/`, to be looked into. */
 export interface TreeDirectory {
   /** The name a repository here would have; empty for `repositories/` itself. */
@@ -24,9 +30,19 @@ export interface TreeDirectory {
 }
 
 export interface FoundRepository extends TreeDirectory {
+  /** Parts that a symlink leads to from another place of the volume, where their files count. */
+  readonly aliased?: readonly ByteString[];
   readonly layers: Presence;
   readonly manifests: Presence;
   readonly uploads: Presence;
+}
+
+/** Which parts of `_manifests` a repository has. */
+export interface ManifestParts {
+  revisions: Presence;
+  tags: Presence;
+  /** Those that a symlink leads to from another place of the volume, where their files count. */
+  readonly aliased: readonly ByteString[];
 }
 
 /**
@@ -60,7 +76,7 @@ export type SecondLook =
   | {
       readonly of: 'parts';
       readonly repository: FoundRepository;
-      readonly parts: { readonly revisions: Presence; readonly tags: Presence };
+      readonly parts: ManifestParts;
     }
   | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
   | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }

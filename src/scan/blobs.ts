@@ -1,4 +1,4 @@
-import type { BlobsFact, Seen } from '../facts.ts';
+import type { BlobsFact, Seen, SharedBlob } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
@@ -13,8 +13,8 @@ import { readStray } from './strays.ts';
 export interface BlobPrefix {
   readonly algorithm: string;
   readonly prefix: string;
-  /** True where a symlink leads to it from another place of the volume: its files have another name there. */
-  readonly isAliased: boolean;
+  /** False where it is a symlink to another such directory: what does not belong here counts there. */
+  readonly isCounted: boolean;
 }
 
 const PREFIX = /^[0-9a-f]{2}$/;
@@ -22,21 +22,45 @@ const PREFIX = /^[0-9a-f]{2}$/;
 /** Finds the prefix directories; whatever else lies in `blobs/` is stray. */
 export function findPrefixes(collector: Collector): BlobPrefix[] {
   const found: BlobPrefix[] = [];
-  const top = collector.attempt(BLOBS, true, () => collector.fs.look(BLOBS));
-  for (const entry of collector.list(BLOBS, true)) {
+  const isAlgorithm = ({ kind, name }: Entry) => kind === 'directory' && Object.hasOwn(DIGEST_BYTES, name);
+  for (const [entry, isTold] of tellTwins(collector, BLOBS, isAlgorithm)) {
     const path = `${BLOBS}/${entry.name}`;
-    if (entry.kind !== 'directory' || !Object.hasOwn(DIGEST_BYTES, entry.name)) {
+    if (!isAlgorithm(entry)) {
       readMisplaced(collector, path, entry);
       continue;
     }
-    for (const inner of collector.list(path, true)) {
-      const isAliased = [top, entry, inner].some((each) => each?.symlink === 'inside');
-      if (inner.kind === 'directory' && PREFIX.test(inner.name)) {
-        found.push({ algorithm: entry.name, prefix: inner.name, isAliased });
-      } else readMisplaced(collector, `${path}/${inner.name}`, inner);
+    const isPrefix = ({ kind, name }: Entry) => kind === 'directory' && PREFIX.test(name);
+    for (const [inner, isInnerTold] of tellTwins(collector, path, isPrefix)) {
+      const isCounted = !isTold && !isInnerTold;
+      if (isPrefix(inner)) {
+        found.push({ algorithm: entry.name, prefix: inner.name, isCounted });
+      } else readMisplaced(collector, `${path}/${inner.name}`, inner, !isTold);
     }
   }
   return found;
+}
+
+/** The entries of a directory; each with true where it is a symlink to what another of those that `isOurs` is. */
+function tellTwins(
+  collector: Collector,
+  directory: ByteString,
+  isOurs: (entry: Entry) => boolean,
+): Array<readonly [Entry, isTold: boolean]> {
+  const entries = collector.list(directory, true);
+  if (!entries.some((entry) => entry.symlink !== undefined && isOurs(entry)))
+    return entries.map((entry) => [entry, false] as const);
+  const told = new Set<string>();
+  const byPlace = [...entries].sort(
+    (a, b) => Number(a.symlink !== undefined) - Number(b.symlink !== undefined),
+  );
+  return byPlace.map((entry) => {
+    const path = `${directory}/${entry.name}`;
+    const stat = isOurs(entry) ? collector.attempt(path, true, () => collector.fs.look(path)) : undefined;
+    const key = `${stat?.device}:${stat?.inode}`;
+    const isTold = stat !== undefined && told.has(key);
+    told.add(key);
+    return [entry, isTold] as const;
+  });
 }
 
 /** The path of a directory of blobs. */
@@ -62,23 +86,23 @@ export function readPrefix(collector: Collector, of: BlobPrefix, lastFingerprint
 }
 
 function readPrefixEntries(collector: Collector, of: BlobPrefix, rows: BlobRows): void {
-  const { algorithm, prefix, isAliased } = of;
+  const { algorithm, prefix, isCounted } = of;
   const directory = prefixPath(of);
   collector.forEach(directory, true, (entry) => {
     const { name, kind, symlink } = entry;
     const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
-    if (isBlob) readBlob(collector, algorithm, name, rows, isAliased || symlink === 'inside');
-    else readMisplaced(collector, `${directory}/${name}`, entry);
+    if (isBlob) readBlob(collector, algorithm, name, rows, symlink === undefined);
+    else readMisplaced(collector, `${directory}/${name}`, entry, isCounted);
   });
 }
 
-/** Looks at one blob. `rows` takes it if it is sound. */
+/** Looks at one blob. `rows` takes it if it is sound. `isEntry` is false where its directory is a symlink. */
 export function readBlob(
   collector: Collector,
   algorithm: string,
   hex: string,
   rows: BlobRows,
-  isAliased = false,
+  isEntry = true,
 ): void {
   const path = blobDataPath(algorithm, hex);
   const stat = collector.tryTo(path, true, () => collector.fs.look(path));
@@ -89,7 +113,7 @@ export function readBlob(
     if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex)
       doubtEmptyBlob(collector, algorithm, hex, stat);
     else {
-      rows.push(algorithm, hex, stat, isAliased);
+      rows.push(algorithm, hex, stat, isEntry);
       collector.seen.add('blob', hex, stat);
     }
     if (!collector.rules.readEveryLink) return;
@@ -143,10 +167,15 @@ function readBesideData(collector: Collector, directory: ByteString, data: FileS
 }
 
 /** A collector takes every regular file named `data`, wherever it stands, for a blob: each is told on its own. */
-function readMisplaced(collector: Collector, path: ByteString, { name, kind }: Entry): void {
-  const tell = (at: ByteString) => readStray(collector, at, { code: 'blob-misplaced' });
+function readMisplaced(
+  collector: Collector,
+  path: ByteString,
+  { name, kind }: Entry,
+  isCounted = true,
+): void {
+  const tell = (at: ByteString) => readStray(collector, at, { code: 'blob-misplaced', isCounted });
   if (name === 'data' && kind === 'file') tell(path);
-  else readStray(collector, path, { apart: { name: 'data', tell } });
+  else readStray(collector, path, { isCounted, apart: { name: 'data', tell } });
 }
 
 /** Rows of a {@link BlobsFact}. */
@@ -157,7 +186,7 @@ export class BlobRows {
   readonly #modifiedAt = new NumberColumn();
   readonly #changedAt = new NumberColumn();
   readonly #inodes = new NumberColumn();
-  readonly #hardLinked: Array<{ row: number; file: string }> = [];
+  readonly #shared: SharedBlob[] = [];
 
   get count(): number {
     return this.#digests.count;
@@ -165,12 +194,16 @@ export class BlobRows {
 
   /** True where the file of one of them has another name too. */
   get haveOtherNames(): boolean {
-    return this.#hardLinked.length > 0;
+    return this.#shared.length > 0;
   }
 
-  push(algorithm: string, hex: string, stat: FileStat, isAliased = false): void {
-    const hasOtherNames = stat.hardLinks > 1 || isAliased || stat.symlink === 'inside';
-    if (hasOtherNames) this.#hardLinked.push({ row: this.count, file: `${stat.device}:${stat.inode}` });
+  /** `isInPlace` is false where a symlink leads to the blob's directory: then the file stays where that is removed. */
+  push(algorithm: string, hex: string, stat: FileStat, isInPlace = true): void {
+    const isEntry = isInPlace && stat.symlink === undefined;
+    if (stat.hardLinks > 1 || !isEntry) {
+      const file = `${stat.device}:${stat.inode}`;
+      this.#shared.push({ row: this.count, file, links: stat.hardLinks, isEntry });
+    }
     this.#digests.appendHex(algorithm, hex);
     this.#bytes.push(stat.bytes);
     this.#allocated.push(stat.allocatedBytes);
@@ -190,7 +223,7 @@ export class BlobRows {
       modifiedAt: this.#modifiedAt.toFloat64(),
       changedAt: this.#changedAt.toFloat64(),
       inodes: this.#inodes.toFloat64(),
-      hardLinked: this.#hardLinked,
+      shared: this.#shared,
     };
   }
 }

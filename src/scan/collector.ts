@@ -96,15 +96,14 @@ export class Collector {
   }
 
   /** Counts the bytes of a file that is no blob's data. */
-  countFile(stat: FileStat, isUpload = false): void {
+  countFile(stat: FileStat): void {
     this.see(stat.modifiedAt);
     // The other place of a symlink inside the volume: the file counts where it really is.
     if (stat.symlink === 'inside') return;
     if (stat.hardLinks > 1) {
       this.#oddities++;
-      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes, isUpload });
+      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes });
     }
-    if (isUpload) return;
     this.#files++;
     this.#bytes += stat.bytes;
   }

@@ -4,7 +4,7 @@ import { isDigestHex } from '../registry/digest.ts';
 import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
 import { linkLength } from '../registry/layout.ts';
 import { isAlias, readLinkContent } from '../registry/link.ts';
-import type { SecondLook, TreeDirectory } from './batch.ts';
+import { behind, type SecondLook, type TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
@@ -45,6 +45,11 @@ export interface LinkHome {
   readonly tag?: ByteString;
 }
 
+/** The same home, for what lies behind an entry. */
+export function homeBehind(home: LinkHome, entry: Pick<Entry, 'symlink'>): LinkHome {
+  return entry.symlink === 'inside' ? { ...home, repository: behind(home.repository, entry) } : home;
+}
+
 /** Reads the directories `<alg>/<hex>` below `top`, as they stand in `revisions/`, `_layers/` and a tag's `index/`. */
 export function readLinkDirectories(
   collector: Collector,
@@ -52,9 +57,11 @@ export function readLinkDirectories(
   top: ByteString,
   rows: LinkRows,
 ): void {
-  for (const { name: algorithm, kind } of collector.list(top, home.place === 'revision')) {
+  for (const entry of collector.list(top, home.place === 'revision')) {
+    const algorithm = entry.name;
     const path = `${top}/${algorithm}`;
-    if (kind === 'directory') readAlgorithmDirectory(collector, home, path, algorithm, rows);
+    if (entry.kind === 'directory')
+      readAlgorithmDirectory(collector, homeBehind(home, entry), path, algorithm, rows);
     else readMisplaced(collector, home, path);
   }
 }
@@ -67,8 +74,10 @@ export function readAlgorithmDirectory(
   algorithm: string,
   rows: LinkRows,
 ): number {
-  const read = ({ name, kind }: Entry) => {
-    if (kind === 'directory') readLinkDirectory(collector, home, `${path}/${name}`, algorithm, name, rows);
+  const read = (entry: Entry) => {
+    const { name, kind } = entry;
+    if (kind === 'directory')
+      readLinkDirectory(collector, homeBehind(home, entry), `${path}/${name}`, algorithm, name, rows);
     else readMisplaced(collector, home, `${path}/${name}`);
   };
   if (home.place !== 'tag-history') return collector.forEach(path, home.place === 'revision', read);

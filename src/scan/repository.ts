@@ -1,9 +1,9 @@
 import type { LinksFact, Presence } from '../facts.ts';
-import { decodeName } from '../registry/byte-string.ts';
+import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
-import { doubtAbsentParts, type ManifestParts, tellTags } from './absences.ts';
-import type { FoundRepository } from './batch.ts';
+import { doubtAbsentParts, tellTags } from './absences.ts';
+import type { FoundRepository, ManifestParts } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { LinkRows, readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
@@ -30,8 +30,26 @@ export function readRepository(
   }
   // Uploads come and go: they are always read.
   if (repository.uploads === 'directory') {
-    readUploads(collector, repository, `${repositoryPath(name)}/_uploads`);
+    readUploads(collector, partOf(repository, '_uploads'), `${repositoryPath(name)}/_uploads`);
   }
+}
+
+/** The repository as one of its parts is in it. */
+function partOf(
+  repository: FoundRepository,
+  part: string,
+  aliased: readonly ByteString[] = repository.aliased ?? [],
+): FoundRepository {
+  return aliased.includes(part) ? { ...repository, isCounted: false } : repository;
+}
+
+/** The repository as a part of `_manifests` is in it. */
+function partOfManifests(
+  repository: FoundRepository,
+  part: 'revisions' | 'tags',
+  { aliased }: ManifestParts,
+): FoundRepository {
+  return partOf(partOf(repository, '_manifests'), part, aliased);
 }
 
 /**
@@ -59,14 +77,16 @@ interface Tagged {
 /** Reads a repository's tags, and which parts it has. */
 function readTagged(collector: Collector, repository: FoundRepository): Tagged {
   const { name, isCounted, layers, manifests, uploads } = repository;
-  const parts = readManifestParts(collector, repository);
+  if (repository.aliased !== undefined) collector.unusual();
+  const parts = readManifestParts(collector, partOf(repository, '_manifests'));
   const { revisions, tags } = parts;
   collector.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
   collector.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
   checkRepository(collector, repository);
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
   if (tags !== 'directory') return { parts, tags: [] };
-  return { parts, tags: readTags(collector, repository, `${repositoryPath(name)}/_manifests/tags`) };
+  const home = partOfManifests(repository, 'tags', parts);
+  return { parts, tags: readTags(collector, home, `${repositoryPath(name)}/_manifests/tags`) };
 }
 
 /** Reads a repository's links to manifests and layers, and tells of the tags. */
@@ -74,11 +94,13 @@ function readLinked(collector: Collector, repository: FoundRepository, { parts, 
   const path = repositoryPath(repository.name);
   const revisions = new LinkRows(tags.length > 0);
   if (parts.revisions === 'directory') {
-    readLinks(collector, repository, 'revisions', `${path}/_manifests/revisions`, revisions);
+    const home = partOfManifests(repository, 'revisions', parts);
+    readLinks(collector, home, 'revisions', `${path}/_manifests/revisions`, revisions);
   }
   tellTags(collector, repository, tags, revisions.texts ?? new Set());
   if (repository.layers === 'directory') {
-    readLinks(collector, repository, 'layer-links', `${path}/_layers`, new LinkRows());
+    const home = partOf(repository, '_layers');
+    readLinks(collector, home, 'layer-links', `${path}/_layers`, new LinkRows());
   }
 }
 
@@ -103,11 +125,12 @@ export function readPartsAgain(
   const entries = collector.list(repositoryPath(before.name), true);
   const now = asRepository(before, entries);
   if (now === undefined) return;
-  const { revisions, tags } = readManifestParts(collector, now);
+  const { revisions, tags, aliased } = readManifestParts(collector, partOf(now, '_manifests'));
   const came = (then: Presence, at: Presence): Presence => (then === 'absent' ? at : 'absent');
   const parts = {
     revisions: came(partsBefore.revisions, revisions),
     tags: came(partsBefore.tags, tags),
+    aliased,
   };
   const layers = came(before.layers, now.layers);
   if (
@@ -119,18 +142,21 @@ export function readPartsAgain(
   const { name, manifests, uploads } = now;
   collector.add({ fact: 'repository', name, layers: now.layers, manifests, uploads, revisions, tags });
   const path = `${repositoryPath(name)}/_manifests/tags`;
-  const read = parts.tags === 'directory' ? readTags(collector, now, path) : [];
+  const home = partOfManifests(now, 'tags', parts);
+  const read = parts.tags === 'directory' ? readTags(collector, home, path) : [];
   readLinked(collector, { ...now, layers }, { parts, tags: read });
 }
 
 function readManifestParts(collector: Collector, repository: FoundRepository): ManifestParts {
-  const parts: ManifestParts = { revisions: 'absent', tags: 'absent' };
+  const aliased: ByteString[] = [];
+  const parts: ManifestParts = { revisions: 'absent', tags: 'absent', aliased };
   if (repository.manifests !== 'directory') return parts;
   const path = `${repositoryPath(repository.name)}/_manifests`;
   const listed = collector.tryToList(path, true);
-  if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable' };
+  if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable', aliased };
   for (const entry of listed) {
     const isPart = entry.name === 'revisions' || entry.name === 'tags';
+    if (entry.symlink === 'inside') aliased.push(entry.name);
     if (isPart) parts[entry.name as 'revisions' | 'tags'] = presenceOf(entry);
     if (!isPart || entry.kind === 'file' || entry.kind === 'other') {
       readStray(collector, `${path}/${entry.name}`, { isCounted: repository.isCounted });

@@ -89,7 +89,9 @@ function readUploadAgain(
 ): void {
   const path = `${uploads}/${name}`;
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat !== undefined) readUpload(collector, repository, uploads, { name, kind: stat.kind });
+  if (stat === undefined) return;
+  const { kind, symlink } = stat;
+  readUpload(collector, repository, uploads, { name, kind, ...(symlink !== undefined && { symlink }) });
 }
 
 function readBlobAgain(collector: Collector, algorithm: string, hex: string): void {

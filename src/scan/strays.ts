@@ -3,6 +3,7 @@ import type { ByteString } from '../registry/byte-string.ts';
 import type { Doubt } from './batch.ts';
 import type { Collector } from './collector.ts';
 import type { FileStat } from './file-stat.ts';
+import { Parts } from './parts.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
 const LEFTOVER = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$|^\.nfs[0-9a-f]+$/i;
@@ -27,8 +28,10 @@ interface StrayOptions {
 export function readStray(collector: Collector, path: ByteString, options: StrayOptions = {}): void {
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
   if (stat === undefined) return;
-  const sum = new StraySum(collector, options.isCounted ?? true);
-  const toldApart = stat.kind === 'directory' ? walk(collector, path, sum, options.apart) : 0;
+  // Behind a symlink to another place of the volume: its files count there.
+  const sum = new StraySum(collector, (options.isCounted ?? true) && stat.symlink !== 'inside');
+  const toldApart =
+    stat.kind === 'directory' ? walk(collector, path, stat.symlink !== undefined, sum, options.apart) : 0;
   if (stat.kind !== 'directory') sum.add(stat);
   if (sum.files === 0 && toldApart > 0) return;
   collector.doubt(doubtOf(path, stat, sum, options));
@@ -69,9 +72,21 @@ export function strayCode(name: ByteString): 'leftover' | 'stray' {
 }
 
 /** Adds up a directory; returns how many files were told apart. */
-function walk(collector: Collector, top: ByteString, sum: StraySum, apart: ToldApart | undefined): number {
+function walk(
+  collector: Collector,
+  top: ByteString,
+  isSymlinked: boolean,
+  sum: StraySum,
+  apart: ToldApart | undefined,
+): number {
   const pending = [top];
   let toldApart = 0;
+  const parts = Parts.of(collector);
+  const isPart = (path: ByteString) =>
+    (parts.isAnyMoved || isSymlinked) &&
+    parts.has(collector.attempt(path, false, () => collector.fs.look(path)));
+  // What belongs to the layout is counted there.
+  if (isPart(top)) return 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const here = directory;
     collector.forEach(here, false, (entry) => {
@@ -82,7 +97,7 @@ function walk(collector: Collector, top: ByteString, sum: StraySum, apart: ToldA
         return;
       }
       if (entry.kind === 'directory') {
-        if (entry.symlink === undefined) pending.push(path);
+        if (entry.symlink === undefined && !isPart(path)) pending.push(path);
         return;
       }
       const stat = collector.attempt(path, false, () => collector.fs.look(path));
@@ -120,7 +135,7 @@ class StraySum {
     this.newest = Math.max(this.newest, stat.modifiedAt);
     // A blob that is reached by a symlink may have its real place here.
     if (stat.hardLinks > 1 || this.files <= REMEMBERED_FILES) {
-      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes, isUpload: false });
+      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes });
     }
   }
 

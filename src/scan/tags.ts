@@ -3,11 +3,12 @@ import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { digestFault } from '../registry/digest.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
-import type { TreeDirectory } from './batch.ts';
+import { behind, type TreeDirectory } from './batch.ts';
 import { type Collector, UNREAD } from './collector.ts';
 import type { Entry, ReadFile } from './file-stat.ts';
 import {
   countDirectories,
+  homeBehind,
   type LinkHome,
   type LinkRows,
   readAlgorithmDirectory,
@@ -35,20 +36,21 @@ export function readTag(
   collector: Collector,
   repository: TreeDirectory,
   tags: ByteString,
-  entry: Pick<Entry, 'name' | 'kind'>,
+  entry: Pick<Entry, 'name' | 'kind' | 'symlink'>,
   rows: TagRows,
 ): void {
   const path = `${tags}/${entry.name}`;
   checkTagName(collector, repository, path, entry.name);
   if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
-  readTagParts(collector, { place: 'tag-history', repository, tag: entry.name }, path, rows.history);
+  const home: LinkHome = { place: 'tag-history', repository: behind(repository, entry), tag: entry.name };
+  const ofCurrent = readTagParts(collector, home, path, rows.history);
   const history = rows.takeHistory();
   const link = readCurrent(collector, `${path}/current`);
   if (link === UNREAD) {
     return collector.add(oddTag(repository, entry.name, 'directory', undefined, 0, history));
   }
-  if (link !== undefined && repository.isCounted) collector.countFile(link.stat);
-  if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, repository, path, link);
+  if (link !== undefined && ofCurrent.isCounted) collector.countFile(link.stat);
+  if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, ofCurrent, path, link);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
     collector.seen.add('tag', entry.name, link.stat);
     const tag = { name: entry.name, target: link.content, modifiedAt: link.stat.modifiedAt, history };
@@ -74,20 +76,32 @@ function readCurrent(collector: Collector, current: ByteString): FoundLink | typ
 
 /**
  * A tag's directory holds `current` and `index`, and that one directory for each algorithm. Link counts tell so at a
- * third of the price of listing both, which was a third of a scan (issue 4); a file beside them goes unseen.
+ * third of the price of listing both, which was a third of a scan (issue 4); a file beside them goes unseen. Gives the
+ * repository as `current` is in it.
  */
-function readTagParts(collector: Collector, home: LinkHome, path: ByteString, history: LinkRows): void {
+function readTagParts(
+  collector: Collector,
+  home: LinkHome,
+  path: ByteString,
+  history: LinkRows,
+): TreeDirectory {
+  let ofCurrent = home.repository;
   const index = `${path}/index`;
   const isUsual =
     !collector.rules.readEveryLink &&
     countDirectories(collector, path) === 2 &&
     countDirectories(collector, index) === 1;
-  if (isUsual && readAlgorithmDirectory(collector, home, `${index}/sha256`, 'sha256', history) > 0) return;
-  for (const { name, kind } of collector.list(path, true)) {
-    if (name === 'index' && kind === 'directory') readLinkDirectories(collector, home, index, history);
+  if (isUsual && readAlgorithmDirectory(collector, home, `${index}/sha256`, 'sha256', history) > 0)
+    return ofCurrent;
+  for (const entry of collector.list(path, true)) {
+    const { name, kind } = entry;
+    if (name === 'current') ofCurrent = behind(home.repository, entry);
+    if (name === 'index' && kind === 'directory')
+      readLinkDirectories(collector, homeBehind(home, entry), index, history);
     else if (name !== 'current' || kind !== 'directory')
       readStray(collector, `${path}/${name}`, { isCounted: home.repository.isCounted });
   }
+  return ofCurrent;
 }
 
 /** What lies beside a tag's `current/link`, among it what registry 3.1 leaves when it dies. */

@@ -4,6 +4,7 @@ import { REPOSITORIES } from '../registry/layout.ts';
 import type { Batch, FoundRepository, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import type { Entry } from './file-stat.ts';
+import { Parts } from './parts.ts';
 import { readStray } from './strays.ts';
 
 /** Where the walk begins. */
@@ -52,7 +53,7 @@ function readTreeEntry(
     (entry.symlink !== undefined && leadsToAncestor(collector, path))
   ) {
     collector.problem({ code: 'symlink-loop', path });
-  } else {
+  } else if (!isMovedPart(collector, path)) {
     into.push({ name, isCounted, crossings });
   }
 }
@@ -70,13 +71,21 @@ export function asRepository(
     uploads: presence('_uploads'),
   };
   const isRepository = Object.values(parts).some((part) => part !== 'absent');
-  return isRepository ? { ...directory, ...parts } : undefined;
+  const aliased = entries.filter(({ name, symlink }) => symlink === 'inside' && PARTS.has(name));
+  const names = aliased.map(({ name }) => name);
+  return isRepository ? { ...directory, ...parts, ...(names.length > 0 && { aliased: names }) } : undefined;
 }
 
 /** How an entry that a repository should have is there; a dangling symlink is not, as the registry sees it. */
 export function presenceOf(entry: Entry | undefined): Presence {
   if (entry === undefined || entry.kind === 'dangling') return 'absent';
   return entry.kind === 'directory' ? 'directory' : entry.kind === 'not-followed' ? 'unreadable' : 'file';
+}
+
+/** True where a part of the layout was moved to under `repositories/`: it is read by the layout's way. */
+function isMovedPart(collector: Collector, path: ByteString): boolean {
+  const parts = Parts.of(collector);
+  return parts.isAnyMoved && parts.has(collector.attempt(path, true, () => collector.fs.look(path)));
 }
 
 /** Only a symlink can lead back up; a loop is known by device and inode, whatever names it goes by. */

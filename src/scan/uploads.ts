@@ -1,15 +1,14 @@
-import type { Fact, ProblemFact, UploadFact } from '../facts.ts';
+import type { Fact, ProblemFact, UploadFact, UploadFile } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import type { TreeDirectory } from './batch.ts';
 import { type Collector, UNREAD } from './collector.ts';
-import type { Entry } from './file-stat.ts';
+import type { Entry, FileStat } from './file-stat.ts';
 import { strayCode } from './strays.ts';
 
 /** Reads a repository's uploads that were never finished. */
 export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {
-  const linked = new Set<string>();
-  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry, linked));
+  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry));
 }
 
 /** Reads one upload: a directory named by a UUID, with all that is in it. */
@@ -17,14 +16,14 @@ export function readUpload(
   collector: Collector,
   repository: TreeDirectory,
   uploads: ByteString,
-  { name, kind }: Pick<Entry, 'name' | 'kind'>,
-  linked: Set<string> = new Set(),
+  { name, kind, symlink }: Pick<Entry, 'name' | 'kind' | 'symlink'>,
 ): void {
   const path = `${uploads}/${name}`;
-  const sum: UploadSum = { files: 0, bytes: 0, dataBytes: 0, modifiedAt: 0, linked };
-  if (kind === 'directory') sumDirectory(collector, repository, path, sum);
-  else sumFile(collector, repository, path, sum);
-  const { files, bytes, dataBytes } = sum;
+  const isCounted = repository.isCounted && symlink !== 'inside';
+  const sum = new UploadSum(collector, isCounted, symlink === undefined);
+  if (kind === 'directory') sumDirectory(collector, path, sum);
+  else sumFile(collector, path, sum);
+  const { files, bytes, dataBytes, shared } = sum;
   const start = kind === 'directory' ? readStart(collector, path) : undefined;
   const startedAt = start === UNREAD ? undefined : start;
   const upload: UploadFact = {
@@ -34,6 +33,7 @@ export function readUpload(
     startedAt,
     files,
     bytes,
+    shared,
     dataBytes,
     modifiedAt: sum.modifiedAt,
   };
@@ -48,53 +48,57 @@ export function readUpload(
     look: { of: 'upload', repository, name },
     facts,
     modifiedAt,
-    evidence: `${sum.files}:${sum.bytes}:${modifiedAt}:${startedAt}`,
+    evidence: `${files}:${bytes}:${dataBytes}:${modifiedAt}:${startedAt}`,
   });
 }
 
-interface UploadSum {
-  files: number;
-  bytes: number;
-  dataBytes: number;
-  modifiedAt: number;
-  /** Files with several names that the repository's uploads have already. */
-  readonly linked: Set<string>;
+/** Adds up an upload's files; those that have other names, or may have, are left to the accounts. */
+class UploadSum {
+  readonly #collector: Collector;
+  readonly #isCounted: boolean;
+  readonly #isInPlace: boolean;
+  readonly shared: UploadFile[] = [];
+  files = 0;
+  bytes = 0;
+  dataBytes = 0;
+  modifiedAt = 0;
+
+  /** `isInPlace` is false where the upload's directory is a symlink: then its files stay where that is removed. */
+  constructor(collector: Collector, isCounted: boolean, isInPlace: boolean) {
+    this.#collector = collector;
+    this.#isCounted = isCounted;
+    this.#isInPlace = isInPlace;
+  }
+
+  add(stat: FileStat, isData: boolean): void {
+    this.modifiedAt = Math.max(this.modifiedAt, stat.modifiedAt);
+    // The other place of a symlink inside the volume: the file counts where it really is.
+    if (!this.#isCounted || stat.symlink === 'inside') return;
+    this.#collector.see(stat.modifiedAt);
+    const { bytes, hardLinks: links } = stat;
+    const isEntry = this.#isInPlace && stat.symlink === undefined;
+    this.files++;
+    if (isData) this.dataBytes = bytes;
+    // A blob that is a symlink may lead to the data of an upload.
+    if (links === 1 && isEntry && !isData) this.bytes += bytes;
+    else this.shared.push({ file: `${stat.device}:${stat.inode}`, bytes, links, isEntry });
+  }
 }
 
-function sumDirectory(
-  collector: Collector,
-  repository: TreeDirectory,
-  top: ByteString,
-  sum: UploadSum,
-): void {
+function sumDirectory(collector: Collector, top: ByteString, sum: UploadSum): void {
   const pending = [top];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     for (const { name, kind, symlink } of collector.list(directory, false)) {
       const path = `${directory}/${name}`;
       if (kind === 'directory' && symlink === undefined) pending.push(path);
-      else if (kind === 'file') sumFile(collector, repository, path, sum, path === `${top}/data`);
+      else if (kind === 'file') sumFile(collector, path, sum, path === `${top}/data`);
     }
   }
 }
 
-function sumFile(
-  collector: Collector,
-  repository: TreeDirectory,
-  path: ByteString,
-  sum: UploadSum,
-  isData = false,
-): void {
+function sumFile(collector: Collector, path: ByteString, sum: UploadSum, isData = false): void {
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat === undefined) return;
-  sum.modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
-  if (!repository.isCounted || stat.symlink === 'inside') return;
-  const file = `${stat.device}:${stat.inode}`;
-  if (sum.linked.has(file)) return;
-  if (stat.hardLinks > 1) sum.linked.add(file);
-  collector.countFile(stat, true);
-  sum.files++;
-  sum.bytes += stat.bytes;
-  if (isData) sum.dataBytes = stat.bytes;
+  if (stat !== undefined) sum.add(stat, isData);
 }
 
 function readStart(collector: Collector, path: ByteString): string | typeof UNREAD | undefined {

@@ -11,7 +11,7 @@ import type { Inventory } from '../inventory/reader.ts';
  */
 export function blobsOf(inventory: Inventory, references: readonly string[]): Set<number> {
   const { graph, blobs } = loadGraph(inventory);
-  const walk = new Walk(graph, blobs);
+  const walk = new Walk(graph, blobs.count);
   const scope = new Set<number>();
   for (const reference of references) {
     walk.begin();

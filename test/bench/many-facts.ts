@@ -60,7 +60,7 @@ function blobsOf(digests: readonly string[]): Fact {
     modifiedAt,
     changedAt: column(length, 1e15),
     inodes,
-    hardLinked: [],
+    shared: [],
   };
 }
 

@@ -4,7 +4,8 @@ import { Graph } from '../../src/graph/graph.ts';
 import { Grouped } from '../../src/graph/grouped.ts';
 import { Int32List } from '../../src/graph/growing-array.ts';
 import { Mentions } from '../../src/graph/mentions.ts';
-import { countHolders, sumShares } from '../../src/graph/shares.ts';
+import { SharedFiles } from '../../src/graph/shared-files.ts';
+import { countHolders, shareOut } from '../../src/graph/shares.ts';
 import { Walk } from '../../src/graph/walk.ts';
 
 describe('a list of whole numbers', () => {
@@ -124,7 +125,7 @@ describe('shares', () => {
   });
 
   it('divide each blob among its groups, so that the sum is that of the blobs', () => {
-    const shares = sumShares(visit, 3, countHolders(visit, 3, 6), bytesOf).slice(1);
+    const shares = shareOut(visit, 3, { count: 6, bytesOf, files: new SharedFiles([]) }).slice(1);
     expect(shares).toEqual([
       { bytes: 360, uniqueBytes: 180, fairShareBytes: 20 + 60 + 180 },
       { bytes: 420, uniqueBytes: 240, fairShareBytes: 20 + 60 + 240 },

@@ -10,7 +10,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   scan: `SELECT is_complete, is_undetermined, newest_at, blobs, blob_bytes, allocated_bytes, tagged_bytes, untagged_bytes, sizes_agree,
     unreferenced_bytes, upload_bytes, other_files, other_bytes FROM scan`,
   blob: `SELECT hex(digest), typeof(digest), bytes, allocated_bytes, modified_at, changed_at, inode, state, repositories,
-    hard_link_of IS NULL, ${DIGEST('hard_link_of')} FROM blob`,
+    hard_link_of IS NULL, ${DIGEST('hard_link_of')}, named_elsewhere FROM blob`,
   media_type: 'SELECT name FROM media_type',
   repository: `SELECT hex(name), layers, manifests, uploads, revisions_directory, tags_directory, tags, revisions,
     layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes
@@ -24,7 +24,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   odd_link: `SELECT hex(path), ${REPOSITORY}, place, ${DIGEST('target_id')}, hex(content), modified_at FROM odd_link`,
   manifests: 'SELECT * FROM manifests',
   manifest_references: 'SELECT * FROM manifest_references',
-  upload: `SELECT ${REPOSITORY}, hex(name), data_bytes, bytes, files, started_at, started_at_text, modified_at FROM upload`,
+  upload: `SELECT ${REPOSITORY}, hex(name), data_bytes, bytes, named_elsewhere_bytes, files, started_at, started_at_text, modified_at FROM upload`,
   stray: 'SELECT * FROM stray',
   problem: `SELECT code, hex(path), ${REPOSITORY}, digest, detail, hides_references FROM problem`,
   scheduler_entry: 'SELECT * FROM scheduler_entry',

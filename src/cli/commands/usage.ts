@@ -108,11 +108,11 @@ async function askOfOne(inventory: Inventory, reference: string): Promise<Answer
     const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
     const answer = usageByTag(inventory, reference);
     const [tag] = answer.tags as [TagUsage];
-    return { json: { by: 'tag', ...answer }, text: (style) => renderUsageOfOne(tag, answer.totals, style) };
+    return { json: { by: 'tag', ...answer }, text: (style) => renderUsageOfOne(tag, answer, style) };
   }
   const { usageOfManifest } = await import('../../analyze/usage-of-manifest.ts');
   const answer = usageOfManifest(inventory, found);
   const [manifest] = answer.manifests;
   const json = { by: 'manifest', ...answer };
-  return { json, text: (style) => renderUsageOfOne(manifest, answer.totals, style) };
+  return { json, text: (style) => renderUsageOfOne(manifest, answer, style) };
 }

@@ -1,0 +1,57 @@
+import type { ByteString } from '../registry/byte-string.ts';
+import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
+import type { Collector } from './collector.ts';
+import type { Entry, FileStat } from './file-stat.ts';
+import type { VolumeFs } from './volume-fs.ts';
+
+/** The directories of the layout, from the outer to the inner. */
+const PARTS = ['docker', 'docker/registry', V2, BLOBS, REPOSITORIES];
+
+const known = new WeakMap<VolumeFs, Parts>();
+
+/**
+ * The layout's own directories, by device and inode. Where one is a symlink, its files lie in another place too, and a
+ * scan would meet them a second time there: they count by the layout's way, which is the registry's.
+ */
+export class Parts {
+  readonly #identities = new Set<string>();
+  /** True where one of them is reached by a symlink. */
+  isAnyMoved = false;
+
+  /** Of the volume that is being read: looked for once a thread. */
+  static of(collector: Collector): Parts {
+    const found = known.get(collector.fs) ?? new Parts(collector);
+    known.set(collector.fs, found);
+    return found;
+  }
+
+  constructor(collector: Collector) {
+    for (const path of PARTS) this.#add(collector, path);
+    for (const algorithm of this.#addSymlinked(collector, BLOBS)) this.#addSymlinked(collector, algorithm);
+  }
+
+  /** True for one of them, by whatever way it was reached. */
+  has(stat: FileStat | undefined): boolean {
+    return stat?.kind === 'directory' && this.#identities.has(identityOf(stat));
+  }
+
+  #add(collector: Collector, path: ByteString): void {
+    const stat = collector.attempt(path, true, () => collector.fs.look(path));
+    if (stat?.kind !== 'directory') return;
+    this.#identities.add(identityOf(stat));
+    if (stat.symlink !== undefined) this.isAnyMoved = true;
+  }
+
+  /** Adds what symlinks in a directory lead to; gives the paths of all directories in it. */
+  #addSymlinked(collector: Collector, directory: ByteString): ByteString[] {
+    const entries = collector.attempt(directory, true, () => collector.fs.list(directory)) ?? [];
+    const directories = entries.filter(({ kind }) => kind === 'directory');
+    const pathOf = ({ name }: Entry) => `${directory}/${name}`;
+    for (const entry of directories) if (entry.symlink !== undefined) this.#add(collector, pathOf(entry));
+    return directories.map(pathOf);
+  }
+}
+
+function identityOf({ device, inode }: FileStat): string {
+  return `${device}:${inode}`;
+}

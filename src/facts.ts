@@ -50,7 +50,7 @@ export interface BlobsFact {
   readonly shared: readonly SharedBlob[];
 }
 
-/** One name of a file that has several. */
+/** One name of a file that may have several. */
 interface FileName {
   /** Device and inode, as a key. */
   readonly file: string;
@@ -65,7 +65,7 @@ export interface SharedBlob extends FileName {
   readonly row: number;
 }
 
-/** A file of an upload that has other names, or may be a blob's by a symlink. */
+/** A file of an upload; it may be a blob too. */
 export interface UploadFile extends FileName {
   readonly bytes: number;
 }
@@ -186,11 +186,7 @@ export interface UploadFact {
   readonly name: ByteString;
   /** Of the `data` file. */
   readonly dataBytes: number;
-  /** Of its files, but for those in `shared`. */
-  readonly bytes: number;
-  readonly shared: readonly UploadFile[];
-  /** All of them. */
-  readonly files: number;
+  readonly files: readonly UploadFile[];
   /** What `startedat` says; undefined where there is none. */
   readonly startedAt: string | undefined;
   /** The newest time among its files. */

@@ -4,8 +4,11 @@ import type { VisitGroup } from './shares.ts';
 export interface SharedFile {
   /** The blobs that are this file; the first stands for it, and for it the file's bytes count. */
   readonly blobs: readonly number[];
-  /** True where the file has a name that is no blob's: it stays when all of them go. */
-  readonly isNamedElsewhere: boolean;
+  /**
+   * Those of them with which it goes: it is freed when all of these do. None where it has a name that is no blob's; a
+   * blob that is a symlink to the file is none of them.
+   */
+  readonly owners: readonly number[];
 }
 
 /** What becomes free where blobs go. */
@@ -31,9 +34,9 @@ export class SharedFiles {
     return this.#fileOf.get(blob)?.blobs[0] ?? blob;
   }
 
-  /** True where the file stays, whatever blobs go. */
+  /** True where a blob's file stays, whatever blobs go. */
   isNamedElsewhere(blob: number): boolean {
-    return this.#fileOf.get(blob)?.isNamedElsewhere ?? false;
+    return this.#fileOf.get(blob)?.owners.length === 0;
   }
 
   /** True where no blob has another name. */
@@ -84,8 +87,8 @@ export class SharedFiles {
     for (const blob of blobs) {
       const file = this.#fileOf.get(blob);
       if (file === undefined) bytes += bytesOf(blob);
-      else if (file.isNamedElsewhere || !file.blobs.every(goes)) namedElsewhere++;
-      else add(blob);
+      else if (file.owners.length > 0 && file.owners.every(goes)) add(blob);
+      else namedElsewhere++;
     }
     return { bytes, namedElsewhere };
   }

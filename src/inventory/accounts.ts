@@ -88,9 +88,9 @@ function sharedFiles(blobs: BlobStore, states: Uint8Array): SharedFiles {
   const rawDigestOf = (blob: number) => blobs.digests.keyOf(blob) as Buffer;
   const byDigest = (a: number, b: number) => Buffer.compare(rawDigestOf(a), rawDigestOf(b));
   return new SharedFiles(
-    blobs.filesOfSeveralNames().map(({ blobs: of, isNamedElsewhere }) => ({
+    blobs.filesOfSeveralNames().map(({ blobs: of, owners }) => ({
       blobs: [...of].sort((a, b) => byState(a, b) || byDigest(a, b)),
-      isNamedElsewhere,
+      owners,
     })),
   );
 }

@@ -18,9 +18,10 @@ export interface BlobStat {
 
 /** What was met of a file that has other names than one blob's. */
 interface FileNames {
-  readonly blobs: number[];
-  /** Of the names that blobs are, those that go with the blob: no symlinks. */
-  entries: number;
+  /** Blobs with which one of its names goes. */
+  readonly owners: number[];
+  /** Blobs that are symlinks to it. */
+  readonly symlinks: number[];
   /** How many names the file has, in the volume and elsewhere. */
   links: number;
 }
@@ -94,12 +95,11 @@ export class BlobStore {
 
   /** Tells that a blob's file has other names. */
   setShared(blob: number, { file, links, isEntry }: SharedBlob): void {
-    const names = this.#byFile.get(file) ?? { blobs: [], entries: 0, links };
+    const names = this.#byFile.get(file) ?? { owners: [], symlinks: [], links };
     this.#byFile.set(file, names);
     names.links = links;
-    if (names.blobs.includes(blob)) return;
-    names.blobs.push(blob);
-    if (isEntry) names.entries++;
+    const { owners, symlinks } = names;
+    if (!owners.includes(blob) && !symlinks.includes(blob)) (isEntry ? owners : symlinks).push(blob);
   }
 
   isPresent(blob: number): boolean {
@@ -122,6 +122,15 @@ export class BlobStore {
     };
   }
 
+  /** True for two that are there and of which stat says the same. */
+  isSameFile(a: number, b: number): boolean {
+    return this.isPresent(a) && this.isPresent(b) && this.#has(a, this.statOf(b));
+  }
+
+  inodeOf(blob: number): number {
+    return this.#inodes[blob] as number;
+  }
+
   /** True where a file is some blob's data. */
   hasFile(file: string): boolean {
     return this.#byFile.has(file);
@@ -129,10 +138,21 @@ export class BlobStore {
 
   /** Files that are several blobs, or something else besides. */
   filesOfSeveralNames(): SharedFile[] {
-    return [...this.#byFile.values()].flatMap(({ blobs, entries, links }) => {
-      const isNamedElsewhere = entries === 0 || links > entries;
-      return blobs.length > 1 || isNamedElsewhere ? [{ blobs, isNamedElsewhere }] : [];
-    });
+    return [...this.#byFile.values()].map(({ owners, symlinks, links }) => ({
+      blobs: [...owners, ...symlinks],
+      owners: links > owners.length ? [] : owners,
+    }));
+  }
+
+  /** Files to which blobs are symlinks, and that are no blob's data as far as is known: by inode. */
+  symlinkedFiles(): Map<number, SharedBlob & { readonly blob: number }> {
+    const found = new Map<number, SharedBlob & { readonly blob: number }>();
+    for (const [file, { owners, symlinks, links }] of this.#byFile) {
+      if (owners.length > 0) continue;
+      const inode = Number(file.slice(file.indexOf(':') + 1));
+      found.set(inode, { row: 0, blob: symlinks[0] as number, file, links, isEntry: true });
+    }
+    return found;
   }
 
   #reserve(blob: number): void {

@@ -8,6 +8,7 @@ import type { Accounts } from './accounts.ts';
 import { BlobStore, statAt } from './blob-store.ts';
 import { type LastBlobs, NO_ROW, NO_STATE } from './last-blobs.ts';
 import type { Rows } from './rows.ts';
+import { IS_SHARED } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
 /** Paths of the directories in which blobs lie, by the first byte of their sha256. */
@@ -91,6 +92,18 @@ export class BlobWriter {
       if (fingerprint !== undefined && newestAt < notSince) rows.blob_prefix.add(name, fingerprint);
   }
 
+  /** Finds the blobs that others are symlinks to: the files of these have no other name, so that nothing told of it. */
+  findSymlinked(): void {
+    const { store } = this;
+    const files = store.symlinkedFiles();
+    if (files.size === 0) return;
+    for (let blob = 1; blob <= store.count; blob++) {
+      const file = store.isPresent(blob) ? files.get(store.inodeOf(blob)) : undefined;
+      // Another disk may have the same inode.
+      if (file !== undefined && store.isSameFile(blob, file.blob)) store.setShared(blob, file);
+    }
+  }
+
   /** Writes the rows of all blobs; over a last inventory only those that differ from its own. */
   write(rows: Rows, accounts: Accounts, last: LastBlobs | undefined, database: Database): void {
     const update = database.prepare('UPDATE blob SET state = ?, repositories = ? WHERE id = ?');
@@ -126,9 +139,10 @@ export class BlobWriter {
 
 /** Apart from the rows, because few have any: one value less for each of the others. */
 function writeSharedFiles(database: Database, files: SharedFiles): void {
+  database.exec(`UPDATE blob SET hard_link_of = NULL, named_elsewhere = NULL WHERE ${IS_SHARED}`);
   const update = database.prepare('UPDATE blob SET hard_link_of = ?, named_elsewhere = ? WHERE id = ?');
-  for (const [blob, { isNamedElsewhere }] of files) {
+  for (const [blob, { owners }] of files) {
     const keeper = files.keeperOf(blob);
-    update.run(keeper === blob ? null : keeper, isNamedElsewhere ? 1 : null, blob);
+    update.run(keeper === blob ? null : keeper, owners.includes(blob) ? null : 1, blob);
   }
 }

@@ -197,16 +197,26 @@ export class FactWriter {
     const started = startedAt === undefined ? undefined : parseUploadStart(startedAt);
     const id = ++this.#lastUpload;
     const name = decodeName(fact.name);
-    let { bytes } = fact;
+    let bytes = 0;
     const home = { id, key: `${fact.repository}/${fact.name}`, startedAt: started ?? modifiedAt };
-    for (const file of fact.shared) {
+    for (const file of files) {
       // Nearly all are what they seem: one name, and no blob.
       const isAlone = file.isEntry && file.links === 1 && !this.blobs.store.hasFile(file.file);
       if (isAlone) bytes += file.bytes;
       else this.files.addUploadFile(home, file);
     }
     this.#rows.upload.add(
-      ...[id, repository, name, dataBytes, bytes, files, started ?? null, startedAt ?? null, modifiedAt],
+      ...[
+        id,
+        repository,
+        name,
+        dataBytes,
+        bytes,
+        files.length,
+        started ?? null,
+        startedAt ?? null,
+        modifiedAt,
+      ],
     );
   }
 

@@ -29,14 +29,13 @@ export interface LastBlobs {
   readonly states: Int8Array;
   /** By id: how many repositories lead to it. */
   readonly holders: Int32Array;
-  /** True where every one of them came to the store. */
+  /** True where every one of them came to the store, and no file is more than one blob. */
   readonly areBelieved: boolean;
 }
 
 /**
  * Brings digests and blobs of the last inventory to `store`. Those whose times are not before `trustedBefore` may have
- * been written to and look the same, and those whose file has other names depend on these: they do not come, so that
- * they are taken for new when they are met.
+ * been written to and look the same: they do not come, so that they are taken for new when they are met.
  */
 export function restoreBlobs(database: Database, store: BlobStore, trustedBefore: number): LastBlobs {
   const highest = Number(database.prepare('SELECT coalesce(max(id), 0) FROM blob').pluck().get());
@@ -54,10 +53,10 @@ export function restoreBlobs(database: Database, store: BlobStore, trustedBefore
       holders[id] = repositories[at] as number;
       if (state[at] === NO_STATE) continue;
       const [modifiedAt, changedAt] = [modified[at] as number, changed[at] as number];
-      const isShared = links[at] !== 0 || elsewhere[at] !== 0;
-      const isBelieved = Math.max(modifiedAt, changedAt) < trustedBefore && !isShared;
-      if (!isBelieved) areBelieved = false;
-      else
+      const isBelieved = Math.max(modifiedAt, changedAt) < trustedBefore;
+      // What is said of other names may be true no more, though stat says the same of the file.
+      if (!isBelieved || links[at] !== 0 || elsewhere[at] !== 0) areBelieved = false;
+      if (isBelieved)
         store.restore(id, {
           bytes: bytes[at] as number,
           allocatedBytes: allocated[at] as number,

@@ -54,7 +54,8 @@ CREATE TABLE blob (
   changed_at INTEGER,                  -- when the inode was last changed, by writing or otherwise
   inode INTEGER,
   hard_link_of INTEGER,                -- the blob whose file this is too, and for which its bytes count
-  named_elsewhere INTEGER,             -- 1: the file has a name that is no blob's, and stays where its blobs go
+  named_elsewhere INTEGER,             -- 1: the file stays where the blob goes: it has a name that is no blob's,
+                                       -- or the blob is a symlink to it
   state INTEGER,                       -- 2 tagged, 1 untagged, 0 unreferenced; NULL where bytes is
   repositories INTEGER NOT NULL        -- how many repositories' manifests lead to it
 ) STRICT;

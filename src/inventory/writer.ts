@@ -129,6 +129,7 @@ export class InventoryWriter {
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
     this.#settleAliases();
+    blobs.findSymlinked();
     const accounts = computeAccounts(graph, blobs.store, this.#facts.repositories);
     blobs.write(this.#rows, accounts, last?.blobs, this.#database);
     flushRows(this.#rows);

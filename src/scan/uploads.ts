@@ -23,7 +23,7 @@ export function readUpload(
   const sum = new UploadSum(collector, isCounted, symlink === undefined);
   if (kind === 'directory') sumDirectory(collector, path, sum);
   else sumFile(collector, path, sum);
-  const { files, bytes, dataBytes, shared } = sum;
+  const { files, bytes, dataBytes } = sum;
   const start = kind === 'directory' ? readStart(collector, path) : undefined;
   const startedAt = start === UNREAD ? undefined : start;
   const upload: UploadFact = {
@@ -32,8 +32,6 @@ export function readUpload(
     name,
     startedAt,
     files,
-    bytes,
-    shared,
     dataBytes,
     modifiedAt: sum.modifiedAt,
   };
@@ -48,17 +46,16 @@ export function readUpload(
     look: { of: 'upload', repository, name },
     facts,
     modifiedAt,
-    evidence: `${files}:${bytes}:${dataBytes}:${modifiedAt}:${startedAt}`,
+    evidence: `${files.length}:${bytes}:${modifiedAt}:${startedAt}`,
   });
 }
 
-/** Adds up an upload's files; those that have other names, or may have, are left to the accounts. */
+/** Gathers an upload's files; which of them count for it is left to the accounts. */
 class UploadSum {
   readonly #collector: Collector;
   readonly #isCounted: boolean;
   readonly #isInPlace: boolean;
-  readonly shared: UploadFile[] = [];
-  files = 0;
+  readonly files: UploadFile[] = [];
   bytes = 0;
   dataBytes = 0;
   modifiedAt = 0;
@@ -77,11 +74,9 @@ class UploadSum {
     this.#collector.see(stat.modifiedAt);
     const { bytes, hardLinks: links } = stat;
     const isEntry = this.#isInPlace && stat.symlink === undefined;
-    this.files++;
+    this.bytes += bytes;
     if (isData) this.dataBytes = bytes;
-    // A blob that is a symlink may lead to the data of an upload.
-    if (links === 1 && isEntry && !isData) this.bytes += bytes;
-    else this.shared.push({ file: `${stat.device}:${stat.inode}`, bytes, links, isEntry });
+    this.files.push({ file: `${stat.device}:${stat.inode}`, bytes, links, isEntry });
   }
 }
 

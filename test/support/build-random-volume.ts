@@ -6,6 +6,7 @@ import { MEDIA_TYPES } from './manifest-json.ts';
 import { oddManifest } from './odd-manifests.ts';
 import { pushLayer } from './push-layer.ts';
 import type { IndexChild, LayerOptions } from './push-options.ts';
+import { giveSecondName } from './second-name.ts';
 import { aVolume, type VolumeBuilder } from './volume-builder.ts';
 import type { RandomChild, VolumeOp } from './volume-op.ts';
 import { blobPath, REPOSITORIES, revisionLinkPath } from './volume-paths.ts';
@@ -74,6 +75,7 @@ const STEPS: Steps = {
     if (directory) volume.makeDirectory(path);
     else volume.writeFileAt(path, `a stray at ${path}\n`);
   },
+  secondName: ({ volume }, op) => giveSecondName(volume, op),
   complete({ volume }) {
     const below = fs.readdirSync(volume.resolve(REPOSITORIES), { recursive: true, encoding: 'utf8' });
     for (const directory of below.filter((name) => name.endsWith('/_manifests'))) {

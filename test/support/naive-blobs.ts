@@ -1,4 +1,4 @@
-import { contentOf, entriesOf, identityOf, isFile, lengthOf } from './naive-disk.ts';
+import { contentOf, entriesOf, identityOf, isFile, isSymlink, lengthOf, namesOf } from './naive-disk.ts';
 import { digestsMentioned, naiveReferences } from './naive-manifest.ts';
 import { isDigest } from './naive-repository.ts';
 
@@ -13,6 +13,18 @@ export interface NaiveFile {
 
 /** Each blob's `data` file, by digest. */
 export type NaiveBlobs = Map<string, NaiveFile>;
+
+/**
+ * The files that stay when every blob's directory is removed: they have a name elsewhere, or a blob is but a symlink to
+ * them.
+ */
+export function keptFiles(blobs: NaiveBlobs): Set<string> {
+  const all = [...blobs.values()];
+  const isOwn = ({ path }: NaiveFile) => !isSymlink(path) && !isSymlink(path.replace(/\/data$/, ''));
+  const own = (identity: string) => all.filter((blob) => blob.identity === identity && isOwn(blob)).length;
+  const kept = all.filter(({ path, identity }) => own(identity) === 0 || namesOf(path) > own(identity));
+  return new Set(kept.map(({ identity }) => identity));
+}
 
 /** All blobs under a directory: a `data` in any other place is none. */
 export function findBlobs(directory: string): NaiveBlobs {

@@ -40,6 +40,21 @@ export function identityOf(path: string): string {
   return `${dev}:${ino}`;
 }
 
+/** How many names a file has, wherever they are. */
+export function namesOf(path: string): number {
+  return Number(statOf(path)!.nlink);
+}
+
+/** When a file was written, in milliseconds. */
+export function writtenAt(path: string): number {
+  return Number(statOf(path)!.mtimeNs) / 1e6;
+}
+
+/** True for a name that is a symbolic link. */
+export function isSymlink(path: string): boolean {
+  return fs.lstatSync(Buffer.from(path, 'latin1')).isSymbolicLink();
+}
+
 export function contentOf(path: string): Buffer {
   return fs.readFileSync(Buffer.from(path, 'latin1'));
 }

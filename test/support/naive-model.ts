@@ -1,5 +1,5 @@
-import { closure, fileAt, filesOf, findBlobs, lengths, type NaiveBlobs } from './naive-blobs.ts';
-import { asBytewise, asText, filesUnder } from './naive-disk.ts';
+import { closure, fileAt, filesOf, findBlobs, keptFiles, lengths, type NaiveBlobs } from './naive-blobs.ts';
+import { asBytewise, asText, filesUnder, identityOf } from './naive-disk.ts';
 import { findRepositories, type NaiveRepository } from './naive-repository.ts';
 
 /** What keeps a blob: a tag, only a revision, or nothing. */
@@ -87,7 +87,9 @@ function usageOf(repository: Held, all: readonly Held[], blobs: NaiveBlobs): Nai
   const files = repository.heldFiles;
   const holders = (file: string) => all.filter(({ heldFiles }) => heldFiles.has(file)).length;
   const bytes = sum(files.values());
-  const uniqueBytes = sum([...files].filter(([file]) => holders(file) === 1).map(([, length]) => length));
+  const kept = keptFiles(blobs);
+  const isUnique = (file: string) => holders(file) === 1 && !kept.has(file);
+  const uniqueBytes = sum([...files].filter(([file]) => isUnique(file)).map(([, length]) => length));
   const taggedBytes = sum(filesOf(repository.tagged, blobs).values());
   return {
     name: asText(repository.name),
@@ -99,7 +101,7 @@ function usageOf(repository: Held, all: readonly Held[], blobs: NaiveBlobs): Nai
     fairShareBytes: sum([...files].map(([file, length]) => length / holders(file))),
     taggedBytes,
     untaggedBytes: bytes - taggedBytes,
-    uploadBytes: sum(lengths(repository.uploadFiles.map(fileAt)).values()),
+    uploadBytes: sum(uploadFilesOf(repository, all, blobs).values()),
   };
 }
 
@@ -118,7 +120,7 @@ function totalsOf(
   const untagged = without(inState('untagged'), tagged);
   const unreferenced = without(inState('unreferenced'), tagged, untagged);
   const all = filesOf(blobs.keys(), blobs);
-  const uploads = without(lengths(repositories.flatMap(({ uploadFiles }) => uploadFiles.map(fileAt))), all);
+  const uploads = without(lengths(filesOfUploads(repositories)), all);
   const other = without(lengths(filesUnder(top).map(fileAt)), all, uploads);
   return {
     blobs: blobs.size,
@@ -130,6 +132,21 @@ function totalsOf(
     otherBytes: sum(other.values()),
     volumeBytes: sum(all.values()) + sum(uploads.values()) + sum(other.values()),
   };
+}
+
+/** The files of a repository's uploads: one that is a blob is none, one of several uploads is that of the last to go. */
+function uploadFilesOf(repository: Held, all: readonly Held[], blobs: NaiveBlobs): Map<string, number> {
+  const uploads = all.flatMap(({ uploads }) => uploads);
+  const lastToGo = (file: string) =>
+    uploads
+      .filter(({ files }) => files.some((each) => identityOf(each) === file))
+      .sort((a, b) => b.began - a.began || (a.path < b.path ? -1 : 1))[0];
+  const files = without(lengths(filesOfUploads([repository])), filesOf(blobs.keys(), blobs));
+  return new Map([...files].filter(([file]) => repository.uploads.includes(lastToGo(file)!)));
+}
+
+function filesOfUploads(repositories: readonly NaiveRepository[]) {
+  return repositories.flatMap(({ uploads }) => uploads.flatMap(({ files }) => files.map(fileAt)));
 }
 
 function namesOf(repositories: readonly NaiveRepository[]): string[] {

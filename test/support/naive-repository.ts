@@ -1,4 +1,14 @@
-import { contentOf, entriesOf, exists, filesUnder, identityOf, isDirectory, isFile } from './naive-disk.ts';
+import {
+  contentOf,
+  entriesOf,
+  exists,
+  filesUnder,
+  identityOf,
+  isDirectory,
+  isFile,
+  isSymlink,
+  writtenAt,
+} from './naive-disk.ts';
 
 /** One repository as its files say it, before anything is counted. */
 export interface NaiveRepository {
@@ -15,7 +25,16 @@ export interface NaiveRepository {
   layerDigests: string[];
   /** Layer links in the directory of another algorithm than sha256 that say a sha256: by the former, the latter. */
   aliases: [named: string, stored: string][];
-  uploadFiles: string[];
+  /** Each with its files, and when it began. */
+  uploads: NaiveUpload[];
+}
+
+/** An upload that was not finished. */
+interface NaiveUpload {
+  path: string;
+  files: string[];
+  /** In milliseconds. */
+  began: number;
 }
 
 /** All repositories under a directory, sorted by name. */
@@ -62,8 +81,16 @@ function read(directory: string, name: string): NaiveRepository {
       .filter(({ content, named }) => /^sha(384|512):/.test(named) && isDigest(named) && isDigest(content))
       .filter(({ content }) => content.startsWith('sha256:'))
       .map(({ content, named }) => [named, content]),
-    uploadFiles: isDirectory(`${directory}/_uploads`) ? filesUnder(`${directory}/_uploads`) : [],
+    uploads: entriesOf(`${directory}/_uploads`).map((entry) => readUpload(`${directory}/_uploads/${entry}`)),
   };
+}
+
+function readUpload(path: string): NaiveUpload {
+  // What is elsewhere in the volume counts there.
+  const files = filesUnder(path).filter((file) => !isSymlink(file));
+  const startedAt = isFile(`${path}/startedat`) ? contentOf(`${path}/startedat`).toString() : '';
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(startedAt);
+  return { path, files, began: isTime ? Date.parse(startedAt) : Math.max(0, ...files.map(writtenAt)) };
 }
 
 /** The files `<algorithm>/<hex>/link`. */

@@ -21,6 +21,7 @@ export function randomVolume({ tame = false }: RandomVolumeOptions = {}): fc.Arb
     fc.array(changes(tame), { maxLength: 6 }),
     fc.array(damage(tame), { maxLength: 4 }),
     fc.array(strays(tame), { maxLength: 4 }),
+    fc.oneof(fc.constant<VolumeOp[]>([]), fc.array(secondNames(tame), { minLength: 1, maxLength: 4 })),
     fc.constant(tame ? [{ op: 'complete' }] : []),
   ];
   return fc.tuple(...parts).map((ops) => ops.flat());
@@ -151,6 +152,21 @@ function strays(tame: boolean): fc.Arbitrary<VolumeOp> {
     { weight: 5, arbitrary: stray },
     fc.record({ op: fc.constant('stray' as const), path: emptyDirectories, directory: fc.constant(true) }),
   );
+}
+
+function secondNames(tame: boolean): fc.Arbitrary<VolumeOp> {
+  const files = fc.constantFrom('blob' as const, 'blob' as const, 'upload' as const, 'stray' as const);
+  return fc.record({
+    op: fc.constant('secondName' as const),
+    of: files,
+    pick,
+    // A manifest that is another blob's file does not parse.
+    in: tame
+      ? fc.constantFrom('upload' as const, 'stray' as const, 'outside' as const)
+      : fc.oneof(files, fc.constant('outside' as const)),
+    other: pick,
+    symlink: tame ? fc.constant(false) : fc.boolean(),
+  });
 }
 
 const UUID = '0b5c1f9e-3f6f-4d0e-9d55-5c7d6f3a2b10';

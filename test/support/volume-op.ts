@@ -20,6 +20,9 @@ export type RandomChild =
   | 'absent'
   | 'attestation';
 
+/** What gets several names. */
+export type NamedFile = 'blob' | 'upload' | 'stray';
+
 /**
  * One step in the making of a random volume, as plain data so that a failing volume can be read and replayed.
  * `pick` numbers choose among whatever is there when the step is done.
@@ -55,5 +58,14 @@ export type VolumeOp =
   | { op: 'breakBlob'; of: 'layer' | 'manifest'; pick: number; how: BlobDamage }
   | { op: 'removeDirectory'; repository: string; which: string }
   | { op: 'stray'; path: string; directory: boolean }
+  /** Gives a file another name; `in` is where it gets it. */
+  | {
+      op: 'secondName';
+      of: NamedFile;
+      pick: number;
+      in: NamedFile | 'outside';
+      other: number;
+      symlink: boolean;
+    }
   /** Gives every repository with manifests the directories whose lack makes some collectors give up. */
   | { op: 'complete' };

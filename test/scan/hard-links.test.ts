@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { findOrphans, usage } from '../../src/index.ts';
+import { findOrphans, predictCollection, takeOverview, usage } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { naiveModel } from '../support/naive-model.ts';
 import { layerDigest } from '../support/push-layer.ts';
@@ -28,6 +29,24 @@ const SECOND_NAMES: ReadonlyArray<readonly [string, (volume: VolumeBuilder) => v
   ['an upload that is a stray', (volume) => volume.hardLink('kept.bin', upload(volume, 'a'))],
   ['two uploads that are one file', (volume) => relink(volume, upload(volume, 'a'), upload(volume, 'b'))],
   [
+    'uploads of two repositories that are one file',
+    (volume) => relink(volume, upload(volume, 'a'), upload(volume, 'b', 'team/api')),
+  ],
+  [
+    'a blob that is a symlink to another',
+    (volume) => {
+      const orphan = blobPath(volume.orphan('orphan'));
+      volume.remove(orphan).symlink(orphan, volume.resolve(blobPath(LAYER)));
+    },
+  ],
+  [
+    'two blobs of two repositories that are one file',
+    (volume) => {
+      volume.repository('team/web').image({ layers: ['other'], tag: '1' });
+      relink(volume, blobPath(layerDigest('other')), blobPath(LAYER));
+    },
+  ],
+  [
     'two link files that are one',
     (volume) => {
       relink(volume, layerLinkPath('team/web', LAYER), layerLinkPath('team/api', LAYER));
@@ -48,14 +67,93 @@ it.each(SECOND_NAMES)('a file is counted once: %s', async (_, giveSecondName) =>
   inventory.close();
 });
 
-it('an orphan that is another name of a blob in use frees nothing', async () => {
-  const volume = aVolume(path.join(dir(), 'volume'));
+// What a file's second name does to what its blob would free: each orphan has 1,000 bytes.
+const WHAT_GOES: ReadonlyArray<readonly [string, (volume: VolumeBuilder) => void, number, number]> = [
+  ['is a blob in use', (volume) => relink(volume, orphan(volume, 'a'), blobPath(LAYER)), 0, 1],
+  ['is an orphan too', (volume) => relink(volume, orphan(volume, 'a'), orphan(volume, 'b')), 1000, 0],
+  ['is a stray', (volume) => volume.hardLink('kept.bin', orphan(volume, 'a')), 0, 1],
+  ['is outside the volume', (volume) => volume.hardLink('../kept.bin', orphan(volume, 'a')), 0, 1],
+  ['is an upload', (volume) => relink(volume, upload(volume, 'u'), orphan(volume, 'a')), 0, 1],
+  ['is none: it is a symlink out of the volume', (volume) => moveOut(volume, orphan(volume, 'a')), 0, 1],
+  [
+    'is an orphan too, and outside',
+    (volume) => {
+      relink(volume, orphan(volume, 'a'), orphan(volume, 'b'));
+      volume.hardLink('../kept.bin', orphan(volume, 'b'));
+    },
+    0,
+    2,
+  ],
+];
+
+it.each(WHAT_GOES)('an orphan whose other name %s', async (_, giveSecondName, bytes, namedElsewhere) => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
   volume.repository('team/api').image({ layers: ['base'], tag: '1' });
-  relink(volume, blobPath(volume.orphan('orphan')), blobPath(LAYER));
+  giveSecondName(volume);
   const inventory = await inventoryOf(volume.dir);
-  expect(findOrphans(inventory, { minAgeMs: 0 }).totals).toMatchObject({ blobs: 1, bytes: 0 });
+  const { reclaimable } = takeOverview(inventory);
+  expect(findOrphans(inventory).totals).toMatchObject({ bytes, namedElsewhere });
+  expect(reclaimable).toMatchObject({ unreferenced: { bytes }, untagged: { bytes: 0 }, namedElsewhere });
+  const gc = predictCollection(inventory, { registry: '2.8.3', family: '2.7-2.8' });
+  expect(gc).toMatchObject({ bytes, namedElsewhere });
   inventory.close();
 });
+
+it('a file of untagged and unreferenced blobs goes once, in each repository it is linked from', async () => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
+  for (const name of ['a', 'b']) {
+    const repository = volume.repository(name);
+    repository.image({ layers: ['kept'], tag: '1' });
+    repository.layerLink(volume.orphan('one'));
+    repository.layerLink(volume.orphan('two'));
+  }
+  relink(volume, blobPath(volume.orphan('one')), blobPath(volume.orphan('two')));
+  const inventory = await inventoryOf(volume.dir);
+  const gc = predictCollection(inventory, { registry: '2.8.3', family: '2.7-2.8', deleteUntagged: true });
+  expect(gc).toMatchObject({ bytes: 1000, byRepository: [{ blobs: 2, bytes: 1000 }, { bytes: 1000 }] });
+  inventory.close();
+});
+
+it('an upload that has another name could not go', async () => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
+  volume.repository('team/api').image({ layers: ['base'], tag: '1' });
+  const startedAt = '2026-01-01T00:00:00Z';
+  for (const id of ['alone', 'kept', 'blob', 'twin', 'other'])
+    volume.repository('team/web').upload({ id, bytes: 500, startedAt, hashStates: [] });
+  const dataOf = (id: string) => `${uploadPath('team/web', id)}/data`;
+  volume.hardLink('../kept.bin', dataOf('kept'));
+  relink(volume, dataOf('blob'), blobPath(LAYER));
+  relink(volume, dataOf('twin'), dataOf('other'));
+  const inventory = await inventoryOf(volume.dir);
+  const starts = 5 * startedAt.length;
+  expect(takeOverview(inventory).reclaimable.staleUploads).toEqual({ count: 5, bytes: 1000 + starts });
+  const { totals, repositories } = usage(inventory);
+  expect(totals.uploadBytes).toBe(1500 + starts);
+  expect(repositories.map(({ uploadBytes }) => uploadBytes)).toEqual([0, totals.uploadBytes]);
+  inventory.close();
+});
+
+it('a rescan sees that a blob which nobody touched got another name', async () => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
+  volume.repository('team/api').image({ layers: ['base'], tag: '1' });
+  volume.orphan('orphan');
+  const trustAll = { clockGranularityMs: -1e9 };
+  (await inventoryOf(volume.dir, trustAll)).close();
+  copyLinked(volume, 'docker', 'backup');
+  const inventory = await inventoryOf(volume.dir, trustAll);
+  expect(findOrphans(inventory).totals).toMatchObject({ blobs: 1, bytes: 0, namedElsewhere: 1 });
+  expect(usage(inventory).totals).toEqual(naiveModel(volume.dir).totals);
+  inventory.close();
+});
+
+function orphan(volume: VolumeBuilder, name: string): string {
+  return blobPath(volume.orphan(name));
+}
+
+function moveOut(volume: VolumeBuilder, file: string): void {
+  fs.renameSync(volume.resolve(file), path.join(dir(), 'elsewhere'));
+  volume.symlink(file, path.join(dir(), 'elsewhere'));
+}
 
 function copyLinked(volume: VolumeBuilder, from: string, to: string): void {
   execFileSync('cp', ['-al', volume.resolve(from), volume.resolve(to)]);
@@ -65,7 +163,7 @@ function relink(volume: VolumeBuilder, path: string, existing: string): void {
   volume.remove(path).hardLink(path, existing);
 }
 
-function upload(volume: VolumeBuilder, id: string): string {
-  volume.repository('team/web').upload({ id });
-  return `${uploadPath('team/web', id)}/data`;
+function upload(volume: VolumeBuilder, id: string, repository = 'team/web'): string {
+  volume.repository(repository).upload({ id });
+  return `${uploadPath(repository, id)}/data`;
 }

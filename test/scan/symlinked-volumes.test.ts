@@ -66,7 +66,12 @@ describe('a volume of which a part is on another disk', () => {
     const whole = await scan(volume);
     moveTo(volume, part, 'disk');
     const { problems, ...rest } = await scan(volume);
-    expect(rest).toEqual({ ...whole, problems: undefined });
+    // Removing the blob would remove the symlink: the file on the other disk stays, so that nothing is only here.
+    const kept = part === LAYER_DATA || part === path.dirname(LAYER_DATA) ? 1000 : 0;
+    const [repository] = whole.repositories;
+    const { uniqueBytes = 0, sharedBytes = 0 } = repository ?? {};
+    const sizes = { uniqueBytes: uniqueBytes - kept, sharedBytes: sharedBytes + kept };
+    expect(rest).toEqual({ ...whole, repositories: [{ ...repository, ...sizes }], problems: undefined });
     expect(problems).toEqual([`symlink-outside ${part}`]);
   });
 
@@ -108,14 +113,47 @@ describe('a symlink inside the volume', () => {
     expect(totals).toEqual(naiveModel(volume.dir).totals);
   });
 
-  it.each([BLOBS, path.dirname(LAYER_DATA), LAYER_DATA])(
-    'to where %s was moved counts nothing twice',
-    async (part) => {
+  it.each([...PARTS, `${TEAM}/_uploads`])('to where %s was moved counts nothing twice', async (part) => {
+    for (const place of ['moved', `${REPOSITORIES}/moved`, `${BLOBS}/moved`]) {
+      if (place.startsWith(`${part}/`)) continue;
       const volume = volumeWithImage();
-      moveTo(volume, part, 'volume/moved');
-      expect((await scan(volume)).totals).toEqual(naiveModel(volume.dir).totals);
-    },
-  );
+      volume.repository('team/api').upload({ id: 'left', bytes: 77 });
+      const { volumeBytes } = naiveModel(volume.dir).totals;
+      moveTo(volume, part, `volume/${place}`);
+      const { totals, repositories } = await scan(volume);
+      expect(totals.volumeBytes, place).toBe(volumeBytes);
+      expect(repositories.reduce((sum, { uploadBytes }) => sum + uploadBytes, 0)).toBe(totals.uploadBytes);
+      volume.remove('');
+    }
+  });
+
+  it.each([
+    '_layers',
+    '_manifests',
+    '_manifests/tags',
+    '_manifests/revisions/sha256',
+    '_manifests/tags/1',
+    '_manifests/tags/1/index',
+    '_manifests/tags/1/current',
+    '_uploads',
+  ])("to another repository's %s counts its files once", async (part) => {
+    const volume = volumeWithImage();
+    volume.repository('team/api').upload({ id: 'left', bytes: 77 });
+    volume.makeDirectory(`${REPOSITORIES}/team/web/_layers`).remove(`${REPOSITORIES}/team/web/${part}`);
+    volume.symlink(`${REPOSITORIES}/team/web/${part}`, volume.resolve(`${TEAM}/${part}`));
+    expect((await scan(volume)).totals.volumeBytes).toBe(naiveModel(volume.dir).totals.volumeBytes);
+  });
+
+  it.each([
+    ['the blobs, beside the tree', 'backup', BLOBS],
+    ['a whole directory of blobs, for another', `${BLOBS}/sha256/00`, path.dirname(path.dirname(LAYER_DATA))],
+    ['all blobs, for those of another algorithm', `${BLOBS}/sha512`, `${BLOBS}/sha256`],
+    ['the repositories, in a repository', `${TEAM}/_other`, REPOSITORIES],
+  ])('to %s counts nothing twice', async (_, name, target) => {
+    const volume = volumeWithImage();
+    volume.symlink(name, volume.resolve(target));
+    expect((await scan(volume)).totals).toEqual(naiveModel(volume.dir).totals);
+  });
 
   it.each([
     ['itself', 'loop', 'loop'],

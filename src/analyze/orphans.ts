@@ -43,8 +43,8 @@ export interface Orphans {
     readonly bytes: number;
     readonly youngBlobs: number;
     readonly youngBytes: number;
-    /** Blobs, without the young, whose file has another name that stays. */
-    readonly namedElsewhere: number;
+    /** Blobs, without the young, whose file has another name that stays; set where there are such. */
+    readonly namedElsewhere?: number;
   };
   /** Sorted by digest. */
   readonly blobs: readonly Orphan[];
@@ -85,7 +85,8 @@ function sumUp({ database }: Inventory, found: readonly LoadedBlob[], youngSince
       (blob) => sizes.has(blob),
     );
   const { bytes, namedElsewhere } = free(old);
-  return { blobs: old.size, bytes, youngBlobs: young.size, youngBytes: free(young).bytes, namedElsewhere };
+  const left = { youngBlobs: young.size, youngBytes: free(young).bytes };
+  return { blobs: old.size, bytes, ...left, ...(namedElsewhere > 0 && { namedElsewhere }) };
 }
 
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */

@@ -29,8 +29,11 @@ export interface Overview {
     readonly unreferenced: Amount;
     readonly young: Amount;
     readonly untagged: Amount;
-    /** Of the unreferenced and untagged, those that free nothing, because their file has another name that stays. */
-    readonly namedElsewhere: number;
+    /**
+     * Of the unreferenced and untagged, those that free nothing, because their file has another name that stays. Set
+     * where there are such.
+     */
+    readonly namedElsewhere?: number;
     /** Started more than 7 days before the scan, or never purged because nothing says when. */
     readonly staleUploads: Amount;
   };
@@ -93,8 +96,8 @@ function findReclaimable(inventory: Inventory, trust: Trust): Overview['reclaima
     unreferenced: { count: unreferenced.size, bytes: first.bytes },
     young: { count: young.size, bytes: free(young).bytes },
     untagged: { count: untagged.size, bytes: all.bytes - first.bytes },
-    namedElsewhere: all.namedElsewhere,
     staleUploads: database.prepare(STALE_SQL).get({ staleSince }) as Amount,
+    ...(all.namedElsewhere > 0 && { namedElsewhere: all.namedElsewhere }),
   };
 }
 

@@ -26,9 +26,16 @@ export function totalsOf({ scan }: Inventory): Totals {
   };
 }
 
-/** How many blobs have a file with a name that is no blob's: removing them frees nothing. */
-export function countNamedElsewhere({ database }: Inventory): number {
-  return Number(database.prepare(NAMED_ELSEWHERE_SQL).pluck().get());
+/** Set where there are such blobs. */
+export interface NamedElsewhere {
+  /** Blobs that are in no `uniqueBytes`, because their file has a name that is no blob's: removing them frees nothing. */
+  readonly namedElsewhere?: number;
+}
+
+/** How many blobs of the volume are such. */
+export function namedElsewhereOf({ database }: Inventory): NamedElsewhere {
+  const namedElsewhere = Number(database.prepare(NAMED_ELSEWHERE_SQL).pluck().get());
+  return namedElsewhere > 0 ? { namedElsewhere } : {};
 }
 
 const NAMED_ELSEWHERE_SQL = `SELECT count(*) FROM blob WHERE named_elsewhere = 1 AND ${IS_SHARED}`;

@@ -3,7 +3,7 @@ import { shareOut } from '../graph/shares.ts';
 import { loadGraph, pairList } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { compareBytewise } from './names.ts';
-import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
+import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What the manifests of one kind take with what they refer to, in bytes. */
 export interface KindUsage {
@@ -19,10 +19,8 @@ export interface KindUsage {
   readonly fairShareBytes: number;
 }
 
-export interface UsageByKind {
+export interface UsageByKind extends NamedElsewhere {
   readonly totals: Totals;
-  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
-  readonly namedElsewhere: number;
   /** Sorted by kind and artifact type. */
   readonly kinds: readonly KindUsage[];
 }
@@ -89,8 +87,8 @@ export function usageByKind(inventory: Inventory): UsageByKind {
   });
   return {
     totals: totalsOf(inventory),
-    namedElsewhere: countNamedElsewhere(inventory),
     kinds,
+    ...namedElsewhereOf(inventory),
   };
 }
 

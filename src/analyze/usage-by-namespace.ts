@@ -4,7 +4,7 @@ import { Walk } from '../graph/walk.ts';
 import { loadGraph } from '../inventory/load-graph.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
-import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
+import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What the repositories of a namespace take together, in bytes. */
 export interface NamespaceUsage {
@@ -21,10 +21,8 @@ export interface NamespaceUsage {
   readonly uploadBytes: number;
 }
 
-export interface UsageByNamespace {
+export interface UsageByNamespace extends NamedElsewhere {
   readonly totals: Totals;
-  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
-  readonly namedElsewhere: number;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceUsage[];
 }
@@ -70,8 +68,8 @@ export function usageByNamespace(inventory: Inventory): UsageByNamespace {
   });
   return {
     totals: totalsOf(inventory),
-    namedElsewhere: countNamedElsewhere(inventory),
     namespaces,
+    ...namedElsewhereOf(inventory),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import { type FoundReference, findReference } from './find-reference.ts';
 import { compareBytewise, namedAs, type StoredName } from './names.ts';
 import { isoTime } from './times.ts';
-import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
+import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What a tag leads to, in bytes. */
 export interface TagUsage {
@@ -30,10 +30,8 @@ export interface TagUsage {
   readonly modifiedAt: string;
 }
 
-export interface UsageByTag {
+export interface UsageByTag extends NamedElsewhere {
   readonly totals: Totals;
-  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
-  readonly namedElsewhere: number;
   /** Sorted by repository and tag. */
   readonly tags: readonly TagUsage[];
 }
@@ -71,8 +69,8 @@ export function usageByTag(inventory: Inventory, reference?: string): UsageByTag
   tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
   return {
     totals: totalsOf(inventory),
-    namedElsewhere: countNamedElsewhere(inventory),
     tags,
+    ...namedElsewhereOf(inventory),
   };
 }
 

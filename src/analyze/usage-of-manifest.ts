@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory/reader.ts';
 import type { FoundManifest } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { isoTime } from './times.ts';
-import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
+import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What one manifest of a repository leads to, in bytes. */
 export interface ManifestUsage {
@@ -29,10 +29,8 @@ export interface ManifestUsage {
   readonly modifiedAt: string;
 }
 
-export interface UsageOfManifest {
+export interface UsageOfManifest extends NamedElsewhere {
   readonly totals: Totals;
-  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
-  readonly namedElsewhere: number;
   readonly manifests: readonly [ManifestUsage];
 }
 
@@ -49,11 +47,7 @@ export function usageOfManifest(inventory: Inventory, found: FoundManifest): Usa
     modifiedAt: isoTime(row.modified_at),
     ...shareOf(loadGraph(inventory), found),
   };
-  return {
-    totals: totalsOf(inventory),
-    namedElsewhere: countNamedElsewhere(inventory),
-    manifests: [manifest],
-  };
+  return { totals: totalsOf(inventory), manifests: [manifest], ...namedElsewhereOf(inventory) };
 }
 
 function shareOf({ graph, blobs }: LoadedGraph, { repositoryId, blob }: FoundManifest) {

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { findReference } from './find-reference.ts';
 import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
-import { countNamedElsewhere, type Totals, totalsOf } from './totals.ts';
+import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What a repository takes, in bytes. */
 export interface RepositoryUsage extends Name {
@@ -19,10 +19,8 @@ export interface RepositoryUsage extends Name {
   readonly uploadBytes: number;
 }
 
-export interface Usage {
+export interface Usage extends NamedElsewhere {
   readonly totals: Totals;
-  /** Blobs of the volume that are in no `uniqueBytes`, because their file has a name that is no blob's. */
-  readonly namedElsewhere: number;
   /** Sorted by name. */
   readonly repositories: readonly RepositoryUsage[];
 }
@@ -41,8 +39,8 @@ export function usage(inventory: Inventory, repository?: string): Usage {
   const repositories = rows.map(toUsage).sort((a, b) => compareBytewise(a.name, b.name));
   return {
     totals: totalsOf(inventory),
-    namedElsewhere: countNamedElsewhere(inventory),
     repositories,
+    ...namedElsewhereOf(inventory),
   };
 }
 

@@ -38,8 +38,8 @@ export interface GcPrediction {
   readonly blobs: readonly string[];
   /** What becomes free. */
   readonly bytes: number;
-  /** Blobs that go and free nothing, because their file has another name that stays. */
-  readonly namedElsewhere: number;
+  /** Blobs that go and free nothing, because their file has another name that stays; set where there are such. */
+  readonly namedElsewhere?: number;
   readonly young: { readonly blobs: number; readonly bytes: number };
   readonly manifests: ReadonlyArray<{ repository: string; digest: string; tags: readonly string[] }>;
   readonly layerLinks: ReadonlyArray<{ repository: string; digest: string }>;
@@ -171,7 +171,8 @@ function sumBytes({ scan }: Inventory, view: CollectorView, swept: BlobSet) {
   const youngSince = scan.scanned_at - YOUNG_MS * 1000;
   const youngBlobs = [...swept].filter((blob) => view.modifiedAtOf(blob) > youngSince);
   const young = { blobs: youngBlobs.length, bytes: view.freedOf(youngBlobs, swept).bytes };
-  return { ...view.freedOf(swept, swept), young };
+  const { bytes, namedElsewhere } = view.freedOf(swept, swept);
+  return { bytes, young, ...(namedElsewhere > 0 && { namedElsewhere }) };
 }
 
 function listManifests(view: CollectorView, { deletedManifests }: Collection): GcPrediction['manifests'] {

@@ -15,7 +15,7 @@ function abortsText({ allAborts, deletionAborts }: GcPrediction): string {
 const PAST_MENDING: Row = ['tags past mending', ({ losses }) => formatCount(losses.length)];
 
 /** Blobs whose file has another name that stays. */
-const FREE_NOTHING: Row = ['of them free nothing', ({ namedElsewhere }) => formatCount(namedElsewhere)];
+const FREE_NOTHING: Row = ['of them free nothing', ({ namedElsewhere }) => formatCount(namedElsewhere ?? 0)];
 
 /** The families side by side. */
 export function renderGcComparison(
@@ -33,7 +33,7 @@ export function renderGcComparison(
     ['frees', ({ bytes }) => formatBytes(bytes)],
     ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
     ['blobs', ({ blobs }) => formatCount(blobs.length)],
-    ...(predictions.some(({ namedElsewhere }) => namedElsewhere > 0) ? [FREE_NOTHING] : []),
+    ...(predictions.some(({ namedElsewhere }) => namedElsewhere !== undefined) ? [FREE_NOTHING] : []),
     ['manifests', ({ manifests }) => formatCount(manifests.length)],
     ['layer links', ({ layerLinks }) => formatCount(layerLinks.length)],
   ];

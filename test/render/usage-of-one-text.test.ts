@@ -12,7 +12,7 @@ const TOTALS = {
   otherBytes: 0,
   volumeBytes: 1000,
 };
-const USAGE = { totals: TOTALS, namedElsewhere: 0 };
+const USAGE = { totals: TOTALS };
 const SHARES = { bytes: 1000, uniqueBytes: 0, sharedBytes: 1000, fairShareBytes: 500 };
 const MANIFEST = {
   repository: 'team/\u001b[2Japi',

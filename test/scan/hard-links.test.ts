@@ -92,10 +92,11 @@ it.each(WHAT_GOES)('an orphan whose other name %s', async (_, giveSecondName, by
   giveSecondName(volume);
   const inventory = await inventoryOf(volume.dir);
   const { reclaimable } = takeOverview(inventory);
-  expect(findOrphans(inventory).totals).toMatchObject({ bytes, namedElsewhere });
-  expect(reclaimable).toMatchObject({ unreferenced: { bytes }, untagged: { bytes: 0 }, namedElsewhere });
+  expect(reclaimable).toMatchObject({ unreferenced: { bytes }, untagged: { bytes: 0 } });
+  const { totals } = findOrphans(inventory);
   const gc = predictCollection(inventory, { registry: '2.8.3', family: '2.7-2.8' });
-  expect(gc).toMatchObject({ bytes, namedElsewhere });
+  for (const answer of [gc, totals]) expect(answer.bytes).toBe(bytes);
+  for (const answer of [gc, totals, reclaimable]) expect(answer.namedElsewhere ?? 0).toBe(namedElsewhere);
   inventory.close();
 });
 

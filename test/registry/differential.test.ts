@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Abort, type GcPrediction, VolumeError } from '../../src/index.ts';
+import { holdBlobs } from '../support/freed-bytes.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { describeLive } from './availability.ts';
@@ -81,14 +82,16 @@ async function compare(
 /** A run that ends while it marks deletes nothing, one that ends later no more than was predicted. */
 async function compareRealRun(volume: string, mode: CollectOptions, prediction: GcPrediction): Promise<void> {
   const files = filesIn(volume);
+  const freed = holdBlobs(volume);
   const said = await collect(volume, mode);
+  const bytes = freed();
   const label = JSON.stringify([prediction.allAborts, prediction.deletionAborts, said]);
   const [abort] = [...prediction.allAborts, ...prediction.deletionAborts];
   expect(abort !== undefined, label).toBe('aborted' in said);
   const left = new Set(filesIn(volume));
   const gone = files.filter((file) => !left.has(file));
   const doomed = files.filter((file) => isWithin(file, directoriesGone(prediction)));
-  if (abort === undefined) expect(gone, label).toEqual(doomed);
+  if (abort === undefined) expect([gone, bytes], label).toEqual([doomed, prediction.bytes]);
   else if (prediction.aborts === null || prediction.deletesBeforeAbort)
     expect(doomed, label).toEqual(expect.arrayContaining(gone));
   else expect(gone, label).toEqual([]);

@@ -6,7 +6,8 @@ import { BLOBS, uploadPath } from './volume-paths.ts';
 const FILES: Record<NamedFile, RegExp> = {
   blob: new RegExp(`^${BLOBS}/sha(256|512)/../[0-9a-f]{64,128}/data$`),
   upload: /_uploads\/[^/]+\/data$/,
-  stray: /^[^/]+$|DS_Store$/,
+  // A plain file in place of a tag counts as one of the repository's links.
+  stray: /^[^/]+$|(?<!tags\/)\.DS_Store$/,
 };
 
 /** Gives a file of a volume one more name, a hard link or a symlink, as tools do that look for files that are the same. */
@@ -17,6 +18,8 @@ export function giveSecondName(
   const file = choose(volume, of, pick);
   const name = place === 'blob' ? choose(volume, 'blob', other) : NEW_NAMES[place](volume, other);
   if (file === undefined || name === undefined || name === file) return;
+  // What a layer would lead to if it were a manifest is no question of names.
+  if (place === 'blob' && fs.readFileSync(volume.resolve(file), 'latin1').startsWith('{')) return;
   volume.remove(name);
   if (symlink) volume.symlink(name, volume.resolve(file));
   else volume.hardLink(name, file);

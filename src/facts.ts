@@ -249,7 +249,12 @@ export interface Trust {
   readonly repositories: ReadonlyMap<ByteString, number>;
   /** Of directories of blobs, by path. */
   readonly prefixes: ReadonlyMap<ByteString, number>;
+  /** The histories of a repository's tags: which links are to be looked at. */
+  readonly historiesOf: (repository: ByteString) => TagHistories;
 }
+
+/** By tag, the hex of every sha256 in its history. */
+export type TagHistories = ReadonlyMap<ByteString, readonly string[]>;
 
 export interface HardLinkedFile {
   /** Device and inode, as a key. */

@@ -1,4 +1,4 @@
-import type { Trust } from '../facts.ts';
+import type { TagHistories, Trust } from '../facts.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Mentions } from '../graph/mentions.ts';
 import { type ByteString, toByteString } from '../registry/byte-string.ts';
@@ -17,6 +17,9 @@ const ROWS_OF_REPOSITORY = [
 ];
 /** Manifests that have a problem of their own, and what could not be read: to be read again, or the problem would go. */
 const UNREAD = `SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code = 'unreadable'`;
+
+const HISTORIES = `SELECT tag.name, lower(hex(digest)) FROM tag JOIN tag_history ON tag_id = tag.id
+  JOIN blob ON blob.id = tag_history.blob_id WHERE repository_id = ? AND length(digest) = 32`;
 
 /**
  * The last inventory, while a copy of it becomes the next one: what the scan may believe of it, and the rows that go
@@ -50,7 +53,12 @@ export class LastInventory {
     const prefixes = database
       .prepare<[], [ByteString, number]>('SELECT path, fingerprint FROM blob_prefix')
       .raw();
-    this.trust = { repositories: this.#loadRepositories(), prefixes: new Map(prefixes.all()) };
+    const histories = database.prepare<[number | undefined], [string | Buffer, string]>(HISTORIES).raw();
+    this.trust = {
+      repositories: this.#loadRepositories(),
+      prefixes: new Map(prefixes.all()),
+      historiesOf: (name) => groupHistories(histories.all(this.#repositories.get(name))),
+    };
     this.#drop = ROWS_OF_REPOSITORY.map((sql) => database.prepare(sql));
     this.#unread = database.prepare<[], string | null>(UNREAD).pluck().all();
     for (const table of FOUND_AGAIN) database.exec(`DELETE FROM ${table}`);
@@ -113,11 +121,27 @@ export class LastInventory {
       )
       .all();
     for (const { id, name, fingerprint } of rows) {
-      const bytes = typeof name === 'string' ? toByteString(name) : name.toString('latin1');
+      const bytes = byteStringOf(name);
       this.#repositories.set(bytes, id);
       this.#unseen.add(bytes);
       if (fingerprint !== null) fingerprints.set(bytes, fingerprint);
     }
     return fingerprints;
   }
+}
+
+function groupHistories(rows: ReadonlyArray<[string | Buffer, string]>): TagHistories {
+  const histories = new Map<ByteString, string[]>();
+  for (const [name, hex] of rows) {
+    const tag = byteStringOf(name);
+    const history = histories.get(tag);
+    if (history === undefined) histories.set(tag, [hex]);
+    else history.push(hex);
+  }
+  return histories;
+}
+
+/** A name as the disk has it, from a column. */
+function byteStringOf(name: string | Buffer): ByteString {
+  return typeof name === 'string' ? toByteString(name) : name.toString('latin1');
 }

@@ -1,4 +1,4 @@
-import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen } from '../facts.ts';
+import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Batch, Doubt } from './batch.ts';
 import { type Entry, errorCode, type FileStat, type ReadFile } from './file-stat.ts';
@@ -9,8 +9,8 @@ import type { VolumeFs } from './volume-fs.ts';
 export interface ReadingRules {
   /** Read every layer link and list every directory, not only the unusual ones. */
   readonly readEveryLink: boolean;
-  /** Open no link: of what is found only the fingerprint counts. */
-  readonly onlyLooks?: boolean;
+  /** Open no link, of what is found only the fingerprint counts: the histories of tags, as they were. */
+  readonly onlyLooksAt?: TagHistories;
 }
 
 /** In place of what could not be read, of which nobody may say that it is not there. */
@@ -62,13 +62,13 @@ export class Collector {
   }
 
   /** Another one, that opens no link and whose facts nobody is told: for a fingerprint. */
-  looking(): Collector {
-    return new Collector(this.fs, { ...this.rules, onlyLooks: true });
+  looking(histories: TagHistories): Collector {
+    return new Collector(this.fs, { ...this.rules, onlyLooksAt: histories });
   }
 
   /** False where nobody is told of links. */
   get tellsLinks(): boolean {
-    return this.rules.onlyLooks !== true;
+    return this.rules.onlyLooksAt === undefined;
   }
 
   /** Tells that what is seen is not all that a change would show. */

@@ -1,4 +1,4 @@
-import type { LinksFact, Presence } from '../facts.ts';
+import type { LinksFact, Presence, TagHistories } from '../facts.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
@@ -12,14 +12,16 @@ import { readTags } from './tags.ts';
 import { asRepository, presenceOf } from './tree.ts';
 import { readUploads } from './uploads.ts';
 
+/** What the last scan saw of a repository. */
+export interface LastSeen {
+  readonly fingerprint: number;
+  readonly histories: TagHistories;
+}
+
 /** Reads all that one repository holds; only looks at it where its fingerprint is the last scan's. */
-export function readRepository(
-  collector: Collector,
-  repository: FoundRepository,
-  lastFingerprint?: number,
-): void {
+export function readRepository(collector: Collector, repository: FoundRepository, last?: LastSeen): void {
   const { name } = repository;
-  if (lastFingerprint !== undefined && isSame(collector, repository, lastFingerprint)) {
+  if (last !== undefined && isSame(collector, repository, last)) {
     collector.add({ fact: 'same-repository', name });
   } else {
     collector.begin();
@@ -57,13 +59,13 @@ function partOfManifests(
  * digest that it had touches no directory at all, and a delete of a manifest only the directory of its link. So every
  * link is stat'ed, by the code that reads it.
  */
-function isSame(collector: Collector, repository: FoundRepository, last: number): boolean {
-  const look = collector.looking();
+function isSame(collector: Collector, repository: FoundRepository, last: LastSeen): boolean {
+  const look = collector.looking(last.histories);
   const tagged = readTagged(look, repository);
   // Most changes are seen in a tenth of the files.
-  if (!look.seen.mayHaveTagsOf(last)) return false;
+  if (!look.seen.mayHaveTagsOf(last.fingerprint)) return false;
   readLinked(look, repository, tagged);
-  if (look.end(repository.name).fingerprint !== last) return false;
+  if (look.end(repository.name).fingerprint !== last.fingerprint) return false;
   collector.see(look.newest);
   return true;
 }

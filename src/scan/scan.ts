@@ -1,4 +1,5 @@
 import type { Fact, Trust } from '../facts.ts';
+import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
@@ -6,6 +7,7 @@ import { Collector, type ReadingRules } from './collector.ts';
 import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
+import type { LastSeen } from './repository.ts';
 import { chooseThreads } from './thread-count.ts';
 import { TREE_ROOT } from './tree.ts';
 import { trustedBefore } from './trusted-time.ts';
@@ -76,15 +78,23 @@ export class Scan {
       }
     }
     const size = this.#shareOf(repositories.length, REPOSITORIES_PER_UNIT);
-    const units = chunks(repositories, size).map(
+    const units = mapUnits(
+      chunks(repositories, size),
       (chunk): Unit => ({
         unit: 'repositories',
         repositories: chunk,
-        last: chunk.map(({ name }) => this.#options.trust?.repositories.get(name)),
+        last: chunk.map(({ name }) => this.#lastSeen(name)),
       }),
     );
     yield* this.#pool.runAll(units);
     yield told({ fact: 'repositories-listed' });
+  }
+
+  #lastSeen(repository: ByteString): LastSeen | undefined {
+    const { trust } = this.#options;
+    const fingerprint = trust?.repositories.get(repository);
+    if (trust === undefined || fingerprint === undefined) return undefined;
+    return { fingerprint, histories: trust.historiesOf(repository) };
   }
 
   /** The manifests asked for. */

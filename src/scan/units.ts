@@ -5,7 +5,7 @@ import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
 import { type HashTally, hashBlobs } from './hashes.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
-import { readRepository } from './repository.ts';
+import { type LastSeen, readRepository } from './repository.ts';
 import { lookAgain } from './second-look.ts';
 import { readSurroundings } from './surroundings.ts';
 import { readTree } from './tree.ts';
@@ -25,8 +25,8 @@ export type Unit =
   | {
       readonly unit: 'repositories';
       readonly repositories: readonly FoundRepository[];
-      /** Fingerprints of the last scan, one a repository. */
-      readonly last: ReadonlyArray<number | undefined>;
+      /** What the last scan saw, one a repository. */
+      readonly last: ReadonlyArray<LastSeen | undefined>;
     }
   | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
   | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] }

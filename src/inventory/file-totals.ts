@@ -52,7 +52,10 @@ export class FileTotals {
   settle(isBlob: (file: string) => boolean): ReadonlyMap<number, UploadShare> {
     const counted = new Set<string>();
     for (const { file, bytes } of this.#others) {
-      if (isBlob(file) || this.#ofUploads.has(file) || counted.has(file)) this.bytes -= bytes;
+      if (isBlob(file) || this.#ofUploads.has(file) || counted.has(file)) {
+        this.files--;
+        this.bytes -= bytes;
+      }
       counted.add(file);
     }
     const shares = new Map<number, UploadShare>();

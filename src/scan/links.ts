@@ -8,6 +8,7 @@ import { behind, type SecondLook, type TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import { knownHistory } from './known-history.ts';
 import { readStray } from './strays.ts';
 
 /** The healthy links met so far: digests and times. */
@@ -84,20 +85,6 @@ export function readAlgorithmDirectory(
   const entries = knownHistory(collector, home.tag, path) ?? collector.list(path, false);
   for (const entry of entries) read(entry);
   return entries.length;
-}
-
-/**
- * What stands in the directory of a tag's history, where links are only looked at and it holds as many directories as
- * there were: if they are all there, there are no others. There are as many such directories as tags, and to list one
- * takes ten times as long as to look at it. Its own stat is in the fingerprint for the files that may lie in it.
- */
-function knownHistory(collector: Collector, tag: ByteString, path: ByteString): readonly Entry[] | undefined {
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat?.kind !== 'directory' || stat.symlink !== undefined) return undefined;
-  collector.seen.add('history', tag, stat);
-  const known = collector.rules.onlyLooksAt?.get(tag) ?? [];
-  if (known.length === 0 || known.length !== stat.hardLinks - 2) return undefined;
-  return known.map((name) => ({ name, kind: 'directory' }));
 }
 
 /**

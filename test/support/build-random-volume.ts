@@ -100,7 +100,9 @@ function indexChild(made: Making, repository: string, child: RandomChild, positi
   if ('aliased' in child) return aliasedChild(made, child.aliased);
   if ('fresh' in child) return { layers: child.fresh.map(layer), linked: child.linked, label: `${position}` };
   const digest = picked(made, child.pick);
-  if (child.pushedHere) made.volume.repository(repository).revisionLink(digest);
+  // What only an index lists, under a type that is no manifest's, may be a plain blob, as BuildKit's are: this is linked.
+  const isOpaque = made.volume.describe(digest).mediaType.includes('example');
+  if (child.pushedHere || isOpaque) made.volume.repository(repository).revisionLink(digest);
   return { listed: digest };
 }
 

@@ -109,13 +109,15 @@ export class VolumeBuilder {
     return this;
   }
 
+  /** True where something stands, be it a symlink that leads nowhere. */
   has(relativePath: string): boolean {
-    return fs.existsSync(this.resolve(relativePath));
+    return fs.lstatSync(this.resolve(relativePath), { throwIfNoEntry: false }) !== undefined;
   }
 
   /** The descriptor of a manifest that may be in the volume already. */
   describe(digest: string): Descriptor {
-    if (!this.has(blobPath(digest))) return { mediaType: MEDIA_TYPES.oci.manifest, digest, size: 500 };
+    if (!fs.existsSync(this.resolve(blobPath(digest))))
+      return { mediaType: MEDIA_TYPES.oci.manifest, digest, size: 500 };
     const bytes = fs.readFileSync(this.resolve(blobPath(digest)));
     return { mediaType: namedType(bytes) ?? MEDIA_TYPES.oci.manifest, digest, size: bytes.length };
   }

@@ -67,28 +67,19 @@ export class SharedFiles {
     };
   }
 
-  /** What some blobs take on the disk: a file with several names once. */
-  bytesOnDisk(blobs: Iterable<number>, bytesOf: (blob: number) => number): number {
-    let sum = 0;
-    const add = this.once((blob) => {
-      sum += bytesOf(blob);
-    });
-    for (const blob of blobs) add(blob);
-    return sum;
-  }
-
-  /** What becomes free of `blobs` where all of which `goes` is true go, they among them. */
+  /** What becomes free of `blobs` where all of which `goes` is true go, they among them: of no others bytes are asked. */
   freed(blobs: Iterable<number>, bytesOf: (blob: number) => number, goes: (blob: number) => boolean): Freed {
     let bytes = 0;
     let namedElsewhere = 0;
-    const add = this.once((blob) => {
-      bytes += bytesOf(blob);
-    });
+    const counted = new Set<SharedFile>();
     for (const blob of blobs) {
       const file = this.#fileOf.get(blob);
       if (file === undefined) bytes += bytesOf(blob);
-      else if (file.owners.length > 0 && file.owners.every(goes)) add(blob);
-      else namedElsewhere++;
+      else if (file.owners.length === 0 || !file.owners.every(goes)) namedElsewhere++;
+      else {
+        if (!counted.has(file)) bytes += bytesOf(blob);
+        counted.add(file);
+      }
     }
     return { bytes, namedElsewhere };
   }

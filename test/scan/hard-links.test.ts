@@ -76,6 +76,12 @@ const WHAT_GOES: ReadonlyArray<readonly [string, (volume: VolumeBuilder) => void
   ['is an upload', (volume) => relink(volume, upload(volume, 'u'), orphan(volume, 'a')), 0, 1],
   ['is none: it is a symlink out of the volume', (volume) => moveOut(volume, orphan(volume, 'a')), 0, 1],
   [
+    'is a symlink, in place of a blob in use',
+    (volume) => volume.remove(blobPath(LAYER)).symlink(blobPath(LAYER), volume.resolve(orphan(volume, 'a'))),
+    1000,
+    0,
+  ],
+  [
     'is an orphan too, and outside',
     (volume) => {
       relink(volume, orphan(volume, 'a'), orphan(volume, 'b'));

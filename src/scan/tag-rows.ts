@@ -1,7 +1,7 @@
 import type { LinksFact, TagsFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { packDigests } from '../registry/digest-list.ts';
-import { LinkRows } from './links.ts';
+import { LinkRows } from './link-rows.ts';
 
 /** Healthy links of a tag's `index/`. */
 export type History = Pick<LinksFact, 'digests' | 'modifiedAt'>;

@@ -6,11 +6,11 @@ import { isTagName } from '../registry/reference.ts';
 import { behind, type TreeDirectory } from './batch.ts';
 import { type Collector, UNREAD } from './collector.ts';
 import type { Entry, ReadFile } from './file-stat.ts';
+import type { LinkRows } from './link-rows.ts';
 import {
   countDirectories,
   homeBehind,
   type LinkHome,
-  type LinkRows,
   readAlgorithmDirectory,
   readLinkDirectories,
 } from './links.ts';

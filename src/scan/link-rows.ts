@@ -1,0 +1,31 @@
+import type { LinksFact } from '../facts.ts';
+import type { ByteString } from '../registry/byte-string.ts';
+import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
+import { NumberColumn } from './columns.ts';
+
+/** The healthy links met so far: digests and times. */
+export class LinkRows {
+  /** The digests as texts, where somebody wants to know which are there. */
+  readonly texts: Set<string> | undefined;
+  readonly digests = new DigestListWriter();
+  readonly modifiedAt = new NumberColumn();
+
+  constructor(keepsTexts = false) {
+    this.texts = keepsTexts ? new Set() : undefined;
+  }
+
+  push(algorithm: string, hex: string, modifiedAt: number): void {
+    this.texts?.add(`${algorithm}:${hex}`);
+    this.digests.appendHex(algorithm, hex);
+    this.modifiedAt.push(modifiedAt);
+  }
+
+  /** Takes off the rows that were pushed since `mark`, a mark of its digests. */
+  cut(mark: DigestListMark): Pick<LinksFact, 'digests' | 'modifiedAt'> {
+    return { modifiedAt: this.modifiedAt.cut(mark.count), digests: this.digests.cut(mark) };
+  }
+
+  toFact(fact: LinksFact['fact'], repository: ByteString): LinksFact {
+    return { fact, repository, digests: this.digests.finish(), modifiedAt: this.modifiedAt.toFloat64() };
+  }
+}

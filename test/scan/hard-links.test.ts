@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import { findOrphans, predictCollection, takeOverview, usage } from '../../src/index.ts';
+import { dumpInventory } from '../support/dump-inventory.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { naiveModel } from '../support/naive-model.ts';
 import { layerDigest } from '../support/push-layer.ts';
@@ -151,6 +152,19 @@ it('a rescan sees that a blob which nobody touched got another name', async () =
   expect(findOrphans(inventory).totals).toMatchObject({ blobs: 1, bytes: 0, namedElsewhere: 1 });
   expect(usage(inventory).totals).toEqual(naiveModel(volume.dir).totals);
   inventory.close();
+});
+
+it('a rescan keeps a blob that another one is a symlink to, whose own directory shows nothing odd', async () => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
+  volume.repository('team/api').image({ layers: ['base'], tag: '1' });
+  volume.remove(blobPath(LAYER)).symlink(blobPath(LAYER), volume.resolve(orphan(volume, 'a')));
+  const trustAll = { clockGranularityMs: -1e9 };
+  const first = await inventoryOf(volume.dir, trustAll);
+  const rows = dumpInventory(first);
+  first.close();
+  const rescan = await inventoryOf(volume.dir, trustAll);
+  expect(dumpInventory(rescan)).toEqual(rows);
+  rescan.close();
 });
 
 function orphan(volume: VolumeBuilder, name: string): string {

@@ -11,6 +11,7 @@ import {
 } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
+import { layerDigest } from '../support/push-layer.ts';
 import type { RepositoryBuilder } from '../support/repository-builder.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -71,6 +72,25 @@ describe('the usage of a tag', () => {
 });
 
 describe('the usage of a manifest', () => {
+  it('has each file once, and none that stays where the manifest goes for its own', async () => {
+    await open();
+    const before = manifestUsage(`team/api@${one}`);
+    inventory.close();
+    const dataOf = (name: string) => blobPath(layerDigest(name));
+    volume.hardLink('kept.bin', dataOf('one'));
+    await open();
+    expect(manifestUsage(`team/api@${one}`)).toEqual({
+      ...before,
+      uniqueBytes: before.uniqueBytes - 1000,
+      sharedBytes: before.sharedBytes + 1000,
+    });
+    inventory.close();
+    volume.remove(dataOf('one')).hardLink(dataOf('one'), dataOf('shared'));
+    await open();
+    const after = manifestUsage(`team/api@${one}`);
+    expect([after.bytes, after.uniqueBytes]).toEqual([before.bytes - 1000, before.uniqueBytes - 1000]);
+  });
+
   it('is only here where no other manifest leads to it, tagged or not', async () => {
     await open();
     const found = manifestUsage(`team/api@${two}`);

@@ -5,6 +5,7 @@ import { findFindings, type Inventory, predictCollection, usageByTag } from '../
 import { sbom } from '../support/artifact-kinds.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
+import { layerDigest } from '../support/push-layer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath, revisionLinkPath } from '../support/volume-paths.ts';
@@ -67,6 +68,19 @@ describe('tags whose subject is gone', () => {
     expect(newer?.bytes).toBe(unique);
     // 2.x takes the untagged children of a tagged index.
     expect(old?.bytes).toBeLessThan(1000);
+  });
+
+  it('count a file once, and none that has a name that stays', async () => {
+    const volume = volumeWith();
+    const layers = ['kept', 'one', 'other'];
+    volume.repository('gone').image({ layers, tag: sig(madeDigest('gone')), label: 'signature' });
+    const before = await subjectless(volume);
+    const dataOf = (name: string) => blobPath(layerDigest(name));
+    volume.hardLink('kept.bin', dataOf('kept'));
+    volume.remove(dataOf('other')).hardLink(dataOf('other'), dataOf('one'));
+    const { old, new: newer, unique } = await subjectless(volume);
+    expect(old?.bytes).toBe(Number(before.old?.bytes) - 2000);
+    expect([newer?.bytes, unique]).toEqual([old?.bytes, old?.bytes]);
   });
 
   it('do not count what other tags hold too', async () => {

@@ -1,3 +1,4 @@
+import type { Certainty } from '../analyze/trust.ts';
 import type { Usage } from '../analyze/usage.ts';
 import type { TagUsage } from '../analyze/usage-by-tag.ts';
 import type { ManifestUsage } from '../analyze/usage-of-manifest.ts';
@@ -7,14 +8,17 @@ import { renderNamedElsewhere } from './named-elsewhere-text.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderVolume, SIZES } from './usage-text.ts';
+import { renderTrust } from './warnings.ts';
 
 /** One tag or manifest: what it is, and what it leads to. */
 export function renderUsageOfOne(
   one: TagUsage | ManifestUsage,
   { totals, namedElsewhere }: Pick<Usage, 'totals' | 'namedElsewhere'>,
+  certainty: Certainty,
   style: Style,
 ): string {
   const name = 'tag' in one ? `${one.repository}:${one.tag}` : one.repository;
+  const doubts = renderTrust(certainty, style);
   const columns: Array<Column<TagUsage | ManifestUsage>> = [
     { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
     ...SIZES,
@@ -29,6 +33,7 @@ export function renderUsageOfOne(
     '',
     ...renderVolume(totals, style),
     ...renderNamedElsewhere(namedElsewhere, style),
+    ...(doubts.length > 0 ? ['', ...doubts] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { orderRows, type SortKey } from '../../analyze/order.ts';
+import type { Certainty } from '../../analyze/trust.ts';
 import type { TagUsage } from '../../analyze/usage-by-tag.ts';
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/reader.ts';
@@ -62,7 +63,7 @@ async function ask(
   };
   switch (options.by) {
     case 'repository': {
-      const one = reference === undefined ? undefined : await askOfOne(inventory, reference);
+      const one = reference === undefined ? undefined : await askOfOne(inventory, reference, certainty);
       if (one !== undefined) return one;
       const { usage } = await import('../../analyze/usage.ts');
       const answer = usage(inventory, reference);
@@ -99,20 +100,26 @@ async function ask(
 }
 
 /** The usage of a tag or manifest, where that is what was named. */
-async function askOfOne(inventory: Inventory, reference: string): Promise<Answer | undefined> {
+async function askOfOne(
+  inventory: Inventory,
+  reference: string,
+  certainty: Certainty,
+): Promise<Answer | undefined> {
   const { findReference } = await import('../../analyze/find-reference.ts');
   const found = findReference(inventory, reference);
   if (found.names === 'repository') return undefined;
   const { renderUsageOfOne } = await import('../../render/usage-of-one-text.ts');
+  const sure = certainty.undetermined ? certainty : {};
   if (found.names === 'tag') {
     const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
     const answer = usageByTag(inventory, reference);
     const [tag] = answer.tags as [TagUsage];
-    return { json: { by: 'tag', ...answer }, text: (style) => renderUsageOfOne(tag, answer, style) };
+    const json = { by: 'tag', ...answer, ...sure };
+    return { json, text: (style) => renderUsageOfOne(tag, answer, certainty, style) };
   }
   const { usageOfManifest } = await import('../../analyze/usage-of-manifest.ts');
   const answer = usageOfManifest(inventory, found);
   const [manifest] = answer.manifests;
-  const json = { by: 'manifest', ...answer };
-  return { json, text: (style) => renderUsageOfOne(manifest, answer, style) };
+  const json = { by: 'manifest', ...answer, ...sure };
+  return { json, text: (style) => renderUsageOfOne(manifest, answer, certainty, style) };
 }

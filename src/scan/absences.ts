@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import type { ByteString } from '../registry/byte-string.ts';
-import { REPOSITORIES, repositoryPath } from '../registry/layout.ts';
-import type { FoundRepository, ManifestParts, TreeDirectory } from './batch.ts';
+import { blobDataPath, repositoryPath, V2 } from '../registry/layout.ts';
+import type { FoundRepository, ManifestParts, SecondLook, TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import { type ReadTag, tagsFact } from './tag-rows.ts';
+import { CLOCK_LAG_US } from './trusted-time.ts';
 
 /*
  * What is not there may be on its way: a registry that deletes a manifest removes the revision first, and its tags up to
@@ -10,8 +12,8 @@ import { type ReadTag, tagsFact } from './tag-rows.ts';
  * it may just have gone or be about to come, as damage is that was just written.
  */
 
-/** Beyond it nothing is under way, even by a volume's clock that is wrong: it need not wait for the end of the scan. */
-const RECENT_US = 24 * 60 * 60 * 1_000_000;
+/** What went or came longer ago is no operation under way, even where the volume's clock is behind the host's. */
+const RECENT_US = CLOCK_LAG_US + 60_000_000;
 
 /** Tells of tags; one whose manifest has no revision link is in doubt, because it may be about to go as well. */
 export function tellTags(
@@ -56,9 +58,23 @@ export function doubtAbsentParts(
   collector.doubt({ look: { of: 'parts', repository, parts }, facts: [], modifiedAt, evidence: '' });
 }
 
+/** A link that its directory lacks is looked for again where it may just have gone. */
+export function doubtAbsentLink(collector: Collector, look: SecondLook, directory: ByteString): void {
+  const modifiedAt = whenItMayHaveGone(collector, directory);
+  if (isRecent(modifiedAt)) collector.doubt({ look, facts: [], modifiedAt, evidence: '' });
+}
+
+/** So is a blob that something refers to, and of which there is not even a directory. */
+export function doubtAbsentBlob(collector: Collector, algorithm: string, hex: string): void {
+  const directory = posix.dirname(blobDataPath(algorithm, hex));
+  // One that is there is in doubt itself.
+  if (collector.attempt(directory, false, () => collector.fs.look(directory)) !== undefined) return;
+  doubtAbsentLink(collector, { of: 'blob', algorithm, hex }, directory);
+}
+
 /** The time of a directory, or of the nearest above it that is there. */
 function whenItMayHaveGone(collector: Collector, directory: ByteString): number {
-  for (let path = directory; path.startsWith(REPOSITORIES); path = path.slice(0, path.lastIndexOf('/'))) {
+  for (let path = directory; path.startsWith(V2); path = path.slice(0, path.lastIndexOf('/'))) {
     const at = path;
     const stat = collector.attempt(at, false, () => collector.fs.look(at));
     if (stat?.kind === 'directory') return stat.modifiedAt;

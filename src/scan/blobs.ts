@@ -96,17 +96,20 @@ function readPrefixEntries(collector: Collector, of: BlobPrefix, rows: BlobRows)
   });
 }
 
-/** Looks at one blob. `rows` takes it if it is sound. `isEntry` is false where its directory is a symlink. */
+/**
+ * Looks at one blob. `rows` takes it if it is sound. `isEntry` is false where its directory is a symlink. Returns false
+ * where nothing stands in its place.
+ */
 export function readBlob(
   collector: Collector,
   algorithm: string,
   hex: string,
   rows: BlobRows,
   isEntry = true,
-): void {
+): boolean {
   const path = blobDataPath(algorithm, hex);
   const stat = collector.tryTo(path, true, () => collector.fs.look(path));
-  if (stat === UNREAD) return;
+  if (stat === UNREAD) return true;
   if (stat?.kind === 'file') {
     collector.see(stat.modifiedAt);
     if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
@@ -116,7 +119,7 @@ export function readBlob(
       rows.push(algorithm, hex, stat, isEntry);
       collector.seen.add('blob', hex, stat);
     }
-    if (!collector.rules.readEveryLink) return;
+    if (!collector.rules.readEveryLink) return true;
   } else if (stat?.kind === 'not-followed') {
     collector.problem({ code: 'not-followed', path, hidesReferences: true });
   } else if (stat !== undefined) {
@@ -125,6 +128,7 @@ export function readBlob(
   const directory = path.slice(0, -'/data'.length);
   readBesideData(collector, directory, stat);
   if (stat === undefined) doubtEmptyDirectory(collector, algorithm, hex, directory);
+  return stat !== undefined;
 }
 
 /** A directory without a blob: a collection was killed, or a push is about to move the blob into it. */

@@ -3,6 +3,7 @@ import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
 import { linkLength } from '../registry/layout.ts';
 import { isAlias, readLinkContent } from '../registry/link.ts';
+import { doubtAbsentLink } from './absences.ts';
 import { behind, type SecondLook, type TreeDirectory } from './batch.ts';
 import type { Collector } from './collector.ts';
 import type { Entry, FileStat } from './file-stat.ts';
@@ -91,6 +92,8 @@ export function readLinkDirectory(
       if (collector.tellsLinks) rows.push(algorithm, name, link.stat.modifiedAt);
       collector.seen.add(placeIn(home), name, link.stat);
     } else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
+  } else if (isNamedForDigest && home.tag === undefined) {
+    doubtAbsentLink(collector, secondLook({ ...home, path: directory, algorithm, name }), directory);
   }
   const isUsual = link !== undefined && !readsEvery;
   // Old schema 1 revisions have links in `signatures/`, which collectors read.

@@ -1,7 +1,7 @@
 import type { VolumeFs } from './volume-fs.ts';
 
 /** The clock of a file server is at most so far behind the host's; what is older is old. */
-const CLOCK_LAG_US = 600_000_000;
+export const CLOCK_LAG_US = 600_000_000;
 /** `f_type` of file systems that take the time from the host (statfs(2)): ext, XFS, btrfs, ZFS, tmpfs, overlayfs, F2FS. */
 const LOCAL = new Set([0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0x01021994, 0x794c7630, 0xf2f52010]);
 

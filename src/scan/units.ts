@@ -1,5 +1,6 @@
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
+import { doubtAbsentBlob } from './absences.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Collector, type ReadingRules } from './collector.ts';
@@ -73,7 +74,7 @@ function readNamedBlobs(collector: Collector, digests: DigestList): void {
     const digest: Digest | undefined = parseDigest(reader.text());
     if (digest === undefined) continue;
     const [algorithm, hex] = digest.split(':') as [string, string];
-    readBlob(collector, algorithm, hex, rows);
+    if (!readBlob(collector, algorithm, hex, rows)) doubtAbsentBlob(collector, algorithm, hex);
   }
   if (rows.count > 0) collector.add(rows.finish());
 }

@@ -5,9 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { findFindings } from '../../src/check/find-findings.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
+import { layerDigest } from '../support/push-layer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
-import { currentLinkPath, REPOSITORIES, revisionLinkPath } from '../support/volume-paths.ts';
+import {
+  blobPath,
+  currentLinkPath,
+  layerLinkPath,
+  REPOSITORIES,
+  revisionLinkPath,
+} from '../support/volume-paths.ts';
 
 const dir = temporaryDirectory();
 const SETTLE_MS = 400;
@@ -15,12 +22,12 @@ const MEANWHILE_MS = 150;
 const LONG_AGO = '2026-01-05T08:00:00Z';
 
 /** Two images in one repository, all of it old. */
-function oldVolume(): { volume: VolumeBuilder; digest: string } {
+function oldVolume(): { volume: VolumeBuilder; digest: string; layer: string } {
   const volume = aVolume(path.join(dir(), 'volume')).at(LONG_AGO);
   volume.repository('team/api').image({ layers: ['kept'], tag: 'kept' });
   const { digest } = volume.repository('team/api').image({ layers: ['a'], tag: '1' });
   volume.age(LONG_AGO);
-  return { volume, digest };
+  return { volume, digest, layer: layerDigest('a') };
 }
 
 /** What check finds in a scan during which something happens, and how long the scan took. */
@@ -101,6 +108,28 @@ describe('a part that a repository lacks', () => {
     };
     const first = await scan(true);
     expect(await scan(false)).toMatchObject(first.map((row) => ({ ...(row as object), fingerprint: null })));
+  });
+});
+
+describe.each([
+  ['the link of a layer', 'image-layer-link-missing', (digest: string) => layerLinkPath('team/api', digest)],
+  ['the directory of a blob', 'image-blob-missing', (digest: string) => path.dirname(blobPath(digest))],
+])('%s that just went', (_what, id, placeOf) => {
+  it('is no damage where it comes back a moment later', async () => {
+    const { volume, layer } = oldVolume();
+    const [at, aside] = [volume.resolve(placeOf(layer)), path.join(dir(), 'aside')];
+    fs.renameSync(at, aside);
+    const { ids, waited } = await findDuring(volume, () => fs.renameSync(aside, at));
+    expect({ ids, waited }).toEqual({ ids: [], waited: true });
+  });
+
+  it('is damage where it stays away, and the next scan says the same', async () => {
+    const { volume, layer } = oldVolume();
+    volume.remove(placeOf(layer));
+    for (let scan = 0; scan < 2; scan++) {
+      const { ids, waited } = await findDuring(volume);
+      expect({ ids, waited }).toEqual({ ids: [id], waited: true });
+    }
   });
 });
 

@@ -28,10 +28,10 @@ export class RegistryClient {
     return names;
   }
 
-  /** The tags of a repository; none where it never had one, though the registry then denies the name. */
-  async tags(repository: string): Promise<string[]> {
+  /** The tags of a repository; undefined where the registry denies the name, because it never had one. */
+  async tags(repository: string): Promise<string[] | undefined> {
     const response = await this.#call('GET', `/v2/${repository}/tags/list`, [200, 404]);
-    if (response.status === 404) return [];
+    if (response.status === 404) return undefined;
     return ((await response.json()) as { tags: string[] | null }).tags ?? [];
   }
 

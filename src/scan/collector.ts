@@ -95,15 +95,14 @@ export class Collector {
     return this.#newest;
   }
 
-  /** Counts the bytes of a file that is no blob's data. */
-  countFile(stat: FileStat): void {
+  /** Counts the bytes of a file that is no blob's data; `isRemembered`, that a blob may be a symlink to it. */
+  countFile(stat: FileStat, isRemembered = false): void {
     this.see(stat.modifiedAt);
     // The other place of a symlink inside the volume: the file counts where it really is.
     if (stat.symlink === 'inside') return;
-    if (stat.hardLinks > 1) {
-      this.#oddities++;
+    if (stat.hardLinks > 1) this.#oddities++;
+    if (stat.hardLinks > 1 || isRemembered)
       this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes });
-    }
     this.#files++;
     this.#bytes += stat.bytes;
   }

@@ -59,7 +59,7 @@ function readLock(collector: Collector, path: ByteString, kind: EntryKind): void
     collector.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
   if (!LOCKS.has(path) || kind !== 'file') return readStray(collector, path);
   const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat !== undefined) collector.countFile(stat);
+  if (stat !== undefined) collector.countFile(stat, true);
 }
 
 function checkDirectory(collector: Collector, path: ByteString): void {
@@ -73,7 +73,7 @@ function readSchedulerState(collector: Collector): void {
   const path = SCHEDULER_STATE;
   const file = collector.attempt(path, false, () => collector.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
   if (file === undefined) return;
-  collector.countFile(file.stat);
+  collector.countFile(file.stat, true);
   const entries = file.content === undefined ? undefined : parseEntries(file.content);
   if (entries === undefined) collector.problem({ code: 'scheduler-state-malformed', path });
   for (const [key, entry] of Object.entries(entries ?? {})) {

@@ -41,6 +41,14 @@ const SECOND_NAMES: ReadonlyArray<readonly [string, (volume: VolumeBuilder) => v
     },
   ],
   [
+    'a blob that is a symlink to the state of a cache',
+    (volume) => {
+      const orphan = blobPath(volume.orphan('orphan'));
+      volume.writeFileAt('scheduler-state.json', '{}');
+      volume.remove(orphan).symlink(orphan, volume.resolve('scheduler-state.json'));
+    },
+  ],
+  [
     'two blobs of two repositories that are one file',
     (volume) => {
       volume.repository('team/web').image({ layers: ['other'], tag: '1' });

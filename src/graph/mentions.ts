@@ -58,7 +58,7 @@ export class Mentions {
 
   /** What is wanted and not read; asks for it no more. */
   takeWanted(): Int32Array {
-    // In the order of their ids, which is that of the directories they lie in: a third cheaper to open (issue 4).
+    // In the order of their ids, which is that of the directories they lie in: a third cheaper to open.
     const sorted = this.#wanted.view().sort();
     this.#wanted = new Int32List();
     return sorted.filter((blob, at) => blob !== sorted[at - 1] && this.#wishes[blob] !== Wish.read);

@@ -6,7 +6,7 @@ const ZERO = 0x30;
 
 /**
  * The whole numbers of a query, an array for each of its expressions. SQLite joins them to one text a column, which
- * costs a fifth of what rows of objects do: 0.2 µs a number instead of 1 (issue 4). NULL comes as 0.
+ * costs a fifth of what rows of objects do: 0.2 µs a number instead of 1. NULL comes as 0.
  *
  * `from` is what follows FROM. Rows come in the order in which SQLite meets them, the same for all columns.
  */

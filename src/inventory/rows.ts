@@ -1,6 +1,6 @@
 import type { Database, Statement } from './sqlite.ts';
 
-/** Rows a statement inserts at once: two thirds of the price of one at a time; more than 8 gain nothing (issue 4). */
+/** Rows a statement inserts at once: two thirds of the price of one at a time; more than 8 gain nothing. */
 const ROWS_AT_ONCE = 8;
 
 /** Inserts into one table. Rows wait until there are enough for a statement, or until `flush`. */

@@ -76,7 +76,7 @@ function readCurrent(collector: Collector, current: ByteString): FoundLink | typ
 
 /**
  * A tag's directory holds `current` and `index`, and that one directory for each algorithm. Link counts tell so at a
- * third of the price of listing both, which was a third of a scan (issue 4); a file beside them goes unseen. Gives the
+ * third of the price of listing both, which was a third of a scan; a file beside them goes unseen. Gives the
  * repository as `current` is in it.
  */
 function readTagParts(

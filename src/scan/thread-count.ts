@@ -5,7 +5,7 @@ import type { VolumeFs } from './volume-fs.ts';
 
 /** More do not help: a disk or a server has no deeper queue for one client, and each costs 15 MB. */
 const MOST_THREADS = 16;
-/** Below it the kernel answered from memory: 0.01 to 0.035 ms, where the fastest disks take 0.08 (issue 4). */
+/** Below it the kernel answered from memory: 0.01 to 0.035 ms, where the fastest disks take 0.08. */
 const CACHED_MS = 0.06;
 /** What a thread computes around a call. */
 const WORK_PER_CALL_MS = 0.03;

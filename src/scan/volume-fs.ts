@@ -70,7 +70,7 @@ export class VolumeFs {
 
   /**
    * The entries of a directory that may hold millions, in the directory's own order: what is read in that order lies
-   * together on the disk and in the kernel's cache, where bytewise order costs a fifth more (issue 4).
+   * together on the disk and in the kernel's cache, where bytewise order costs a fifth more.
    */
   entries(path: ByteString): Iterable<Entry> {
     // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.

@@ -27,7 +27,7 @@ export function addGcCommand(program: Command): void {
         ? REGISTRY_FAMILIES.map((family) => ({ registry: family, family }))
         : [{ registry: asked, family: familyOf(asked) }];
     await answerFrom('gc', options, async (inventory) => {
-      // At once, so that one is read from the disk while another is compiled: 3 % of the command (issue 4).
+      // At once, so that one is read from the disk while another is compiled: 3 % of the command.
       const [{ predictCollections }, { areAlike }, { totalsOf }, { renderGc }, { renderGcComparison }] =
         await Promise.all([
           import('../../gc/predict.ts'),

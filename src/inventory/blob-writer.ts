@@ -58,11 +58,15 @@ export class BlobWriter {
     return isAnew || fact.shared.length > 0;
   }
 
-  /** Takes it that all blobs of a directory are as the last inventory has them. */
-  keepPrefix({ path, blobs }: SamePrefixFact, fingerprint: number): void {
+  /**
+   * Takes it that all blobs of a directory are as the last inventory has them. `seen` says the newest time that one of
+   * them may have: where times are trusted less than they were, because the clock was set back, the next scan tells them
+   * anew, as it does what is young.
+   */
+  keepPrefix({ path, blobs }: SamePrefixFact, seen: Seen): void {
     this.#same.add(path);
     this.sameBlobs += blobs;
-    this.#prefixes.set(path, { name: path, fingerprint, newestAt: 0 });
+    this.#prefixes.set(path, seen);
   }
 
   /** When all directories of blobs were told: removes the blobs that are in none of them. True where there was one. */

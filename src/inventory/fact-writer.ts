@@ -5,6 +5,7 @@ import type {
   OddLinkFact,
   ProblemFact,
   RepositoryFact,
+  SamePrefixFact,
   UploadFact,
 } from '../facts.ts';
 import { Graph } from '../graph/graph.ts';
@@ -83,7 +84,7 @@ export class FactWriter {
         if (this.blobs.add(fact)) this.#isChanged = true;
         return;
       case 'same-prefix':
-        return this.blobs.keepPrefix(fact, this.last?.trust.prefixes.get(fact.path) as number);
+        return this.#keepPrefix(fact);
       case 'blobs-listed':
         return this.#dropUntoldBlobs();
       case 'repository':
@@ -135,6 +136,13 @@ export class FactWriter {
   #loadLast(): void {
     this.last?.load(this.blobs, this.mentions, this.graph);
     if (this.last?.blobs?.areBelieved === false) this.#isChanged = true;
+  }
+
+  /** All of them were trusted, so each is older than what was not. */
+  #keepPrefix(fact: SamePrefixFact): void {
+    const { trust, scan } = this.last as LastInventory;
+    const fingerprint = trust.prefixes.get(fact.path) as number;
+    this.blobs.keepPrefix(fact, { name: fact.path, fingerprint, newestAt: scan.trusted_before - 1 });
   }
 
   /** As many as there were, all of them the same: so there are no others, and none went. */

@@ -88,7 +88,10 @@ describe('something half written', () => {
 
   it.each(Object.entries(PUSHES))('is a problem at once where it is old: %s', async (_, push) => {
     const { volume, digest } = halfPushed(push);
-    volume.age('2026-01-05T08:00:00Z').orphan('new');
+    // The newest file is new, and its directory old: a blob that is missing did not just go.
+    const newest = volume.resolve(blobPath(volume.orphan('new')));
+    volume.age('2026-01-05T08:00:00Z');
+    fs.utimesSync(newest, new Date(), new Date());
     const notCalled = () => expect.fail('looked again');
     const problems = await scan(volume, notCalled, 60_000);
     expect(problems).toContain(`${push.code} ${push.path(digest)}`);

@@ -35,7 +35,7 @@ export const CATALOGUE = {
   // L6
   'tag-revision-missing': {
     severity: 'corruption',
-    hint: 'Push the image again, or write its digest into the revision link, before the next collection deletes its blobs.',
+    hint: 'Push the image again, or make its revision link, with the digest and no newline in it, before the next collection deletes its blobs.',
   },
   'tag-dangling': {
     severity: 'warning',
@@ -202,11 +202,11 @@ export const CATALOGUE = {
   // Section 7 of the layout: signatures and referrers.
   'signature-subject-gone': {
     severity: 'info',
-    hint: 'Delete the tag if what it belongs to is gone for good: it holds its blobs for ever.',
+    hint: 'If what it belongs to is gone for good, delete the manifest of the tag by its digest, and the tag with it: it holds its blobs for ever.',
   },
   'referrer-subject-gone': {
     severity: 'info',
-    hint: 'Delete the manifest if what it belongs to is gone for good.',
+    hint: 'If what it belongs to is gone for good, delete the manifest by its digest.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

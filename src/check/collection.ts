@@ -127,6 +127,6 @@ function findDoomedIndexes({ links }: CheckedVolume): Finding[] {
     return links.manifests.isIndex(target) && links.manifests.referencesOf(target).some(isTaken);
   });
   if (doomed.length === 0) return [];
-  const message = `Tagged indexes of untagged manifests, which garbage-collect --delete-untagged of 2.7 and 2.8 deletes: ${doomed.length}.`;
+  const message = `Tagged indexes whose platforms have no tag of their own, so that garbage-collect --delete-untagged of 2.7 and 2.8 deletes the platforms: ${doomed.length}.`;
   return [finding('delete-untagged-breaks-indexes', {}, message)];
 }

@@ -44,10 +44,14 @@ interface ReferrerRow {
   readonly subject_id: number;
 }
 
+/** Not those that an index holds, which deleting them would break: that one is told by its tag. */
 const REFERRERS_SQL = `SELECT repository.name AS repository, revision.blob_id, manifest.subject_id
   FROM manifest JOIN revision ON revision.target_id = manifest.blob_id
     JOIN repository ON repository.id = revision.repository_id
-  WHERE manifest.subject_id IN (SELECT value FROM json_each(?))`;
+  WHERE manifest.subject_id IN (SELECT value FROM json_each(?))
+    AND (revision.repository_id, manifest.blob_id) NOT IN (SELECT parent.repository_id, reference.blob_id
+      FROM manifest AS holder JOIN revision AS parent ON parent.target_id = holder.blob_id
+        JOIN reference ON reference.manifest_id = holder.blob_id WHERE holder.form = 'index')`;
 
 function describe(subject: string): string {
   return `It belongs to ${subject}, which is gone.`;

@@ -16,7 +16,7 @@ export interface Loss {
   readonly linkedInLayers?: true;
 }
 
-/** Finds what a collection would make past mending; `isTold` is true of tags that are casualties. */
+/** Finds what a collection would take of images that are broken now; `isTold` is true of tags that are casualties. */
 export function findLosses(
   view: CollectorView,
   after: After,

@@ -3,18 +3,19 @@
 const RESTORE = 'Restore the file from a backup, or push the image again once the damaged blob is removed.';
 const REWRITE_LINK =
   'Write the digest its directory is named for into it, without a newline, if that blob is there; else remove the link.';
+const REWRITE_REVISION = `${REWRITE_LINK} Never remove it while the blob is there: the next collection would delete the image.`;
 const TAG_AGAIN =
-  'Write the digest it should have into it (the tag’s index/ names those it once had), or push the tag again. Until then every DELETE in its repository fails (500), though it removes the manifest.';
+  'Write the digest it should have into it, without a newline (the tag’s index/ names those it once had), or push the tag again. Until then every DELETE in its repository fails (500), though it removes the manifest.';
 const MOUNT =
-  'Is its disk mounted? Never make it by hand: a collection would then delete every blob. Mount it, or restore it from a backup.';
+  'Is its disk mounted? Mount it, or restore it from a backup; do not collect before, nor make it by hand: a collection that finds no repositories deletes every blob.';
 
 /**
  * By what is found; where `check` has a finding of it, by that finding's id. A remedy never costs an image that is
  * still there: what is in the way may hold the only way to one.
  */
 export const REMEDIES = {
-  'revision-link-empty': REWRITE_LINK,
-  'revision-link-malformed': REWRITE_LINK,
+  'revision-link-empty': REWRITE_REVISION,
+  'revision-link-malformed': REWRITE_REVISION,
   'revision-link-mismatch':
     'Write the digest its directory is named for into it before the next collection, which keeps only what the link says.',
   'layer-link-empty': REWRITE_LINK,
@@ -43,7 +44,7 @@ export const REMEDIES = {
   'repository-without-tags':
     'Never collect with --delete-untagged here: 2.x ends on it, 3.x deletes every image in it. Nor make tags/ by hand: with an empty one all that the repository holds is untagged, and goes.',
   'manifest-in-layers':
-    'Write its digest into its revision link, or push the image again, before any collection deletes it.',
+    'Push the image again, or make its revision link, with the digest and no newline in it, before any collection deletes it.',
 
   'blob-empty': RESTORE,
   'blob-not-a-file': RESTORE,
@@ -53,7 +54,7 @@ export const REMEDIES = {
   'manifest-too-large':
     'Delete the manifest by its digest: a registry reads 4 MiB of manifest at most, and a collection ends on it.',
   'manifest-unknown-type':
-    'Delete the manifest by its digest: no registry serves it and a collection ends on it. What it names is counted as in use.',
+    'Delete the manifest by its digest: no registry serves it and a collection ends on it. stowage counts what it names as in use, which no collector does.',
   'manifest-schema1':
     'Pull it with an old client and push it again before going to registry 3, which neither serves nor collects it.',
   'manifest-unreadable-3x': 'Push it again before going to registry 3, which neither serves nor collects it.',

@@ -2,12 +2,14 @@ import type { Abort } from '../gc/abort.ts';
 import type { GcPrediction } from '../gc/predict.ts';
 import { escapeText } from './escape.ts';
 import { countOf, shortDigest } from './format.ts';
+import { isOfCache } from './gc-broken-text.ts';
 import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
 
 /** On what a collection would end before its time, and what to do about it. */
 export function renderAborts(prediction: GcPrediction, { limit }: { limit: number }, style: Style): string[] {
   const { allAborts, deletionAborts } = prediction;
+  const isCache = isOfCache(prediction);
   const early = allAborts.length === 0 ? [] : [style.warning(`It would abort, ${endOf(prediction)}:`)];
   const late =
     deletionAborts.length === 0
@@ -16,10 +18,10 @@ export function renderAborts(prediction: GcPrediction, { limit }: { limit: numbe
   if (early.length + late.length === 0) return [];
   return [
     ...early,
-    ...renderGroups(allAborts, limit, style),
+    ...renderGroups(allAborts, isCache, limit, style),
     ...late,
-    ...renderGroups(deletionAborts, limit, style),
-    'What follows is what it would do without them, if nothing were mended.',
+    ...renderGroups(deletionAborts, isCache, limit, style),
+    'What follows is what it would do if that were moved away instead of mended.',
   ];
 }
 
@@ -29,19 +31,21 @@ function endOf({ deletesBeforeAbort }: GcPrediction): string {
 }
 
 /** In the order in which a collection would meet them, and those together of which the same is to be done. */
-function renderGroups(aborts: readonly Abort[], limit: number, style: Style): string[] {
+function renderGroups(aborts: readonly Abort[], isCache: boolean, limit: number, style: Style): string[] {
   return [...new Set(aborts.map(({ hint }) => hint))].flatMap((hint) => {
     const group = aborts.filter((abort) => abort.hint === hint);
     const shown = limit === 0 ? group : group.slice(0, limit);
     return [
       ...shown.map((abort) => `  ${renderAbort(abort)}`),
       ...renderMore(group.length - shown.length, style),
-      `    ${hint}`,
+      // Nobody can push to a cache, and it has nothing that must be kept.
+      ...(isCache ? [] : [`    ${hint}`]),
     ];
   });
 }
 
-function renderAbort({ reason, path, digest }: Abort): string {
+/** An abort in one line. */
+export function renderAbort({ reason, path, digest }: Abort): string {
   const manifest = digest === undefined ? '' : ` (manifest ${shortDigest(digest)})`;
   return `${escapeText(path)}: ${escapeText(reason)}${manifest}`;
 }

@@ -6,10 +6,10 @@ import { renderMore } from './more.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
-/** What a collection would break, and what it would make past mending. */
+/** What a collection would break, and what it would take of images that are broken now. */
 export function renderBroken(prediction: GcPrediction, { limit }: { limit: number }, style: Style): string[] {
   const { casualties, losses } = prediction;
-  const lines = [...renderCasualties(casualties, limit, style), ...renderLosses(losses, limit, style)];
+  const lines = [...renderCasualties(casualties, limit, style), ...renderLosses(prediction, limit, style)];
   const inLayers = [...casualties, ...losses].filter((each) => each.linkedInLayers).length;
   if (inLayers > 0) {
     const what = countOf(inLayers, 'manifest');
@@ -21,9 +21,20 @@ export function renderBroken(prediction: GcPrediction, { limit }: { limit: numbe
   return [...lines, unbrokenText(prediction)];
 }
 
-function unbrokenText({ losses, undetermined, warnings }: GcPrediction): string {
+/** False where more tags may break than those that were seen. */
+export function isKnown({ undetermined, warnings }: GcPrediction): boolean {
+  return undetermined !== true && !warnings.some(({ code }) => code === 'incomplete');
+}
+
+/** True where what goes is fetched again. */
+export function isOfCache({ warnings }: GcPrediction): boolean {
+  return warnings.some(({ code }) => code === 'cache');
+}
+
+function unbrokenText(prediction: GcPrediction): string {
+  const { losses } = prediction;
   const every = 'every tag that can be pulled now can be pulled after.';
-  if (undetermined || warnings.some(({ code }) => code === 'incomplete'))
+  if (!isKnown(prediction))
     return 'It breaks no tag that was seen; what it breaks of the others is not known.';
   return losses.length > 0 ? `E${every.slice(1)}` : `It breaks nothing: ${every}`;
 }
@@ -44,7 +55,8 @@ function renderCasualties(casualties: readonly Casualty[], limit: number, style:
   ];
 }
 
-function renderLosses(losses: readonly Loss[], limit: number, style: Style): string[] {
+function renderLosses(prediction: GcPrediction, limit: number, style: Style): string[] {
+  const { losses } = prediction;
   if (losses.length === 0) return [];
   const shown = limit === 0 ? losses : losses.slice(0, limit);
   const columns: Array<Column<Loss>> = [
@@ -52,10 +64,10 @@ function renderLosses(losses: readonly Loss[], limit: number, style: Style): str
     { title: 'would lose', value: ({ deletes }) => describeDigests(deletes), align: 'left' },
   ];
   const count = `${countOf(losses.length, 'tag')} that cannot be pulled whole now`;
+  const advice = `mend ${losses.length === 1 ? 'it' : 'them'} before (stowage check says how)`;
+  const what = isOfCache(prediction) ? 'a cache fetches it when it is asked for' : advice;
   return [
-    style.warning(
-      `It deletes what is left of ${count}: mend ${losses.length === 1 ? 'it' : 'them'} before (stowage check says how).`,
-    ),
+    style.warning(`It deletes what is left of ${count}: ${what}.`),
     renderTable(shown, columns, style),
     ...renderMore(losses.length - shown.length, style),
   ];

@@ -132,6 +132,21 @@ describe('tags whose subject is gone', () => {
     expect((await subjectless(volume)).new?.count ?? 0).toBe(gone);
   });
 
+  it('stand for the referrers in their indexes, which deleting one by one would break', async () => {
+    const volume = volumeWith();
+    const attached = madeDigest('gone');
+    const listed = volume.repository('listed').artifact(sbom(attached, 100)).digest;
+    volume.repository('listed').index({ children: [{ listed }], tag: sig(attached, '') });
+    volume.repository('alone').artifact(sbom(attached, 100));
+    const inventory = await inventoryOf(volume.dir);
+    const found = findFindings(inventory).findings.filter(({ id }) => id.endsWith('-subject-gone'));
+    inventory.close();
+    expect(found.map(({ id, repository }) => `${id} ${repository}`).sort()).toEqual([
+      'referrer-subject-gone alone',
+      'signature-subject-gone listed',
+    ]);
+  });
+
   it('may name it by a sha512 that is cut to 64 digits, or by another name of it', async () => {
     const volume = volumeWith();
     const signatures = volume.repository('signatures');

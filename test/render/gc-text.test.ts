@@ -17,6 +17,7 @@ const OPTIONS = { limit: 10, volumeBytes: 1_000_000 };
 const TWO: GcOptions = { registry: '2.8.3', family: '2.7-2.8', deleteUntagged: true };
 
 async function predictionsOf(build: (volume: VolumeBuilder) => void, ...asked: GcOptions[]) {
+  rmSync(join(dir(), 'volume'), { recursive: true, force: true });
   const volume = aVolume(join(dir(), 'volume'));
   build(volume);
   const inventory = await inventoryOf(volume.dir);
@@ -53,7 +54,7 @@ describe('a prediction', () => {
     const at = lines.indexOf('It would abort, and delete nothing:');
     expect(lines[at + 1]).toContain(path);
     expect(lines[at + 2]).toMatch(/^ {4}Write the digest its directory is named for into it/);
-    expect(lines[at + 3]).toBe('What follows is what it would do without them, if nothing were mended.');
+    expect(lines[at + 3]).toBe('What follows is what it would do if that were moved away instead of mended.');
     const lost = lines.findIndex((line) => line.startsWith('It deletes what is left of 1 tag that'));
     expect(lines[lost + 2]).toMatch(/^ {2}a:1 +sha256:[0-9a-f]{12} and 2 others$/);
     expect(lines.join('\n')).not.toContain('It breaks nothing');
@@ -122,7 +123,55 @@ describe('the families side by side', () => {
       volume.orphan('orphan');
     });
     expect(alike).toContain('Both families do the same here.');
-    const differ = await textAbout((volume) => volume.repository('a').looseBlob('two'));
+    const differ = await textAbout((volume) =>
+      volume
+        .repository('a')
+        .image({ layers: ['one'], tag: '1' })
+        .looseBlob('two'),
+    );
     expect(differ).toContain('The two families differ.');
+  });
+
+  it('say of their numbers how far they hold', async () => {
+    const comparisonOf = async (build: (volume: VolumeBuilder) => void) => {
+      const asked = [TWO, { ...TWO, registry: '3.x', family: '3.x' }] as const;
+      const both = await predictionsOf(build, ...asked.map((each) => ({ ...each, deleteUntagged: false })));
+      return renderGcComparison(both, { ...OPTIONS, areAlike: areAlike(both) }, STYLE);
+    };
+    const half = await comparisonOf((volume) => volume.orphan('orphan'));
+    expect(half).toMatch(/^ +tags it breaks +unknown +unknown$/m);
+    expect(half).toMatch(/^ +frees +up to (.* B) +up to \1$/m);
+    expect(half).toMatch(/^ +younger than 24 hours +(1, .* B) +\1$/m);
+    const aborting = await comparisonOf((volume) => {
+      const { digest } = volume.repository('a').image({ layers: ['one'], tag: '1' });
+      volume.writeLink(revisionLinkPath('a', digest), '');
+    });
+    expect(aborting).toMatch(
+      /^Registry 2\.7-2\.8 or 3\.x would abort and delete nothing: .*\n {2}docker.*: /m,
+    );
+    expect(aborting).toMatch(/^ +broken tags it loses +1 +1$/m);
+    const sure = await comparisonOf((volume) => {
+      volume
+        .at('2026-01-05T08:00:00Z')
+        .repository('a')
+        .image({ layers: ['one'], tag: '1' });
+    });
+    expect(sure).not.toMatch(/unknown|up to|younger|would abort/);
+  });
+
+  it('tell nobody to push to a cache', async () => {
+    const build = (volume: VolumeBuilder) => {
+      volume.writeFileAt('scheduler-state.json', '{}');
+      volume.repository('a').image({ layers: ['one'], tag: '1' });
+      rmSync(join(volume.dir, REPOSITORIES, 'a/_layers'), { recursive: true });
+    };
+    const [prediction] = await predictionsOf(build, {
+      registry: '3.1',
+      family: '3.x',
+      deleteUntagged: false,
+    });
+    const text = renderGc(prediction as NonNullable<typeof prediction>, OPTIONS, STYLE);
+    expect(text).toContain('It would abort');
+    expect(text).not.toMatch(/push|mend .* before/i);
   });
 });

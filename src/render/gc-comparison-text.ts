@@ -15,8 +15,10 @@ function breaksText(prediction: GcPrediction): string {
   return tags === 0 ? 'unknown' : `${formatCount(tags)} or more`;
 }
 
-function freesText({ bytes, undetermined }: GcPrediction): string {
-  return `${undetermined ? 'up to ' : ''}${formatBytes(bytes)}`;
+/** Where nothing was seen to go, no sum is the most that could. */
+function atMost({ blobs, undetermined }: GcPrediction, sum: string): string {
+  if (!undetermined) return sum;
+  return blobs.length === 0 ? 'unknown' : `up to ${sum}`;
 }
 
 function youngText({ young }: GcPrediction): string {
@@ -74,8 +76,8 @@ export function renderGcComparison(
     ['aborts', abortsText],
     ['tags it breaks', breaksText],
     ...(predictions.some(({ losses }) => losses.length > 0) ? [LOSES] : []),
-    ['frees', freesText],
-    ['of the volume', ({ bytes }) => formatPercent(bytes, options.volumeBytes)],
+    ['frees', (each) => atMost(each, formatBytes(each.bytes))],
+    ['of the volume', (each) => atMost(each, formatPercent(each.bytes, options.volumeBytes))],
     ['blobs', ({ blobs }) => formatCount(blobs.length)],
     ...(predictions.some(({ young }) => young.blobs > 0) ? [YOUNG] : []),
     ...(predictions.some(({ namedElsewhere }) => namedElsewhere !== undefined) ? [FREE_NOTHING] : []),

@@ -61,13 +61,18 @@ function renderNumbers(prediction: GcPrediction, { volumeBytes }: GcTextOptions,
   const { blobs, bytes, manifests, layerLinks, marked, young } = prediction;
   const share = `${formatBytes(bytes)} in ${countOf(blobs.length, 'blob')}, ${formatPercent(bytes, volumeBytes)} of the volume`;
   const counts = `${countOf(manifests.length, 'manifest')} and ${countOf(layerLinks.length, 'layer link')} with them; ${countOf(marked, 'digest')} marked`;
-  const doubt = prediction.undetermined === true ? 'undetermined, up to ' : '';
-  const lines = [`${style.heading('It frees')}  ${doubt}${share}`, `  ${counts}`];
+  const lines = [`${style.heading('It frees')}  ${doubtful(prediction, share)}`, `  ${counts}`];
   if (young.blobs > 0) {
     const sum = `${countOf(young.blobs, 'blob')} of these, ${formatBytes(young.bytes)}, ${young.blobs === 1 ? 'is' : 'are'} younger than 24 hours`;
     lines.push(style.warning(`  ${sum}: a collection while somebody pushes destroys what is pushed.`));
   }
   return [...lines, ...renderNamedElsewhere(prediction.namedElsewhere, style)];
+}
+
+/** Where nothing was seen to go, no sum is the most that could. */
+function doubtful({ undetermined, blobs }: GcPrediction, share: string): string {
+  if (undetermined !== true) return share;
+  return blobs.length === 0 ? 'undetermined' : `undetermined, up to ${share}`;
 }
 
 function renderRepositories(

@@ -12,7 +12,7 @@ export function renderScan(summary: ScanSummary & Certainty, style: Style): stri
     `${style.heading('Scanned')} ${escapeText(summary.volume)} in ${formatDuration(summary.durationMs)}`,
     `  ${formatBytes(blobBytes)} in ${countOf(blobs, 'blob')}`,
     `  ${countOf(repositories, 'repository', 'repositories')}, ${countOf(tags, 'tag')}, ${countOf(revisions, 'revision')}, ${countOf(layerLinks, 'layer link')}, ${countOf(uploads, 'upload')}`,
-    `  ${problems === 0 ? 'no problems' : `${countOf(problems, 'problem')} (stowage check names them)`}`,
+    `  ${problems === 0 ? 'nothing unreadable or out of place' : countOf(problems, 'problem')} (stowage check tells what is damaged)`,
     ...renderTrust(summary, style),
     `Inventory  ${escapeText(summary.db)}`,
   ];

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ByteString } from '../registry/byte-string.ts';
 import { blobDataPath, repositoryPath, V2 } from '../registry/layout.ts';
 import type { FoundRepository, ManifestParts, SecondLook, TreeDirectory } from './batch.ts';
-import type { Collector } from './collector.ts';
+import type { Gatherer } from './gatherer.ts';
 import { type ReadTag, tagsFact } from './tag-rows.ts';
 import { CLOCK_LAG_US } from './trusted-time.ts';
 
@@ -17,20 +17,20 @@ const RECENT_US = CLOCK_LAG_US + 60_000_000;
 
 /** Tells of tags; one whose manifest has no revision link is in doubt, because it may be about to go as well. */
 export function tellTags(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   tags: readonly ReadTag[],
   revisions: ReadonlySet<string>,
 ): void {
-  const sure = tags.filter((tag) => revisions.has(tag.target) || !doubtUnlinked(collector, repository, tag));
-  if (sure.length > 0) collector.add(tagsFact(repository.name, sure));
+  const sure = tags.filter((tag) => revisions.has(tag.target) || !doubtUnlinked(gatherer, repository, tag));
+  if (sure.length > 0) gatherer.add(tagsFact(repository.name, sure));
 }
 
-function doubtUnlinked(collector: Collector, repository: TreeDirectory, tag: ReadTag): boolean {
+function doubtUnlinked(gatherer: Gatherer, repository: TreeDirectory, tag: ReadTag): boolean {
   const revision = `${repositoryPath(repository.name)}/_manifests/revisions/${tag.target.replace(':', '/')}`;
-  const modifiedAt = whenItMayHaveGone(collector, revision);
+  const modifiedAt = whenItMayHaveGone(gatherer, revision);
   if (!isRecent(modifiedAt)) return false;
-  collector.doubt({
+  gatherer.doubt({
     look: { of: 'tag', repository, tag: tag.name },
     facts: [tagsFact(repository.name, [tag])],
     modifiedAt,
@@ -41,7 +41,7 @@ function doubtUnlinked(collector: Collector, repository: TreeDirectory, tag: Rea
 
 /** The parts that a repository lacks are looked for again where they may be about to come. */
 export function doubtAbsentParts(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: FoundRepository,
   parts: ManifestParts,
 ): void {
@@ -53,30 +53,30 @@ export function doubtAbsentParts(
       ? [`${path}/_manifests`]
       : []),
   ];
-  const modifiedAt = Math.max(0, ...lacking.map((directory) => whenItMayHaveGone(collector, directory)));
+  const modifiedAt = Math.max(0, ...lacking.map((directory) => whenItMayHaveGone(gatherer, directory)));
   if (!isRecent(modifiedAt)) return;
-  collector.doubt({ look: { of: 'parts', repository, parts }, facts: [], modifiedAt, evidence: '' });
+  gatherer.doubt({ look: { of: 'parts', repository, parts }, facts: [], modifiedAt, evidence: '' });
 }
 
 /** A link that its directory lacks is looked for again where it may just have gone. */
-export function doubtAbsentLink(collector: Collector, look: SecondLook, directory: ByteString): void {
-  const modifiedAt = whenItMayHaveGone(collector, directory);
-  if (isRecent(modifiedAt)) collector.doubt({ look, facts: [], modifiedAt, evidence: '' });
+export function doubtAbsentLink(gatherer: Gatherer, look: SecondLook, directory: ByteString): void {
+  const modifiedAt = whenItMayHaveGone(gatherer, directory);
+  if (isRecent(modifiedAt)) gatherer.doubt({ look, facts: [], modifiedAt, evidence: '' });
 }
 
 /** So is a blob that something refers to, and of which there is not even a directory. */
-export function doubtAbsentBlob(collector: Collector, algorithm: string, hex: string): void {
+export function doubtAbsentBlob(gatherer: Gatherer, algorithm: string, hex: string): void {
   const directory = posix.dirname(blobDataPath(algorithm, hex));
   // One that is there is in doubt itself.
-  if (collector.attempt(directory, false, () => collector.fs.look(directory)) !== undefined) return;
-  doubtAbsentLink(collector, { of: 'blob', algorithm, hex }, directory);
+  if (gatherer.attempt(directory, false, () => gatherer.fs.look(directory)) !== undefined) return;
+  doubtAbsentLink(gatherer, { of: 'blob', algorithm, hex }, directory);
 }
 
 /** The time of a directory, or of the nearest above it that is there. */
-function whenItMayHaveGone(collector: Collector, directory: ByteString): number {
+function whenItMayHaveGone(gatherer: Gatherer, directory: ByteString): number {
   for (let path = directory; path.startsWith(V2); path = path.slice(0, path.lastIndexOf('/'))) {
     const at = path;
-    const stat = collector.attempt(at, false, () => collector.fs.look(at));
+    const stat = gatherer.attempt(at, false, () => gatherer.fs.look(at));
     if (stat?.kind === 'directory') return stat.modifiedAt;
   }
   return 0;

@@ -4,9 +4,9 @@ import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
-import { type Collector, UNREAD } from './collector.ts';
 import { NumberColumn } from './columns.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import { type Gatherer, UNREAD } from './gatherer.ts';
 import { readStray } from './strays.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
@@ -20,21 +20,21 @@ export interface BlobPrefix {
 const PREFIX = /^[0-9a-f]{2}$/;
 
 /** Finds the prefix directories; whatever else lies in `blobs/` is stray. */
-export function findPrefixes(collector: Collector): BlobPrefix[] {
+export function findPrefixes(gatherer: Gatherer): BlobPrefix[] {
   const found: BlobPrefix[] = [];
   const isAlgorithm = ({ kind, name }: Entry) => kind === 'directory' && Object.hasOwn(DIGEST_BYTES, name);
-  for (const [entry, isTold] of tellTwins(collector, BLOBS, isAlgorithm)) {
+  for (const [entry, isTold] of tellTwins(gatherer, BLOBS, isAlgorithm)) {
     const path = `${BLOBS}/${entry.name}`;
     if (!isAlgorithm(entry)) {
-      readMisplaced(collector, path, entry);
+      readMisplaced(gatherer, path, entry);
       continue;
     }
     const isPrefix = ({ kind, name }: Entry) => kind === 'directory' && PREFIX.test(name);
-    for (const [inner, isInnerTold] of tellTwins(collector, path, isPrefix)) {
+    for (const [inner, isInnerTold] of tellTwins(gatherer, path, isPrefix)) {
       const isCounted = !isTold && !isInnerTold;
       if (isPrefix(inner)) {
         found.push({ algorithm: entry.name, prefix: inner.name, isCounted });
-      } else readMisplaced(collector, `${path}/${inner.name}`, inner, !isTold);
+      } else readMisplaced(gatherer, `${path}/${inner.name}`, inner, !isTold);
     }
   }
   return found;
@@ -42,11 +42,11 @@ export function findPrefixes(collector: Collector): BlobPrefix[] {
 
 /** The entries of a directory; each with true where it is a symlink to what another of those that `isOurs` is. */
 function tellTwins(
-  collector: Collector,
+  gatherer: Gatherer,
   directory: ByteString,
   isOurs: (entry: Entry) => boolean,
 ): Array<readonly [Entry, isTold: boolean]> {
-  const entries = collector.list(directory, true);
+  const entries = gatherer.list(directory, true);
   if (!entries.some((entry) => entry.symlink !== undefined && isOurs(entry)))
     return entries.map((entry) => [entry, false] as const);
   const told = new Set<string>();
@@ -55,7 +55,7 @@ function tellTwins(
   );
   return byPlace.map((entry) => {
     const path = `${directory}/${entry.name}`;
-    const stat = isOurs(entry) ? collector.attempt(path, true, () => collector.fs.look(path)) : undefined;
+    const stat = isOurs(entry) ? gatherer.attempt(path, true, () => gatherer.fs.look(path)) : undefined;
     const key = `${stat?.device}:${stat?.inode}`;
     const isTold = stat !== undefined && told.has(key);
     told.add(key);
@@ -72,27 +72,27 @@ export function prefixPath({ algorithm, prefix }: Pick<BlobPrefix, 'algorithm' |
  * Stats every blob of a directory: one stat each, the directory of a blob is listed only where `data` is missing. Where
  * all are as the last scan saw them, only that is told.
  */
-export function readPrefix(collector: Collector, of: BlobPrefix, lastFingerprint?: number): void {
+export function readPrefix(gatherer: Gatherer, of: BlobPrefix, lastFingerprint?: number): void {
   const path = prefixPath(of);
   const rows = new BlobRows();
-  collector.begin();
+  gatherer.begin();
   // Blobs of other algorithms are rare, and files with another name may count elsewhere: they are always told.
-  if (of.algorithm !== 'sha256') collector.unusual();
-  readPrefixEntries(collector, of, rows);
-  if (rows.haveOtherNames) collector.unusual();
-  const seen = collector.end(path);
+  if (of.algorithm !== 'sha256') gatherer.unusual();
+  readPrefixEntries(gatherer, of, rows);
+  if (rows.haveOtherNames) gatherer.unusual();
+  const seen = gatherer.end(path);
   const isSame = seen.fingerprint !== undefined && seen.fingerprint === lastFingerprint;
-  collector.add(isSame ? { fact: 'same-prefix', path, blobs: rows.count } : rows.finish(seen));
+  gatherer.add(isSame ? { fact: 'same-prefix', path, blobs: rows.count } : rows.finish(seen));
 }
 
-function readPrefixEntries(collector: Collector, of: BlobPrefix, rows: BlobRows): void {
+function readPrefixEntries(gatherer: Gatherer, of: BlobPrefix, rows: BlobRows): void {
   const { algorithm, prefix, isCounted } = of;
   const directory = prefixPath(of);
-  collector.forEach(directory, true, (entry) => {
+  gatherer.forEach(directory, true, (entry) => {
     const { name, kind, symlink } = entry;
     const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
-    if (isBlob) readBlob(collector, algorithm, name, rows, symlink === undefined);
-    else readMisplaced(collector, `${directory}/${name}`, entry, isCounted);
+    if (isBlob) readBlob(gatherer, algorithm, name, rows, symlink === undefined);
+    else readMisplaced(gatherer, `${directory}/${name}`, entry, isCounted);
   });
 }
 
@@ -101,46 +101,45 @@ function readPrefixEntries(collector: Collector, of: BlobPrefix, rows: BlobRows)
  * where nothing stands in its place.
  */
 export function readBlob(
-  collector: Collector,
+  gatherer: Gatherer,
   algorithm: string,
   hex: string,
   rows: BlobRows,
   isEntry = true,
 ): boolean {
   const path = blobDataPath(algorithm, hex);
-  const stat = collector.tryTo(path, true, () => collector.fs.look(path));
+  const stat = gatherer.tryTo(path, true, () => gatherer.fs.look(path));
   if (stat === UNREAD) return true;
   if (stat?.kind === 'file') {
-    collector.see(stat.modifiedAt);
-    if (stat.symlink === 'outside') collector.problem({ code: 'symlink-outside', path });
-    if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex)
-      doubtEmptyBlob(collector, algorithm, hex, stat);
+    gatherer.see(stat.modifiedAt);
+    if (stat.symlink === 'outside') gatherer.problem({ code: 'symlink-outside', path });
+    if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex) doubtEmptyBlob(gatherer, algorithm, hex, stat);
     else {
       rows.push(algorithm, hex, stat, isEntry);
-      collector.seen.add('blob', hex, stat);
+      gatherer.seen.add('blob', hex, stat);
     }
-    if (!collector.rules.readEveryLink) return true;
+    if (!gatherer.rules.readEveryLink) return true;
   } else if (stat?.kind === 'not-followed') {
-    collector.problem({ code: 'not-followed', path, hidesReferences: true });
+    gatherer.problem({ code: 'not-followed', path, hidesReferences: true });
   } else if (stat !== undefined) {
-    collector.problem({ code: 'blob-not-a-file', path, digest: `${algorithm}:${hex}`, detail: stat.kind });
+    gatherer.problem({ code: 'blob-not-a-file', path, digest: `${algorithm}:${hex}`, detail: stat.kind });
   }
   const directory = path.slice(0, -'/data'.length);
-  readBesideData(collector, directory, stat);
-  if (stat === undefined) doubtEmptyDirectory(collector, algorithm, hex, directory);
+  readBesideData(gatherer, directory, stat);
+  if (stat === undefined) doubtEmptyDirectory(gatherer, algorithm, hex, directory);
   return stat !== undefined;
 }
 
 /** A directory without a blob: a collection was killed, or a push is about to move the blob into it. */
 function doubtEmptyDirectory(
-  collector: Collector,
+  gatherer: Gatherer,
   algorithm: string,
   hex: string,
   directory: ByteString,
 ): void {
-  const stat = collector.attempt(directory, false, () => collector.fs.look(directory));
-  if (stat?.kind !== 'directory' || collector.tryToList(directory, false)?.length !== 0) return;
-  collector.doubt({
+  const stat = gatherer.attempt(directory, false, () => gatherer.fs.look(directory));
+  if (stat?.kind !== 'directory' || gatherer.tryToList(directory, false)?.length !== 0) return;
+  gatherer.doubt({
     look: { of: 'blob', algorithm, hex },
     facts: [
       { fact: 'problem', code: 'blob-directory-empty', path: directory, digest: `${algorithm}:${hex}` },
@@ -151,11 +150,11 @@ function doubtEmptyDirectory(
 }
 
 /** A blob without bytes is damage, or a manifest that registry 3.0 or older is just writing in place. */
-function doubtEmptyBlob(collector: Collector, algorithm: string, hex: string, stat: FileStat): void {
+function doubtEmptyBlob(gatherer: Gatherer, algorithm: string, hex: string, stat: FileStat): void {
   const row = new BlobRows();
   row.push(algorithm, hex, stat);
   const path = blobDataPath(algorithm, hex);
-  collector.doubt({
+  gatherer.doubt({
     look: { of: 'blob', algorithm, hex },
     facts: [row.finish(), { fact: 'problem', code: 'blob-empty', path, digest: `${algorithm}:${hex}` }],
     modifiedAt: stat.modifiedAt,
@@ -163,23 +162,18 @@ function doubtEmptyBlob(collector: Collector, algorithm: string, hex: string, st
   });
 }
 
-function readBesideData(collector: Collector, directory: ByteString, data: FileStat | undefined): void {
-  for (const entry of collector.list(directory, false)) {
+function readBesideData(gatherer: Gatherer, directory: ByteString, data: FileStat | undefined): void {
+  for (const entry of gatherer.list(directory, false)) {
     if (entry.name === 'data' && data?.kind !== 'directory') continue;
-    readMisplaced(collector, `${directory}/${entry.name}`, entry);
+    readMisplaced(gatherer, `${directory}/${entry.name}`, entry);
   }
 }
 
 /** A collector takes every regular file named `data`, wherever it stands, for a blob: each is told on its own. */
-function readMisplaced(
-  collector: Collector,
-  path: ByteString,
-  { name, kind }: Entry,
-  isCounted = true,
-): void {
-  const tell = (at: ByteString) => readStray(collector, at, { code: 'blob-misplaced', isCounted });
+function readMisplaced(gatherer: Gatherer, path: ByteString, { name, kind }: Entry, isCounted = true): void {
+  const tell = (at: ByteString) => readStray(gatherer, at, { code: 'blob-misplaced', isCounted });
   if (name === 'data' && kind === 'file') tell(path);
-  else readStray(collector, path, { isCounted, apart: { name: 'data', tell } });
+  else readStray(gatherer, path, { isCounted, apart: { name: 'data', tell } });
 }
 
 /** Rows of a {@link BlobsFact}. */

@@ -1,6 +1,6 @@
 import type { ByteString } from '../registry/byte-string.ts';
-import type { Collector } from './collector.ts';
 import type { Entry } from './file-stat.ts';
+import type { Gatherer } from './gatherer.ts';
 
 /**
  * What stands in the directory of a tag's history, where links are only looked at and it holds as many directories as
@@ -8,14 +8,14 @@ import type { Entry } from './file-stat.ts';
  * takes ten times as long as to look at it. Its own stat is in the fingerprint for the files that may lie in it.
  */
 export function knownHistory(
-  collector: Collector,
+  gatherer: Gatherer,
   tag: ByteString,
   path: ByteString,
 ): readonly Entry[] | undefined {
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
   if (stat?.kind !== 'directory' || stat.symlink !== undefined) return undefined;
-  collector.seen.add('history', tag, stat);
-  const known = collector.rules.onlyLooksAt?.get(tag) ?? [];
+  gatherer.seen.add('history', tag, stat);
+  const known = gatherer.rules.onlyLooksAt?.get(tag) ?? [];
   if (known.length === 0 || known.length !== stat.hardLinks - 2) return undefined;
   return known.map((name) => ({ name, kind: 'directory' }));
 }

@@ -5,8 +5,8 @@ import { linkLength } from '../registry/layout.ts';
 import { isAlias, readLinkContent } from '../registry/link.ts';
 import { doubtAbsentLink } from './absences.ts';
 import { behind, type SecondLook, type TreeDirectory } from './batch.ts';
-import type { Collector } from './collector.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import type { Gatherer } from './gatherer.ts';
 import { knownHistory } from './known-history.ts';
 import type { LinkRows } from './link-rows.ts';
 import { readStray } from './strays.ts';
@@ -26,23 +26,23 @@ export function homeBehind(home: LinkHome, entry: Pick<Entry, 'symlink'>): LinkH
 
 /** Reads the directories `<alg>/<hex>` below `top`, as they stand in `revisions/`, `_layers/` and a tag's `index/`. */
 export function readLinkDirectories(
-  collector: Collector,
+  gatherer: Gatherer,
   home: LinkHome,
   top: ByteString,
   rows: LinkRows,
 ): void {
-  for (const entry of collector.list(top, home.place === 'revision')) {
+  for (const entry of gatherer.list(top, home.place === 'revision')) {
     const algorithm = entry.name;
     const path = `${top}/${algorithm}`;
     if (entry.kind === 'directory')
-      readAlgorithmDirectory(collector, homeBehind(home, entry), path, algorithm, rows);
-    else readMisplaced(collector, home, path);
+      readAlgorithmDirectory(gatherer, homeBehind(home, entry), path, algorithm, rows);
+    else readMisplaced(gatherer, home, path);
   }
 }
 
 /** Reads the links to digests of one algorithm; tells how many entries the directory has. */
 export function readAlgorithmDirectory(
-  collector: Collector,
+  gatherer: Gatherer,
   home: LinkHome,
   path: ByteString,
   algorithm: string,
@@ -51,11 +51,11 @@ export function readAlgorithmDirectory(
   const read = (entry: Entry) => {
     const { name, kind } = entry;
     if (kind === 'directory')
-      readLinkDirectory(collector, homeBehind(home, entry), `${path}/${name}`, algorithm, name, rows);
-    else readMisplaced(collector, home, `${path}/${name}`);
+      readLinkDirectory(gatherer, homeBehind(home, entry), `${path}/${name}`, algorithm, name, rows);
+    else readMisplaced(gatherer, home, `${path}/${name}`);
   };
-  if (home.tag === undefined) return collector.forEach(path, home.place === 'revision', read);
-  const entries = knownHistory(collector, home.tag, path) ?? collector.list(path, false);
+  if (home.tag === undefined) return gatherer.forEach(path, home.place === 'revision', read);
+  const entries = knownHistory(gatherer, home.tag, path) ?? gatherer.list(path, false);
   for (const entry of entries) read(entry);
   return entries.length;
 }
@@ -65,7 +65,7 @@ export function readAlgorithmDirectory(
  * length of a healthy one; those of revisions and tags are always read, because they decide what is referenced.
  */
 export function readLinkDirectory(
-  collector: Collector,
+  gatherer: Gatherer,
   home: LinkHome,
   directory: ByteString,
   algorithm: string,
@@ -73,32 +73,32 @@ export function readLinkDirectory(
   rows: LinkRows,
 ): void {
   const isLayer = home.place === 'layer';
-  const readsEvery = collector.rules.readEveryLink;
+  const readsEvery = gatherer.rules.readEveryLink;
   const isNamedForDigest = isDigestHex(algorithm, name);
   const path = `${directory}/link`;
   if (
     isLayer &&
     !readsEvery &&
     isNamedForDigest &&
-    statLayerLink(collector, home, path, algorithm, name, rows)
+    statLayerLink(gatherer, home, path, algorithm, name, rows)
   )
     return;
   const digest = `${algorithm}:${name}`;
-  const link = collector.attempt(path, !isLayer, () => collector.readLink(path, digest));
+  const link = gatherer.attempt(path, !isLayer, () => gatherer.readLink(path, digest));
   if (link !== undefined) {
-    collector.noteSymlink(path, link.stat, !isLayer);
-    countLink(collector, home, link.stat);
+    gatherer.noteSymlink(path, link.stat, !isLayer);
+    countLink(gatherer, home, link.stat);
     if (isNamedForDigest && link.content === digest) {
-      if (collector.tellsLinks) rows.push(algorithm, name, link.stat.modifiedAt);
-      collector.seen.add(placeIn(home), name, link.stat);
-    } else doubtLink(collector, { ...home, path: directory, algorithm, name }, link.stat, link.content);
+      if (gatherer.tellsLinks) rows.push(algorithm, name, link.stat.modifiedAt);
+      gatherer.seen.add(placeIn(home), name, link.stat);
+    } else doubtLink(gatherer, { ...home, path: directory, algorithm, name }, link.stat, link.content);
   } else if (isNamedForDigest && home.tag === undefined) {
-    doubtAbsentLink(collector, secondLook({ ...home, path: directory, algorithm, name }), directory);
+    doubtAbsentLink(gatherer, secondLook({ ...home, path: directory, algorithm, name }), directory);
   }
   const isUsual = link !== undefined && !readsEvery;
   // Old schema 1 revisions have links in `signatures/`, which collectors read.
-  if (isUsual && (home.place !== 'revision' || countDirectories(collector, directory) === 0)) return;
-  readBesideLink(collector, home, directory);
+  if (isUsual && (home.place !== 'revision' || countDirectories(gatherer, directory) === 0)) return;
+  readBesideLink(gatherer, home, directory);
 }
 
 /** What tells links to the same digest apart in a fingerprint. */
@@ -117,13 +117,13 @@ interface LinkDirectory extends LinkHome {
  * How many directories stand in a directory: each adds a link to its own two, which costs half as much to see as
  * listing it. File systems that do not keep the count (btrfs) say something that is never right.
  */
-export function countDirectories(collector: Collector, path: ByteString): number | undefined {
-  const stat = collector.attempt(path, true, () => collector.fs.look(path));
+export function countDirectories(gatherer: Gatherer, path: ByteString): number | undefined {
+  const stat = gatherer.attempt(path, true, () => gatherer.fs.look(path));
   return stat?.kind === 'directory' ? stat.hardLinks - 2 : undefined;
 }
 
 function statLayerLink(
-  collector: Collector,
+  gatherer: Gatherer,
   home: LinkHome,
   path: ByteString,
   algorithm: string,
@@ -131,23 +131,23 @@ function statLayerLink(
   rows: LinkRows,
 ): boolean {
   if (algorithm !== 'sha256') return false;
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
   if (stat?.kind !== 'file' || stat.symlink !== undefined || stat.bytes !== SHA256_LINK_BYTES) return false;
-  countLink(collector, home, stat);
-  if (collector.tellsLinks) rows.push(algorithm, hex, stat.modifiedAt);
-  collector.seen.add('layer', hex, stat);
+  countLink(gatherer, home, stat);
+  if (gatherer.tellsLinks) rows.push(algorithm, hex, stat.modifiedAt);
+  gatherer.seen.add('layer', hex, stat);
   return true;
 }
 
 const SHA256_LINK_BYTES = linkLength('sha256');
 
-function countLink(collector: Collector, { repository }: LinkHome, stat: FileStat): void {
-  if (repository.isCounted) collector.countFile(stat);
+function countLink(gatherer: Gatherer, { repository }: LinkHome, stat: FileStat): void {
+  if (repository.isCounted) gatherer.countFile(stat);
 }
 
 /** A link that is not healthy: damage, a legal oddity, or a write in progress. */
 function doubtLink(
-  collector: Collector,
+  gatherer: Gatherer,
   directory: LinkDirectory,
   stat: FileStat,
   content: ByteString | undefined,
@@ -161,7 +161,7 @@ function doubtLink(
   if (fault !== undefined) {
     facts.push({ fact: 'problem', ...fault, path, repository: repository.name, digest: named });
   }
-  collector.doubt({
+  gatherer.doubt({
     look: secondLook(directory),
     facts,
     modifiedAt: stat.modifiedAt,
@@ -215,28 +215,28 @@ function secondLook(directory: LinkDirectory): SecondLook {
   return { of: place === 'layer' ? 'layer' : 'revision', repository, algorithm, name };
 }
 
-function readBesideLink(collector: Collector, home: LinkHome, directory: ByteString): void {
-  for (const { name, kind } of collector.list(directory, home.place === 'revision')) {
-    if (name !== 'link' || kind === 'directory') readMisplaced(collector, home, `${directory}/${name}`);
+function readBesideLink(gatherer: Gatherer, home: LinkHome, directory: ByteString): void {
+  for (const { name, kind } of gatherer.list(directory, home.place === 'revision')) {
+    if (name !== 'link' || kind === 'directory') readMisplaced(gatherer, home, `${directory}/${name}`);
   }
 }
 
 /** A collector reads every file named `link` under `revisions/` and `_layers/`, at any depth: each is told on its own. */
-function readMisplaced(collector: Collector, home: LinkHome, path: ByteString): void {
+function readMisplaced(gatherer: Gatherer, home: LinkHome, path: ByteString): void {
   const { isCounted } = home.repository;
   // The history of a tag is read by no collector.
-  if (home.place === 'tag-history') return readStray(collector, path, { isCounted });
-  const tell = (at: ByteString) => readMisplacedLink(collector, home, at);
+  if (home.place === 'tag-history') return readStray(gatherer, path, { isCounted });
+  const tell = (at: ByteString) => readMisplacedLink(gatherer, home, at);
   const isNamedLink = path.endsWith('/link');
-  const stat = isNamedLink ? collector.attempt(path, false, () => collector.fs.look(path)) : undefined;
+  const stat = isNamedLink ? gatherer.attempt(path, false, () => gatherer.fs.look(path)) : undefined;
   if (stat?.kind === 'file') tell(path);
-  else readStray(collector, path, { isCounted, apart: { name: 'link', tell } });
+  else readStray(gatherer, path, { isCounted, apart: { name: 'link', tell } });
 }
 
-function readMisplacedLink(collector: Collector, home: LinkHome, path: ByteString): void {
-  const link = collector.attempt(path, home.place === 'revision', () => collector.fs.readLink(path));
+function readMisplacedLink(gatherer: Gatherer, home: LinkHome, path: ByteString): void {
+  const link = gatherer.attempt(path, home.place === 'revision', () => gatherer.fs.readLink(path));
   if (link === undefined) return;
-  countLink(collector, home, link.stat);
-  collector.add(oddLink(home, path, undefined, link.stat, link.content));
-  collector.problem({ code: 'link-misplaced', path, repository: home.repository.name });
+  countLink(gatherer, home, link.stat);
+  gatherer.add(oddLink(home, path, undefined, link.stat, link.content));
+  gatherer.problem({ code: 'link-misplaced', path, repository: home.repository.name });
 }

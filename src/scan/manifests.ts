@@ -4,8 +4,8 @@ import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader, DigestListWriter } from '../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../registry/layout.ts';
 import { couldBeManifest, type Manifest, parseManifest, type Reference } from '../registry/manifest.ts';
-import type { Collector } from './collector.ts';
 import { NumberColumn, TextColumn } from './columns.ts';
+import type { Gatherer } from './gatherer.ts';
 
 /** Blobs to read as manifests. */
 export interface WantedManifests {
@@ -18,43 +18,43 @@ export interface WantedManifests {
 }
 
 /** Reads and parses manifests. */
-export function readManifests(collector: Collector, wanted: WantedManifests): void {
+export function readManifests(gatherer: Gatherer, wanted: WantedManifests): void {
   const rows = new ManifestRows();
   const reader = new DigestListReader(wanted.digests);
   for (let row = 0; reader.next(); row++) {
     const digest = parseDigest(reader.text());
-    if (digest !== undefined) readManifest(collector, digest, wanted.expected[row] === 1, rows);
+    if (digest !== undefined) readManifest(gatherer, digest, wanted.expected[row] === 1, rows);
   }
-  if (rows.count > 0) collector.add(rows.finish());
+  if (rows.count > 0) gatherer.add(rows.finish());
 }
 
 /** Reads one manifest into `rows`; one that does not parse waits for a second look. */
 export function readManifest(
-  collector: Collector,
+  gatherer: Gatherer,
   digest: Digest,
   isExpected: boolean,
   rows: ManifestRows,
 ): void {
   const [algorithm, hex] = digest.split(':') as [string, string];
   const path = blobDataPath(algorithm, hex);
-  if (!isExpected && !startsLikeManifest(collector, path)) return;
-  const file = collector.attempt(path, true, () => collector.fs.readWhole(path, MAX_MANIFEST_BYTES));
+  if (!isExpected && !startsLikeManifest(gatherer, path)) return;
+  const file = gatherer.attempt(path, true, () => gatherer.fs.readWhole(path, MAX_MANIFEST_BYTES));
   if (file === undefined) return;
   if (file.content === undefined) {
     if (!isExpected || file.stat.kind !== 'file') return;
-    collector.problem({ code: 'manifest-too-large', path, digest, hidesReferences: true });
+    gatherer.problem({ code: 'manifest-too-large', path, digest, hidesReferences: true });
     return;
   }
   const manifest = parseManifest(file.content);
   if (manifest.form !== 'unparsable') {
-    if (!isUtf8(file.content)) collector.problem({ code: 'manifest-not-utf8', path, digest });
+    if (!isUtf8(file.content)) gatherer.problem({ code: 'manifest-not-utf8', path, digest });
     return rows.push(digest, manifest);
   }
   if (!isExpected) return;
   const only = new ManifestRows();
   only.push(digest, manifest);
   const detail = manifest.fault2x ?? '';
-  collector.doubt({
+  gatherer.doubt({
     look: { of: 'manifest', digest },
     facts: [
       only.finish(),
@@ -65,8 +65,8 @@ export function readManifest(
   });
 }
 
-function startsLikeManifest(collector: Collector, path: string): boolean {
-  const start = collector.attempt(path, true, () => collector.fs.readStart(path));
+function startsLikeManifest(gatherer: Gatherer, path: string): boolean {
+  const start = gatherer.attempt(path, true, () => gatherer.fs.readStart(path));
   return start !== undefined && couldBeManifest(start);
 }
 

@@ -1,7 +1,7 @@
 import type { ByteString } from '../registry/byte-string.ts';
 import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
-import type { Collector } from './collector.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import type { Gatherer } from './gatherer.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
 /** The directories of the layout, from the outer to the inner. */
@@ -19,15 +19,15 @@ export class Parts {
   isAnyMoved = false;
 
   /** Of the volume that is being read: looked for once a thread. */
-  static of(collector: Collector): Parts {
-    const found = known.get(collector.fs) ?? new Parts(collector);
-    known.set(collector.fs, found);
+  static of(gatherer: Gatherer): Parts {
+    const found = known.get(gatherer.fs) ?? new Parts(gatherer);
+    known.set(gatherer.fs, found);
     return found;
   }
 
-  constructor(collector: Collector) {
-    for (const path of PARTS) this.#add(collector, path);
-    for (const algorithm of this.#addSymlinked(collector, BLOBS)) this.#addSymlinked(collector, algorithm);
+  constructor(gatherer: Gatherer) {
+    for (const path of PARTS) this.#add(gatherer, path);
+    for (const algorithm of this.#addSymlinked(gatherer, BLOBS)) this.#addSymlinked(gatherer, algorithm);
   }
 
   /** True for one of them, by whatever way it was reached. */
@@ -35,19 +35,19 @@ export class Parts {
     return stat?.kind === 'directory' && this.#identities.has(identityOf(stat));
   }
 
-  #add(collector: Collector, path: ByteString): void {
-    const stat = collector.attempt(path, true, () => collector.fs.look(path));
+  #add(gatherer: Gatherer, path: ByteString): void {
+    const stat = gatherer.attempt(path, true, () => gatherer.fs.look(path));
     if (stat?.kind !== 'directory') return;
     this.#identities.add(identityOf(stat));
     if (stat.symlink !== undefined) this.isAnyMoved = true;
   }
 
   /** Adds what symlinks in a directory lead to; gives the paths of all directories in it. */
-  #addSymlinked(collector: Collector, directory: ByteString): ByteString[] {
-    const entries = collector.attempt(directory, true, () => collector.fs.list(directory)) ?? [];
+  #addSymlinked(gatherer: Gatherer, directory: ByteString): ByteString[] {
+    const entries = gatherer.attempt(directory, true, () => gatherer.fs.list(directory)) ?? [];
     const directories = entries.filter(({ kind }) => kind === 'directory');
     const pathOf = ({ name }: Entry) => `${directory}/${name}`;
-    for (const entry of directories) if (entry.symlink !== undefined) this.#add(collector, pathOf(entry));
+    for (const entry of directories) if (entry.symlink !== undefined) this.#add(gatherer, pathOf(entry));
     return directories.map(pathOf);
   }
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
-import type { ReadingRules } from './collector.ts';
+import type { ReadingRules } from './gatherer.ts';
 import { performUnit, type Unit } from './units.ts';
 import { VolumeFs } from './volume-fs.ts';
 import type { VolumeFsOptions } from './volume-fs-options.ts';

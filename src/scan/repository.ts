@@ -4,7 +4,7 @@ import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
 import { doubtAbsentParts, tellTags } from './absences.ts';
 import type { FoundRepository, ManifestParts } from './batch.ts';
-import type { Collector } from './collector.ts';
+import type { Gatherer } from './gatherer.ts';
 import { LinkRows } from './link-rows.ts';
 import { readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
@@ -20,20 +20,20 @@ export interface LastSeen {
 }
 
 /** Reads all that one repository holds; only looks at it where its fingerprint is the last scan's. */
-export function readRepository(collector: Collector, repository: FoundRepository, last?: LastSeen): void {
+export function readRepository(gatherer: Gatherer, repository: FoundRepository, last?: LastSeen): void {
   const { name } = repository;
-  if (last !== undefined && isSame(collector, repository, last)) {
-    collector.add({ fact: 'same-repository', name });
+  if (last !== undefined && isSame(gatherer, repository, last)) {
+    gatherer.add({ fact: 'same-repository', name });
   } else {
-    collector.begin();
-    const tagged = readTagged(collector, repository);
-    readLinked(collector, repository, tagged);
-    doubtAbsentParts(collector, repository, tagged.parts);
-    collector.addFilesOf(collector.end(name));
+    gatherer.begin();
+    const tagged = readTagged(gatherer, repository);
+    readLinked(gatherer, repository, tagged);
+    doubtAbsentParts(gatherer, repository, tagged.parts);
+    gatherer.addFilesOf(gatherer.end(name));
   }
   // Uploads come and go: they are always read.
   if (repository.uploads === 'directory') {
-    readUploads(collector, partOf(repository, '_uploads'), `${repositoryPath(name)}/_uploads`);
+    readUploads(gatherer, partOf(repository, '_uploads'), `${repositoryPath(name)}/_uploads`);
   }
 }
 
@@ -60,14 +60,14 @@ function partOfManifests(
  * digest that it had touches no directory at all, and a delete of a manifest only the directory of its link. So every
  * link is stat'ed, by the code that reads it.
  */
-function isSame(collector: Collector, repository: FoundRepository, last: LastSeen): boolean {
-  const look = collector.looking(last.histories);
+function isSame(gatherer: Gatherer, repository: FoundRepository, last: LastSeen): boolean {
+  const look = gatherer.looking(last.histories);
   const tagged = readTagged(look, repository);
   // Most changes are seen in a tenth of the files.
   if (!look.seen.mayHaveTagsOf(last.fingerprint)) return false;
   readLinked(look, repository, tagged);
   if (look.end(repository.name).fingerprint !== last.fingerprint) return false;
-  collector.see(look.newest);
+  gatherer.see(look.newest);
   return true;
 }
 
@@ -78,57 +78,57 @@ interface Tagged {
 }
 
 /** Reads a repository's tags, and which parts it has. */
-function readTagged(collector: Collector, repository: FoundRepository): Tagged {
+function readTagged(gatherer: Gatherer, repository: FoundRepository): Tagged {
   const { name, isCounted, layers, manifests, uploads } = repository;
-  if (repository.aliased !== undefined) collector.unusual();
-  const parts = readManifestParts(collector, partOf(repository, '_manifests'));
+  if (repository.aliased !== undefined) gatherer.unusual();
+  const parts = readManifestParts(gatherer, partOf(repository, '_manifests'));
   const { revisions, tags } = parts;
-  collector.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
-  collector.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
-  checkRepository(collector, repository);
+  gatherer.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
+  gatherer.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
+  checkRepository(gatherer, repository);
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
   if (tags !== 'directory') return { parts, tags: [] };
   const home = partOfManifests(repository, 'tags', parts);
-  return { parts, tags: readTags(collector, home, `${repositoryPath(name)}/_manifests/tags`) };
+  return { parts, tags: readTags(gatherer, home, `${repositoryPath(name)}/_manifests/tags`) };
 }
 
 /** Reads a repository's links to manifests and layers, and tells of the tags. */
-function readLinked(collector: Collector, repository: FoundRepository, { parts, tags }: Tagged): void {
+function readLinked(gatherer: Gatherer, repository: FoundRepository, { parts, tags }: Tagged): void {
   const path = repositoryPath(repository.name);
   const revisions = new LinkRows(tags.length > 0);
   if (parts.revisions === 'directory') {
     const home = partOfManifests(repository, 'revisions', parts);
-    readLinks(collector, home, 'revisions', `${path}/_manifests/revisions`, revisions);
+    readLinks(gatherer, home, 'revisions', `${path}/_manifests/revisions`, revisions);
   }
-  tellTags(collector, repository, tags, revisions.texts ?? new Set());
+  tellTags(gatherer, repository, tags, revisions.texts ?? new Set());
   if (repository.layers === 'directory') {
     const home = partOf(repository, '_layers');
-    readLinks(collector, home, 'layer-links', `${path}/_layers`, new LinkRows());
+    readLinks(gatherer, home, 'layer-links', `${path}/_layers`, new LinkRows());
   }
 }
 
 function readLinks(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: FoundRepository,
   fact: LinksFact['fact'],
   path: string,
   rows: LinkRows,
 ): void {
   const place = fact === 'revisions' ? 'revision' : 'layer';
-  readLinkDirectories(collector, { place, repository }, path, rows);
-  if (rows.digests.count > 0) collector.add(rows.toFact(fact, repository.name));
+  readLinkDirectories(gatherer, { place, repository }, path, rows);
+  if (rows.digests.count > 0) gatherer.add(rows.toFact(fact, repository.name));
 }
 
 /** Looks once more for what a repository lacked, and reads what has come. */
 export function readPartsAgain(
-  collector: Collector,
+  gatherer: Gatherer,
   before: FoundRepository,
   partsBefore: ManifestParts,
 ): void {
-  const entries = collector.list(repositoryPath(before.name), true);
+  const entries = gatherer.list(repositoryPath(before.name), true);
   const now = asRepository(before, entries);
   if (now === undefined) return;
-  const { revisions, tags, aliased } = readManifestParts(collector, partOf(now, '_manifests'));
+  const { revisions, tags, aliased } = readManifestParts(gatherer, partOf(now, '_manifests'));
   const came = (then: Presence, at: Presence): Presence => (then === 'absent' ? at : 'absent');
   const parts = {
     revisions: came(partsBefore.revisions, revisions),
@@ -143,37 +143,37 @@ export function readPartsAgain(
   )
     return;
   const { name, manifests, uploads } = now;
-  collector.add({ fact: 'repository', name, layers: now.layers, manifests, uploads, revisions, tags });
+  gatherer.add({ fact: 'repository', name, layers: now.layers, manifests, uploads, revisions, tags });
   const path = `${repositoryPath(name)}/_manifests/tags`;
   const home = partOfManifests(now, 'tags', parts);
-  const read = parts.tags === 'directory' ? readTags(collector, home, path) : [];
-  readLinked(collector, { ...now, layers }, { parts, tags: read });
+  const read = parts.tags === 'directory' ? readTags(gatherer, home, path) : [];
+  readLinked(gatherer, { ...now, layers }, { parts, tags: read });
 }
 
-function readManifestParts(collector: Collector, repository: FoundRepository): ManifestParts {
+function readManifestParts(gatherer: Gatherer, repository: FoundRepository): ManifestParts {
   const aliased: ByteString[] = [];
   const parts: ManifestParts = { revisions: 'absent', tags: 'absent', aliased };
   if (repository.manifests !== 'directory') return parts;
   const path = `${repositoryPath(repository.name)}/_manifests`;
-  const listed = collector.tryToList(path, true);
+  const listed = gatherer.tryToList(path, true);
   if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable', aliased };
   for (const entry of listed) {
     const isPart = entry.name === 'revisions' || entry.name === 'tags';
     if (entry.symlink === 'inside') aliased.push(entry.name);
     if (isPart) parts[entry.name as 'revisions' | 'tags'] = presenceOf(entry);
     if (!isPart || entry.kind === 'file' || entry.kind === 'other') {
-      readStray(collector, `${path}/${entry.name}`, { isCounted: repository.isCounted });
+      readStray(gatherer, `${path}/${entry.name}`, { isCounted: repository.isCounted });
     }
   }
   return parts;
 }
 
-function checkRepository(collector: Collector, repository: FoundRepository): void {
+function checkRepository(gatherer: Gatherer, repository: FoundRepository): void {
   const { name } = repository;
   const path = repositoryPath(name);
   const text = decodeName(name);
   if (typeof text !== 'string' || !isRepositoryName(text)) {
-    collector.problem({ code: 'repository-name', path, repository: name });
+    gatherer.problem({ code: 'repository-name', path, repository: name });
   }
   const parts = {
     _layers: repository.layers,
@@ -182,8 +182,8 @@ function checkRepository(collector: Collector, repository: FoundRepository): voi
   };
   for (const [part, presence] of Object.entries(parts)) {
     if (presence !== 'file') continue;
-    collector.problem({ code: 'repository-part-not-a-directory', path: `${path}/${part}`, repository: name });
-    const stat = collector.attempt(path, false, () => collector.fs.look(`${path}/${part}`));
-    if (stat !== undefined && repository.isCounted) collector.countFile(stat);
+    gatherer.problem({ code: 'repository-part-not-a-directory', path: `${path}/${part}`, repository: name });
+    const stat = gatherer.attempt(path, false, () => gatherer.fs.look(`${path}/${part}`));
+    if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
   }
 }

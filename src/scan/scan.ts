@@ -3,7 +3,7 @@ import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
-import { Collector, type ReadingRules } from './collector.ts';
+import { Gatherer, type ReadingRules } from './gatherer.ts';
 import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
 import { WorkPool } from './pool.ts';
@@ -50,9 +50,9 @@ export class Scan {
 
   /** Every blob's stat; of directories in which all are as they were, only that. */
   async *blobs(): AsyncGenerator<Batch> {
-    const collector = new Collector(this.#local, this.#options.rules);
-    const prefixes = findPrefixes(collector);
-    yield collector.finish();
+    const gatherer = new Gatherer(this.#local, this.#options.rules);
+    const prefixes = findPrefixes(gatherer);
+    yield gatherer.finish();
     const units = prefixes.map((prefix): Unit => {
       const last = this.#options.trust?.prefixes.get(prefixPath(prefix));
       return { unit: 'prefix', prefix, last };

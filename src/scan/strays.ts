@@ -1,8 +1,8 @@
 import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Doubt } from './batch.ts';
-import type { Collector } from './collector.ts';
 import type { FileStat } from './file-stat.ts';
+import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
@@ -25,16 +25,16 @@ interface StrayOptions {
  * Reads what has no place in the layout: a file, or a directory with everything in it, as one row.
  * A file written lately may be a write in progress, so it waits for the second look.
  */
-export function readStray(collector: Collector, path: ByteString, options: StrayOptions = {}): void {
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+export function readStray(gatherer: Gatherer, path: ByteString, options: StrayOptions = {}): void {
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
   if (stat === undefined) return;
   // Behind a symlink to another place of the volume: its files count there.
-  const sum = new StraySum(collector, (options.isCounted ?? true) && stat.symlink !== 'inside');
+  const sum = new StraySum(gatherer, (options.isCounted ?? true) && stat.symlink !== 'inside');
   const toldApart =
-    stat.kind === 'directory' ? walk(collector, path, stat.symlink !== undefined, sum, options.apart) : 0;
+    stat.kind === 'directory' ? walk(gatherer, path, stat.symlink !== undefined, sum, options.apart) : 0;
   if (stat.kind !== 'directory') sum.add(stat);
   if (sum.files === 0 && toldApart > 0) return;
-  collector.doubt(doubtOf(path, stat, sum, options));
+  gatherer.doubt(doubtOf(path, stat, sum, options));
 }
 
 function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: StrayOptions): Doubt {
@@ -73,7 +73,7 @@ export function strayCode(name: ByteString): 'leftover' | 'stray' {
 
 /** Adds up a directory; returns how many files were told apart. */
 function walk(
-  collector: Collector,
+  gatherer: Gatherer,
   top: ByteString,
   isSymlinked: boolean,
   sum: StraySum,
@@ -81,15 +81,15 @@ function walk(
 ): number {
   const pending = [top];
   let toldApart = 0;
-  const parts = Parts.of(collector);
+  const parts = Parts.of(gatherer);
   const isPart = (path: ByteString) =>
     (parts.isAnyMoved || isSymlinked) &&
-    parts.has(collector.attempt(path, false, () => collector.fs.look(path)));
+    parts.has(gatherer.attempt(path, false, () => gatherer.fs.look(path)));
   // What belongs to the layout is counted there.
   if (isPart(top)) return 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const here = directory;
-    collector.forEach(here, false, (entry) => {
+    gatherer.forEach(here, false, (entry) => {
       const path = `${here}/${entry.name}`;
       if (entry.name === apart?.name && entry.kind === 'file') {
         toldApart++;
@@ -100,7 +100,7 @@ function walk(
         if (entry.symlink === undefined && !isPart(path)) pending.push(path);
         return;
       }
-      const stat = collector.attempt(path, false, () => collector.fs.look(path));
+      const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
       if (stat !== undefined) sum.add(stat);
     });
   }
@@ -112,7 +112,7 @@ const REMEMBERED_FILES = 10_000;
 
 /** Adds up a stray's files; hard links are left to the accounts. */
 class StraySum {
-  readonly #collector: Collector;
+  readonly #gatherer: Gatherer;
   readonly #isCounted: boolean;
   readonly #hardLinked: HardLinkedFile[] = [];
   files = 0;
@@ -120,15 +120,15 @@ class StraySum {
   allocatedBytes = 0;
   newest = 0;
 
-  constructor(collector: Collector, isCounted: boolean) {
-    this.#collector = collector;
+  constructor(gatherer: Gatherer, isCounted: boolean) {
+    this.#gatherer = gatherer;
     this.#isCounted = isCounted;
   }
 
   add(stat: FileStat): void {
     // A symlink to another place of the volume: its file counts there.
     if (stat.kind !== 'file' || stat.symlink === 'inside') return;
-    this.#collector.see(stat.modifiedAt);
+    this.#gatherer.see(stat.modifiedAt);
     this.files++;
     this.bytes += stat.bytes;
     this.allocatedBytes += stat.allocatedBytes;

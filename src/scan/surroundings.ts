@@ -9,7 +9,7 @@ import {
   SCHEDULER_STATE,
   V2,
 } from '../registry/layout.ts';
-import { type Collector, UNREAD } from './collector.ts';
+import { type Gatherer, UNREAD } from './gatherer.ts';
 import { readStray } from './strays.ts';
 
 /** A pull-through cache's state is JSON of 200 bytes an entry; beyond this it is read no more, only counted. */
@@ -34,51 +34,51 @@ const LOCKS: ReadonlySet<ByteString> = new Set([GITLAB_DATABASE_LOCK, GITLAB_FIL
 const CACHE_STATE = /^scheduler-state\.json(?:\.[0-9a-f-]{36}\.tmp)?$/i;
 
 /** Reads what lies around blobs and repositories: a cache's state, GitLab's locks, strays. */
-export function readSurroundings(collector: Collector): void {
+export function readSurroundings(gatherer: Gatherer): void {
   for (const directory of ['', 'docker', 'docker/registry', V2]) {
-    for (const { name } of collector.list(directory, true)) {
+    for (const { name } of gatherer.list(directory, true)) {
       const path = directory === '' ? name : `${directory}/${name}`;
-      if (CACHE_STATE.test(path)) collector.add({ fact: 'cache-state' });
-      if (!EXPECTED.has(path)) readAround(collector, path);
+      if (CACHE_STATE.test(path)) gatherer.add({ fact: 'cache-state' });
+      if (!EXPECTED.has(path)) readAround(gatherer, path);
     }
   }
-  readSchedulerState(collector);
-  for (const path of [BLOBS, REPOSITORIES]) checkDirectory(collector, path);
+  readSchedulerState(gatherer);
+  for (const path of [BLOBS, REPOSITORIES]) checkDirectory(gatherer, path);
 }
 
-function readAround(collector: Collector, path: ByteString): void {
-  if (path !== GITLAB_LOCKS) return readStray(collector, path);
-  const stat = collector.attempt(path, true, () => collector.fs.look(path));
-  if (stat?.kind !== 'directory') return readStray(collector, path);
-  for (const { name, kind } of collector.list(path, true)) readLock(collector, `${path}/${name}`, kind);
+function readAround(gatherer: Gatherer, path: ByteString): void {
+  if (path !== GITLAB_LOCKS) return readStray(gatherer, path);
+  const stat = gatherer.attempt(path, true, () => gatherer.fs.look(path));
+  if (stat?.kind !== 'directory') return readStray(gatherer, path);
+  for (const { name, kind } of gatherer.list(path, true)) readLock(gatherer, `${path}/${name}`, kind);
 }
 
-function readLock(collector: Collector, path: ByteString, kind: EntryKind): void {
+function readLock(gatherer: Gatherer, path: ByteString, kind: EntryKind): void {
   // GitLab keeps tags and manifests in its database then: what the volume says of them is stale.
   if (path === GITLAB_DATABASE_LOCK)
-    collector.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
-  if (!LOCKS.has(path) || kind !== 'file') return readStray(collector, path);
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat !== undefined) collector.countFile(stat, true);
+    gatherer.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
+  if (!LOCKS.has(path) || kind !== 'file') return readStray(gatherer, path);
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  if (stat !== undefined) gatherer.countFile(stat, true);
 }
 
-function checkDirectory(collector: Collector, path: ByteString): void {
-  const stat = collector.tryTo(path, true, () => collector.fs.look(path));
+function checkDirectory(gatherer: Gatherer, path: ByteString): void {
+  const stat = gatherer.tryTo(path, true, () => gatherer.fs.look(path));
   if (stat === UNREAD) return;
-  if (stat === undefined) collector.problem({ code: 'missing-directory', path });
-  else if (stat.kind === 'file' || stat.kind === 'other') readStray(collector, path);
+  if (stat === undefined) gatherer.problem({ code: 'missing-directory', path });
+  else if (stat.kind === 'file' || stat.kind === 'other') readStray(gatherer, path);
 }
 
-function readSchedulerState(collector: Collector): void {
+function readSchedulerState(gatherer: Gatherer): void {
   const path = SCHEDULER_STATE;
-  const file = collector.attempt(path, false, () => collector.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
+  const file = gatherer.attempt(path, false, () => gatherer.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
   if (file === undefined) return;
-  collector.countFile(file.stat, true);
+  gatherer.countFile(file.stat, true);
   const entries = file.content === undefined ? undefined : parseEntries(file.content);
-  if (entries === undefined) collector.problem({ code: 'scheduler-state-malformed', path });
+  if (entries === undefined) gatherer.problem({ code: 'scheduler-state-malformed', path });
   for (const [key, entry] of Object.entries(entries ?? {})) {
     const { ExpiryData: expiresAt, EntryType: entryType } = entry as Record<string, unknown>;
-    collector.add({
+    gatherer.add({
       fact: 'scheduler',
       key,
       expiresAt: typeof expiresAt === 'string' ? expiresAt : '',

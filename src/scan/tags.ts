@@ -4,8 +4,8 @@ import { digestFault } from '../registry/digest.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
 import { behind, type TreeDirectory } from './batch.ts';
-import { type Collector, UNREAD } from './collector.ts';
 import type { Entry, ReadFile } from './file-stat.ts';
+import { type Gatherer, UNREAD } from './gatherer.ts';
 import type { LinkRows } from './link-rows.ts';
 import {
   countDirectories,
@@ -19,12 +19,12 @@ import { type History, type ReadTag, TagRows } from './tag-rows.ts';
 
 /** Reads every tag of a repository: what it points to now, and what it ever pointed to. Tells of those that are odd. */
 export function readTags(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   path: ByteString,
 ): readonly ReadTag[] {
   const rows = new TagRows();
-  collector.forEach(path, true, (entry) => readTag(collector, repository, path, entry, rows));
+  gatherer.forEach(path, true, (entry) => readTag(gatherer, repository, path, entry, rows));
   return rows.tags;
 }
 
@@ -33,44 +33,44 @@ const ANY_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /** Reads one entry of a repository's `tags/`. */
 export function readTag(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   tags: ByteString,
   entry: Pick<Entry, 'name' | 'kind' | 'symlink'>,
   rows: TagRows,
 ): void {
   const path = `${tags}/${entry.name}`;
-  checkTagName(collector, repository, path, entry.name);
-  if (entry.kind !== 'directory') return readTagThatIsNone(collector, repository, path, entry);
+  checkTagName(gatherer, repository, path, entry.name);
+  if (entry.kind !== 'directory') return readTagThatIsNone(gatherer, repository, path, entry);
   const home: LinkHome = { place: 'tag-history', repository: behind(repository, entry), tag: entry.name };
-  const ofCurrent = readTagParts(collector, home, path, rows.history);
+  const ofCurrent = readTagParts(gatherer, home, path, rows.history);
   const history = rows.takeHistory();
-  const link = readCurrent(collector, `${path}/current`);
+  const link = readCurrent(gatherer, `${path}/current`);
   if (link === UNREAD) {
-    return collector.add(oddTag(repository, entry.name, 'directory', undefined, 0, history));
+    return gatherer.add(oddTag(repository, entry.name, 'directory', undefined, 0, history));
   }
-  if (link !== undefined && ofCurrent.isCounted) collector.countFile(link.stat);
-  if (link === undefined || collector.rules.readEveryLink) readBesideLink(collector, ofCurrent, path, link);
+  if (link !== undefined && ofCurrent.isCounted) gatherer.countFile(link.stat);
+  if (link === undefined || gatherer.rules.readEveryLink) readBesideLink(gatherer, ofCurrent, path, link);
   if (link?.content !== undefined && digestFault(link.content) === undefined) {
-    collector.seen.add('tag', entry.name, link.stat);
+    gatherer.seen.add('tag', entry.name, link.stat);
     const tag = { name: entry.name, target: link.content, modifiedAt: link.stat.modifiedAt, history };
-    if (collector.tellsLinks) rows.tags.push(tag);
+    if (gatherer.tellsLinks) rows.tags.push(tag);
     return;
   }
-  doubtTag(collector, repository, path, entry.name, history, link);
+  doubtTag(gatherer, repository, path, entry.name, history, link);
 }
 
 /** The link that says what a tag points to; undefined where there is none. */
-function readCurrent(collector: Collector, current: ByteString): FoundLink | typeof UNREAD | undefined {
+function readCurrent(gatherer: Gatherer, current: ByteString): FoundLink | typeof UNREAD | undefined {
   const path = `${current}/link`;
-  const link = collector.tryTo(path, true, () => collector.readLink(path, ANY_DIGEST));
+  const link = gatherer.tryTo(path, true, () => gatherer.readLink(path, ANY_DIGEST));
   if (link === UNREAD) return UNREAD;
   if (link !== undefined) {
-    collector.noteSymlink(path, link.stat, true);
+    gatherer.noteSymlink(path, link.stat, true);
     return link.stat.kind === 'not-followed' ? UNREAD : link;
   }
   // Behind a symlink that was not followed there may be one.
-  const stat = collector.attempt(current, true, () => collector.fs.look(current));
+  const stat = gatherer.attempt(current, true, () => gatherer.fs.look(current));
   return stat?.kind === 'not-followed' ? UNREAD : undefined;
 }
 
@@ -80,7 +80,7 @@ function readCurrent(collector: Collector, current: ByteString): FoundLink | typ
  * repository as `current` is in it.
  */
 function readTagParts(
-  collector: Collector,
+  gatherer: Gatherer,
   home: LinkHome,
   path: ByteString,
   history: LinkRows,
@@ -88,31 +88,31 @@ function readTagParts(
   let ofCurrent = home.repository;
   const index = `${path}/index`;
   const isUsual =
-    !collector.rules.readEveryLink &&
-    countDirectories(collector, path) === 2 &&
-    countDirectories(collector, index) === 1;
-  if (isUsual && readAlgorithmDirectory(collector, home, `${index}/sha256`, 'sha256', history) > 0)
+    !gatherer.rules.readEveryLink &&
+    countDirectories(gatherer, path) === 2 &&
+    countDirectories(gatherer, index) === 1;
+  if (isUsual && readAlgorithmDirectory(gatherer, home, `${index}/sha256`, 'sha256', history) > 0)
     return ofCurrent;
-  for (const entry of collector.list(path, true)) {
+  for (const entry of gatherer.list(path, true)) {
     const { name, kind } = entry;
     if (name === 'current') ofCurrent = behind(home.repository, entry);
     if (name === 'index' && kind === 'directory')
-      readLinkDirectories(collector, homeBehind(home, entry), index, history);
+      readLinkDirectories(gatherer, homeBehind(home, entry), index, history);
     else if (name !== 'current' || kind !== 'directory')
-      readStray(collector, `${path}/${name}`, { isCounted: home.repository.isCounted });
+      readStray(gatherer, `${path}/${name}`, { isCounted: home.repository.isCounted });
   }
   return ofCurrent;
 }
 
 /** What lies beside a tag's `current/link`, among it what registry 3.1 leaves when it dies. */
 function readBesideLink(
-  collector: Collector,
+  gatherer: Gatherer,
   { isCounted }: TreeDirectory,
   path: ByteString,
   link: FoundLink | undefined,
 ): void {
-  for (const { name } of collector.list(`${path}/current`, false)) {
-    if (name !== 'link' || link === undefined) readStray(collector, `${path}/current/${name}`, { isCounted });
+  for (const { name } of gatherer.list(`${path}/current`, false)) {
+    if (name !== 'link' || link === undefined) readStray(gatherer, `${path}/current/${name}`, { isCounted });
   }
 }
 
@@ -122,18 +122,18 @@ const NO_HISTORY: History = { digests: new Uint8Array(), modifiedAt: new Float64
 
 /** A tag that cannot be resolved: damage, or one that is just being written. */
 function doubtTag(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   path: ByteString,
   name: ByteString,
   history: History,
   link: FoundLink | undefined,
 ): void {
-  const stat = link?.stat ?? collector.attempt(path, false, () => collector.fs.look(path));
+  const stat = link?.stat ?? gatherer.attempt(path, false, () => gatherer.fs.look(path));
   // Deleted meanwhile.
   if (stat === undefined) return;
   const { modifiedAt } = stat;
-  collector.doubt({
+  gatherer.doubt({
     look: { of: 'tag', repository, tag: name },
     facts: [
       oddTag(repository, name, 'directory', link, modifiedAt, history),
@@ -157,17 +157,17 @@ function faultOf(repository: TreeDirectory, path: ByteString, link: FoundLink | 
 }
 
 function readTagThatIsNone(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   path: ByteString,
   { name, kind }: Pick<Entry, 'name' | 'kind'>,
 ): void {
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
-  if (stat !== undefined && repository.isCounted) collector.countFile(stat);
-  collector.add(oddTag(repository, name, kind, undefined, stat?.modifiedAt ?? 0, NO_HISTORY));
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
+  gatherer.add(oddTag(repository, name, kind, undefined, stat?.modifiedAt ?? 0, NO_HISTORY));
   // What was not followed may be a directory.
   if (kind === 'not-followed') return;
-  collector.problem({ code: 'tag-not-a-directory', path, repository: repository.name, detail: kind });
+  gatherer.problem({ code: 'tag-not-a-directory', path, repository: repository.name, detail: kind });
 }
 
 function oddTag(
@@ -191,12 +191,12 @@ function oddTag(
 }
 
 function checkTagName(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   path: ByteString,
   name: ByteString,
 ): void {
   const text = decodeName(name);
   if (typeof text === 'string' && isTagName(text)) return;
-  collector.problem({ code: 'tag-name', path, repository: repository.name });
+  gatherer.problem({ code: 'tag-name', path, repository: repository.name });
 }

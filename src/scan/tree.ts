@@ -2,8 +2,8 @@ import type { Presence } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Batch, FoundRepository, TreeDirectory } from './batch.ts';
-import type { Collector } from './collector.ts';
 import type { Entry } from './file-stat.ts';
+import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 import { readStray } from './strays.ts';
 
@@ -19,13 +19,13 @@ const PARTS: ReadonlySet<ByteString> = new Set(['_layers', '_manifests', '_uploa
  * Looks one level into directories under `repositories/`: a directory is a repository when it holds `_layers`
  * (2.x asks for that), `_manifests` (3.x does) or `_uploads`; what does not begin with `_` may lead to more.
  */
-export function readTree(collector: Collector, directories: readonly TreeDirectory[]): Batch['found'] {
+export function readTree(gatherer: Gatherer, directories: readonly TreeDirectory[]): Batch['found'] {
   const found = { directories: [] as TreeDirectory[], repositories: [] as FoundRepository[] };
   for (const directory of directories) {
-    const entries = collector.list(pathOf(directory.name), true);
+    const entries = gatherer.list(pathOf(directory.name), true);
     for (const entry of entries) {
       if (PARTS.has(entry.name)) continue;
-      readTreeEntry(collector, directory, entry, found.directories);
+      readTreeEntry(gatherer, directory, entry, found.directories);
     }
     const repository = asRepository(directory, entries);
     if (repository !== undefined) found.repositories.push(repository);
@@ -33,12 +33,7 @@ export function readTree(collector: Collector, directories: readonly TreeDirecto
   return found;
 }
 
-function readTreeEntry(
-  collector: Collector,
-  parent: TreeDirectory,
-  entry: Entry,
-  into: TreeDirectory[],
-): void {
+function readTreeEntry(gatherer: Gatherer, parent: TreeDirectory, entry: Entry, into: TreeDirectory[]): void {
   const name = parent.name === '' ? entry.name : `${parent.name}/${entry.name}`;
   const path = pathOf(name);
   const crossings = (parent.crossings ?? 0) + (entry.symlink === 'inside' ? 1 : 0);
@@ -46,14 +41,11 @@ function readTreeEntry(
   const isDirectory = entry.kind === 'directory' && !entry.name.startsWith('_');
   if (!isDirectory) {
     if (entry.kind === 'file' || entry.kind === 'directory' || entry.kind === 'other') {
-      readStray(collector, path, { isCounted });
+      readStray(gatherer, path, { isCounted });
     }
-  } else if (
-    crossings > MOST_CROSSINGS ||
-    (entry.symlink !== undefined && leadsToAncestor(collector, path))
-  ) {
-    collector.problem({ code: 'symlink-loop', path });
-  } else if (!isMovedPart(collector, path)) {
+  } else if (crossings > MOST_CROSSINGS || (entry.symlink !== undefined && leadsToAncestor(gatherer, path))) {
+    gatherer.problem({ code: 'symlink-loop', path });
+  } else if (!isMovedPart(gatherer, path)) {
     into.push({ name, isCounted, crossings });
   }
 }
@@ -83,16 +75,16 @@ export function presenceOf(entry: Entry | undefined): Presence {
 }
 
 /** True where a part of the layout was moved to under `repositories/`: it is read by the layout's way. */
-function isMovedPart(collector: Collector, path: ByteString): boolean {
-  const parts = Parts.of(collector);
-  return parts.isAnyMoved && parts.has(collector.attempt(path, true, () => collector.fs.look(path)));
+function isMovedPart(gatherer: Gatherer, path: ByteString): boolean {
+  const parts = Parts.of(gatherer);
+  return parts.isAnyMoved && parts.has(gatherer.attempt(path, true, () => gatherer.fs.look(path)));
 }
 
 /** Only a symlink can lead back up; a loop is known by device and inode, whatever names it goes by. */
-function leadsToAncestor(collector: Collector, path: ByteString): boolean {
-  const target = collector.attempt(path, true, () => collector.fs.look(path));
+function leadsToAncestor(gatherer: Gatherer, path: ByteString): boolean {
+  const target = gatherer.attempt(path, true, () => gatherer.fs.look(path));
   for (let up = path.lastIndexOf('/'); up > 0; up = path.lastIndexOf('/', up - 1)) {
-    const ancestor = collector.attempt(path, true, () => collector.fs.look(path.slice(0, up)));
+    const ancestor = gatherer.attempt(path, true, () => gatherer.fs.look(path.slice(0, up)));
     if (ancestor?.inode === target?.inode && ancestor?.device === target?.device) return true;
   }
   return false;

@@ -3,7 +3,7 @@ import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { doubtAbsentBlob } from './absences.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
-import { Collector, type ReadingRules } from './collector.ts';
+import { Gatherer, type ReadingRules } from './gatherer.ts';
 import { type HashTally, hashBlobs } from './hashes.ts';
 import { readManifests, type WantedManifests } from './manifests.ts';
 import { type LastSeen, readRepository } from './repository.ts';
@@ -35,46 +35,46 @@ export type Unit =
 
 /** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
 export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
-  const collector = new Collector(fs, rules);
+  const gatherer = new Gatherer(fs, rules);
   switch (unit.unit) {
     case 'surroundings':
-      readSurroundings(collector);
+      readSurroundings(gatherer);
       break;
     case 'prefix':
-      readPrefix(collector, unit.prefix, unit.last);
+      readPrefix(gatherer, unit.prefix, unit.last);
       break;
     case 'blobs':
-      readNamedBlobs(collector, unit.digests);
+      readNamedBlobs(gatherer, unit.digests);
       break;
     case 'tree':
       return {
-        found: readTree(collector, unit.directories) as NonNullable<Batch['found']>,
-        ...collector.finish(),
+        found: readTree(gatherer, unit.directories) as NonNullable<Batch['found']>,
+        ...gatherer.finish(),
       };
     case 'repositories':
       for (const [index, repository] of unit.repositories.entries())
-        readRepository(collector, repository, unit.last[index]);
+        readRepository(gatherer, repository, unit.last[index]);
       break;
     case 'manifests':
-      readManifests(collector, unit.wanted);
+      readManifests(gatherer, unit.wanted);
       break;
     case 'looks':
-      for (const look of unit.looks) lookAgain(collector, look);
+      for (const look of unit.looks) lookAgain(gatherer, look);
       break;
     case 'hashes':
-      return { hashed: hashBlobs(fs, unit.digests, unit.tally), ...collector.finish() };
+      return { hashed: hashBlobs(fs, unit.digests, unit.tally), ...gatherer.finish() };
   }
-  return collector.finish();
+  return gatherer.finish();
 }
 
-function readNamedBlobs(collector: Collector, digests: DigestList): void {
+function readNamedBlobs(gatherer: Gatherer, digests: DigestList): void {
   const rows = new BlobRows();
   const reader = new DigestListReader(digests);
   while (reader.next()) {
     const digest: Digest | undefined = parseDigest(reader.text());
     if (digest === undefined) continue;
     const [algorithm, hex] = digest.split(':') as [string, string];
-    if (!readBlob(collector, algorithm, hex, rows)) doubtAbsentBlob(collector, algorithm, hex);
+    if (!readBlob(gatherer, algorithm, hex, rows)) doubtAbsentBlob(gatherer, algorithm, hex);
   }
-  if (rows.count > 0) collector.add(rows.finish());
+  if (rows.count > 0) gatherer.add(rows.finish());
 }

@@ -2,29 +2,29 @@ import type { Fact, ProblemFact, UploadFact, UploadFile } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import type { TreeDirectory } from './batch.ts';
-import { type Collector, UNREAD } from './collector.ts';
 import type { Entry, FileStat } from './file-stat.ts';
+import { type Gatherer, UNREAD } from './gatherer.ts';
 import { strayCode } from './strays.ts';
 
 /** Reads a repository's uploads that were never finished. */
-export function readUploads(collector: Collector, repository: TreeDirectory, path: ByteString): void {
-  collector.forEach(path, false, (entry) => readUpload(collector, repository, path, entry));
+export function readUploads(gatherer: Gatherer, repository: TreeDirectory, path: ByteString): void {
+  gatherer.forEach(path, false, (entry) => readUpload(gatherer, repository, path, entry));
 }
 
 /** Reads one upload: a directory named by a UUID, with all that is in it. */
 export function readUpload(
-  collector: Collector,
+  gatherer: Gatherer,
   repository: TreeDirectory,
   uploads: ByteString,
   { name, kind, symlink }: Pick<Entry, 'name' | 'kind' | 'symlink'>,
 ): void {
   const path = `${uploads}/${name}`;
   const isCounted = repository.isCounted && symlink !== 'inside';
-  const sum = new UploadSum(collector, isCounted, symlink === undefined);
-  if (kind === 'directory') sumDirectory(collector, path, sum);
-  else sumFile(collector, path, sum);
+  const sum = new UploadSum(gatherer, isCounted, symlink === undefined);
+  if (kind === 'directory') sumDirectory(gatherer, path, sum);
+  else sumFile(gatherer, path, sum);
   const { files, bytes, dataBytes } = sum;
-  const start = kind === 'directory' ? readStart(collector, path) : undefined;
+  const start = kind === 'directory' ? readStart(gatherer, path) : undefined;
   const startedAt = start === UNREAD ? undefined : start;
   const upload: UploadFact = {
     fact: 'upload',
@@ -37,12 +37,12 @@ export function readUpload(
   };
   const problem = start === UNREAD ? undefined : faultOf(upload, path, kind === 'directory');
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
-  if (problem === undefined) return collector.add(upload);
+  if (problem === undefined) return gatherer.add(upload);
   // Finished uploads are removed while we look: what is not there any more has nothing wrong with it.
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
   if (stat === undefined) return;
   const modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
-  collector.doubt({
+  gatherer.doubt({
     look: { of: 'upload', repository, name },
     facts,
     modifiedAt,
@@ -52,7 +52,7 @@ export function readUpload(
 
 /** Gathers an upload's files; which of them count for it is left to the accounts. */
 class UploadSum {
-  readonly #collector: Collector;
+  readonly #gatherer: Gatherer;
   readonly #isCounted: boolean;
   readonly #isInPlace: boolean;
   readonly files: UploadFile[] = [];
@@ -61,8 +61,8 @@ class UploadSum {
   modifiedAt = 0;
 
   /** `isInPlace` is false where the upload's directory is a symlink: then its files stay where that is removed. */
-  constructor(collector: Collector, isCounted: boolean, isInPlace: boolean) {
-    this.#collector = collector;
+  constructor(gatherer: Gatherer, isCounted: boolean, isInPlace: boolean) {
+    this.#gatherer = gatherer;
     this.#isCounted = isCounted;
     this.#isInPlace = isInPlace;
   }
@@ -71,7 +71,7 @@ class UploadSum {
     this.modifiedAt = Math.max(this.modifiedAt, stat.modifiedAt);
     // The other place of a symlink inside the volume: the file counts where it really is.
     if (!this.#isCounted || stat.symlink === 'inside') return;
-    this.#collector.see(stat.modifiedAt);
+    this.#gatherer.see(stat.modifiedAt);
     const { bytes, hardLinks: links } = stat;
     const isEntry = this.#isInPlace && stat.symlink === undefined;
     this.bytes += bytes;
@@ -80,25 +80,25 @@ class UploadSum {
   }
 }
 
-function sumDirectory(collector: Collector, top: ByteString, sum: UploadSum): void {
+function sumDirectory(gatherer: Gatherer, top: ByteString, sum: UploadSum): void {
   const pending = [top];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    for (const { name, kind, symlink } of collector.list(directory, false)) {
+    for (const { name, kind, symlink } of gatherer.list(directory, false)) {
       const path = `${directory}/${name}`;
       if (kind === 'directory' && symlink === undefined) pending.push(path);
-      else if (kind === 'file') sumFile(collector, path, sum, path === `${top}/data`);
+      else if (kind === 'file') sumFile(gatherer, path, sum, path === `${top}/data`);
     }
   }
 }
 
-function sumFile(collector: Collector, path: ByteString, sum: UploadSum, isData = false): void {
-  const stat = collector.attempt(path, false, () => collector.fs.look(path));
+function sumFile(gatherer: Gatherer, path: ByteString, sum: UploadSum, isData = false): void {
+  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
   if (stat !== undefined) sum.add(stat, isData);
 }
 
-function readStart(collector: Collector, path: ByteString): string | typeof UNREAD | undefined {
+function readStart(gatherer: Gatherer, path: ByteString): string | typeof UNREAD | undefined {
   const file = `${path}/startedat`;
-  return collector.tryTo(file, false, () => collector.fs.readStart(file)?.toString());
+  return gatherer.tryTo(file, false, () => gatherer.fs.readStart(file)?.toString());
 }
 
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */

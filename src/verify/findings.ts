@@ -47,7 +47,7 @@ export interface Findings {
 }
 
 /** Gathers what hashing gave: sums of what is sound, and a list of the rest. */
-export class FindingsCollector {
+export class FindingsGatherer {
   readonly #noted: HashedBlob[] = [];
   #verified = 0;
   #bytes = 0;

@@ -11,7 +11,7 @@ import { newHashTally } from '../scan/hashes.ts';
 import { Scan } from '../scan/scan.ts';
 import { VolumeFs } from '../scan/volume-fs.ts';
 import type { VolumeFsOptions } from '../scan/volume-fs-options.ts';
-import { type Findings, FindingsCollector } from './findings.ts';
+import { type Findings, FindingsGatherer } from './findings.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
 
 /** Options of {@link verifyBlobs}. */
@@ -101,7 +101,7 @@ async function verifyInto(
   const run = sample === undefined ? JSON.stringify([[...repositories].sort(), newerThanMs]) : undefined;
   const selection = selectBlobs(inventory, store, options, soundSince(store, run, options));
   if (selection.blobs > 0) assertBlobs(volume.root);
-  const findings = new FindingsCollector();
+  const findings = new FindingsGatherer();
   const tally = newHashTally();
   const scan = new Scan({ volume, rules: { readEveryLink: false }, threads });
   const stopTelling = tellProgress(options, () => ({

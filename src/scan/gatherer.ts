@@ -20,7 +20,7 @@ export const UNREAD = Symbol('unread');
 const USUAL: ReadonlySet<Fact['fact']> = new Set(['repository', 'tags', 'revisions', 'layer-links'] as const);
 
 /** Gathers what one unit of work finds, and turns the errors of the file system into problems. */
-export class Collector {
+export class Gatherer {
   readonly fs: VolumeFs;
   readonly rules: ReadingRules;
   readonly #facts: Fact[] = [];
@@ -62,8 +62,8 @@ export class Collector {
   }
 
   /** Another one, that opens no link and whose facts nobody is told: for a fingerprint. */
-  looking(histories: TagHistories): Collector {
-    return new Collector(this.fs, { ...this.rules, onlyLooksAt: histories });
+  looking(histories: TagHistories): Gatherer {
+    return new Gatherer(this.fs, { ...this.rules, onlyLooksAt: histories });
   }
 
   /** False where nobody is told of links. */

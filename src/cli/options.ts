@@ -53,7 +53,10 @@ export function withScanOptions(command: Command): Command {
     )
     .option('--no-follow', 'stay inside the volume: do not follow symlinks that lead out of it')
     .addOption(
-      new Option('--read-links <which>', 'which layer links to read: those of unusual size, or all')
+      new Option(
+        '--read-links <which>',
+        'which layer links to read: those of unusual size, or all; all also lists every directory, for stray files',
+      )
         .choices(['unusual', 'all'])
         .default('unusual'),
     )

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ByteString } from '../registry/byte-string.ts';
-import { blobDataPath, repositoryPath, V2 } from '../registry/layout.ts';
+import type { Digest } from '../registry/digest.ts';
+import { blobDataPath, REPOSITORIES, repositoryPath } from '../registry/layout.ts';
 import type { FoundRepository, ManifestParts, SecondLook, TreeDirectory } from './batch.ts';
 import type { Gatherer } from './gatherer.ts';
 import { type ReadTag, tagsFact } from './tag-rows.ts';
@@ -14,6 +15,9 @@ import { CLOCK_LAG_US } from './trusted-time.ts';
 
 /** What went or came longer ago is no operation under way, even where the volume's clock is behind the host's. */
 const RECENT_US = CLOCK_LAG_US + 60_000_000;
+
+/** More blobs missing of the 500 of a unit is no operation under way but a state, as of a cache, and costs memory. */
+const MOST_UNDER_WAY = 50;
 
 /** Tells of tags; one whose manifest has no revision link is in doubt, because it may be about to go as well. */
 export function tellTags(
@@ -64,17 +68,26 @@ export function doubtAbsentLink(gatherer: Gatherer, look: SecondLook, directory:
   if (isRecent(modifiedAt)) gatherer.doubt({ look, facts: [], modifiedAt, evidence: '' });
 }
 
-/** So is a blob that something refers to, and of which there is not even a directory. */
-export function doubtAbsentBlob(gatherer: Gatherer, algorithm: string, hex: string): void {
-  const directory = posix.dirname(blobDataPath(algorithm, hex));
-  // One that is there is in doubt itself.
-  if (gatherer.attempt(directory, false, () => gatherer.fs.look(directory)) !== undefined) return;
-  doubtAbsentLink(gatherer, { of: 'blob', algorithm, hex }, directory);
+/** So are blobs that something refers to, and of which there is not even a directory: those of one unit of work. */
+export function doubtAbsentBlobs(gatherer: Gatherer, digests: readonly Digest[]): void {
+  if (digests.length > MOST_UNDER_WAY) return;
+  for (const digest of digests) {
+    const [algorithm, hex] = digest.split(':') as [string, string];
+    const directory = posix.dirname(blobDataPath(algorithm, hex));
+    const look = (path: ByteString) => gatherer.attempt(path, false, () => gatherer.fs.look(path));
+    // One that is there is in doubt itself.
+    if (look(directory) !== undefined) continue;
+    // Collectors leave the directory above it, and half a volume whose disk is not mounted has none.
+    const above = look(posix.dirname(directory));
+    if (above?.kind !== 'directory' || !isRecent(above.modifiedAt)) continue;
+    const { modifiedAt } = above;
+    gatherer.doubt({ look: { of: 'blob', algorithm, hex }, facts: [], modifiedAt, evidence: '' });
+  }
 }
 
 /** The time of a directory, or of the nearest above it that is there. */
 function whenItMayHaveGone(gatherer: Gatherer, directory: ByteString): number {
-  for (let path = directory; path.startsWith(V2); path = path.slice(0, path.lastIndexOf('/'))) {
+  for (let path = directory; path.startsWith(REPOSITORIES); path = path.slice(0, path.lastIndexOf('/'))) {
     const at = path;
     const stat = gatherer.attempt(at, false, () => gatherer.fs.look(at));
     if (stat?.kind === 'directory') return stat.modifiedAt;

@@ -1,6 +1,6 @@
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
-import { doubtAbsentBlob } from './absences.ts';
+import { doubtAbsentBlobs } from './absences.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from './blobs.ts';
 import { Gatherer, type ReadingRules } from './gatherer.ts';
@@ -69,12 +69,14 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
 
 function readNamedBlobs(gatherer: Gatherer, digests: DigestList): void {
   const rows = new BlobRows();
+  const absent: Digest[] = [];
   const reader = new DigestListReader(digests);
   while (reader.next()) {
     const digest: Digest | undefined = parseDigest(reader.text());
     if (digest === undefined) continue;
     const [algorithm, hex] = digest.split(':') as [string, string];
-    if (!readBlob(gatherer, algorithm, hex, rows)) doubtAbsentBlob(gatherer, algorithm, hex);
+    if (!readBlob(gatherer, algorithm, hex, rows)) absent.push(digest);
   }
+  doubtAbsentBlobs(gatherer, absent);
   if (rows.count > 0) gatherer.add(rows.finish());
 }

@@ -133,6 +133,34 @@ describe.each([
   });
 });
 
+describe('blobs that are missing', () => {
+  it('are damage at once where the directory above them is missing as well', async () => {
+    const { volume, layer } = oldVolume();
+    volume.remove(path.dirname(path.dirname(blobPath(layer))));
+    expect(await findDuring(volume)).toMatchObject({ ids: ['image-blob-missing'], waited: false });
+  });
+
+  it.each([
+    { count: 40, waited: true },
+    { count: 60, waited: false },
+  ])('are a state, and no operation under way, where they are many: $count', async ({ count, waited }) => {
+    const { volume } = oldVolume();
+    const layers = Array.from({ length: count }, (_, number) => ({
+      name: `absent ${number}`,
+      stored: false,
+    }));
+    volume.repository('team/api').image({ layers, tag: 'many' });
+    volume.age(LONG_AGO);
+    // As where another blob has just gone from each of these directories.
+    for (const layer of layers) {
+      const above = volume.resolve(path.dirname(path.dirname(blobPath(layerDigest(layer)))));
+      fs.mkdirSync(above, { recursive: true });
+      fs.utimesSync(above, new Date(), new Date());
+    }
+    expect(await findDuring(volume)).toMatchObject({ ids: ['image-blob-missing'], waited });
+  });
+});
+
 describe('a first push that is under way', () => {
   it('is no repository that lost its manifests', async () => {
     const volume = aVolume(path.join(dir(), 'volume'));

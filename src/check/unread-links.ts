@@ -1,7 +1,7 @@
 import { UnreadPaths } from '../gc/unread-paths.ts';
 import { digestText } from '../inventory/digest-column.ts';
 import type { Inventory } from '../inventory/reader.ts';
-import { blobDataPath, REPOSITORIES } from '../registry/layout.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
 
 const PLACES = { revision: '_manifests/revisions', layer: '_layers' } as const;
 
@@ -28,9 +28,7 @@ export class UnreadLinks {
   }
 
   isBlob(blob: number): boolean {
-    if (this.isEmpty) return false;
-    const [algorithm = '', hex] = this.#digestOf(blob).split(':');
-    return hex !== undefined && this.#paths.has(blobDataPath(algorithm, hex));
+    return !this.isEmpty && this.#paths.hasBlob(this.#digestOf(blob));
   }
 
   isLink(place: keyof typeof PLACES, repository: number, blob: number): boolean {

@@ -4,7 +4,7 @@ import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
 import { loadSharedFiles } from '../inventory/load-shared-files.ts';
 import type { Inventory } from '../inventory/reader.ts';
 import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
-import { blobDataPath, REPOSITORIES } from '../registry/layout.ts';
+import { REPOSITORIES } from '../registry/layout.ts';
 import type { Abort } from './abort.ts';
 import type { BlobSet } from './blob-set.ts';
 import {
@@ -234,8 +234,7 @@ export class CollectorView {
   /** True for what may be a manifest: the scan could not read it. */
   isUnread(blob: number): boolean {
     if (this.#unread.isEmpty || this.#manifests.has(blob)) return false;
-    const [algorithm, hex] = this.digestOf(blob).split(':');
-    return hex !== undefined && this.#unread.has(blobDataPath(algorithm ?? '', hex));
+    return this.#unread.hasBlob(this.digestOf(blob));
   }
 
   isIndex(blob: number): boolean {

@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/reader.ts';
+import { blobDataPath } from '../registry/layout.ts';
 
 /**
  * Paths that the scan could not read, or did not follow: of what stands there and below nobody may say that it is
@@ -29,6 +30,12 @@ export class UnreadPaths {
       if (this.#paths.has(path.slice(0, end))) return true;
     }
     return this.#paths.has('');
+  }
+
+  /** True for a blob that was not read; false for what stands in a digest's place and is none. */
+  hasBlob(digest: string): boolean {
+    const [algorithm = '', hex] = digest.split(':');
+    return hex !== undefined && this.has(blobDataPath(algorithm, hex));
   }
 
   /** True where something in a directory was not read. */

@@ -5,7 +5,7 @@ import { DigestListWriter } from '../registry/digest-list.ts';
 import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
 import { NumberColumn } from './columns.ts';
-import type { Entry, FileStat } from './file-stat.ts';
+import { type Entry, type FileStat, identityOf } from './file-stat.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import { readStray } from './strays.ts';
 
@@ -56,9 +56,9 @@ function tellTwins(
   return byPlace.map((entry) => {
     const path = `${directory}/${entry.name}`;
     const stat = isOurs(entry) ? gatherer.attempt(path, true, () => gatherer.fs.look(path)) : undefined;
-    const key = `${stat?.device}:${stat?.inode}`;
-    const isTold = stat !== undefined && told.has(key);
-    told.add(key);
+    if (stat === undefined) return [entry, false] as const;
+    const isTold = told.has(identityOf(stat));
+    told.add(identityOf(stat));
     return [entry, isTold] as const;
   });
 }
@@ -199,7 +199,7 @@ export class BlobRows {
   push(algorithm: string, hex: string, stat: FileStat, isInPlace = true): void {
     const isEntry = isInPlace && stat.symlink === undefined;
     if (stat.hardLinks > 1 || !isEntry) {
-      const file = `${stat.device}:${stat.inode}`;
+      const file = identityOf(stat);
       this.#shared.push({ row: this.count, file, links: stat.hardLinks, isEntry });
     }
     this.#digests.appendHex(algorithm, hex);

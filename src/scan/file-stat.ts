@@ -63,6 +63,11 @@ export function toFileStat(stat: fs.Stats): FileStat {
   };
 }
 
+/** Says which file or directory it is, by whatever name it was reached: what counts once is told apart by it. */
+export function identityOf({ device, inode }: Pick<FileStat, 'device' | 'inode'>): string {
+  return `${device}:${inode}`;
+}
+
 export function isInside(path: ByteString, directory: ByteString): boolean {
   return path === directory || path.startsWith(`${directory}/`);
 }

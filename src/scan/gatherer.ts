@@ -1,7 +1,7 @@
 import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Batch, Doubt } from './batch.ts';
-import { type Entry, errorCode, type FileStat, type ReadFile } from './file-stat.ts';
+import { type Entry, errorCode, type FileStat, identityOf, type ReadFile } from './file-stat.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
@@ -102,7 +102,7 @@ export class Gatherer {
     if (stat.symlink === 'inside') return;
     if (stat.hardLinks > 1) this.#oddities++;
     if (stat.hardLinks > 1 || isRemembered)
-      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes });
+      this.#hardLinked.push({ file: identityOf(stat), bytes: stat.bytes });
     this.#files++;
     this.#bytes += stat.bytes;
   }

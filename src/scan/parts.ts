@@ -1,6 +1,6 @@
 import type { ByteString } from '../registry/byte-string.ts';
 import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
-import type { Entry, FileStat } from './file-stat.ts';
+import { type Entry, type FileStat, identityOf } from './file-stat.ts';
 import type { Gatherer } from './gatherer.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
@@ -50,8 +50,4 @@ export class Parts {
     for (const entry of directories) if (entry.symlink !== undefined) this.#add(gatherer, pathOf(entry));
     return directories.map(pathOf);
   }
-}
-
-function identityOf({ device, inode }: FileStat): string {
-  return `${device}:${inode}`;
 }

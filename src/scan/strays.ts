@@ -1,7 +1,7 @@
 import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Doubt } from './batch.ts';
-import type { FileStat } from './file-stat.ts';
+import { type FileStat, identityOf } from './file-stat.ts';
 import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 
@@ -135,7 +135,7 @@ class StraySum {
     this.newest = Math.max(this.newest, stat.modifiedAt);
     // A blob that is reached by a symlink may have its real place here.
     if (stat.hardLinks > 1 || this.files <= REMEMBERED_FILES) {
-      this.#hardLinked.push({ file: `${stat.device}:${stat.inode}`, bytes: stat.bytes });
+      this.#hardLinked.push({ file: identityOf(stat), bytes: stat.bytes });
     }
   }
 

@@ -2,7 +2,7 @@ import type { Fact, ProblemFact, UploadFact, UploadFile } from '../facts.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import type { TreeDirectory } from './batch.ts';
-import type { Entry, FileStat } from './file-stat.ts';
+import { type Entry, type FileStat, identityOf } from './file-stat.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import { strayCode } from './strays.ts';
 
@@ -76,7 +76,7 @@ class UploadSum {
     const isEntry = this.#isInPlace && stat.symlink === undefined;
     this.bytes += bytes;
     if (isData) this.dataBytes = bytes;
-    this.files.push({ file: `${stat.device}:${stat.inode}`, bytes, links, isEntry });
+    this.files.push({ file: identityOf(stat), bytes, links, isEntry });
   }
 }
 

@@ -1,9 +1,13 @@
+import * as os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // test/registry needs Debian's docker-registry and skopeo, so it has its own configuration beside it.
 export default defineConfig({
   test: {
     root: 'test',
+    setupFiles: ['support/random-cases.ts'],
+    // By default one of two processors would stay idle.
+    maxWorkers: os.availableParallelism(),
     include: ['**/*.test.ts'],
     exclude: ['registry/**'],
     testTimeout: 60_000,

@@ -17,11 +17,11 @@ import {
 } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { naiveModel } from '../support/naive-model.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { recordedCases } from '../support/recorded-cases.ts';
 
-/** More of them make a longer and a better test: 1,200 agreed when this was written. */
-const RANDOM_VOLUMES = Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 100);
+const RANDOM_VOLUMES = cases({ few: 50, many: 300 });
 
 let dir: string;
 beforeEach(() => {

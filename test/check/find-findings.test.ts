@@ -13,6 +13,7 @@ import { inventoryOf } from '../support/inventory-of.ts';
 import { digestOf } from '../support/made-bytes.ts';
 import { indexJson, MEDIA_TYPES } from '../support/manifest-json.ts';
 import { layerDigest } from '../support/push-layer.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { recordedCases } from '../support/recorded-cases.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -20,7 +21,7 @@ import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath, REPOSITORIES, revisionLinkPath } from '../support/volume-paths.ts';
 import { healthyVolume } from './healthy-volume.ts';
 
-const RANDOM_VOLUMES = Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 100) / 2;
+const RANDOM_VOLUMES = cases({ few: 20, many: 100 });
 const dir = temporaryDirectory();
 
 async function findIn(plant: (volume: VolumeBuilder) => unknown): Promise<readonly Finding[]> {

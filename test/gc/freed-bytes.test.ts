@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findOrphans, type Inventory, predictCollection } from '../../src/index.ts';
 import { holdBlobs } from '../support/freed-bytes.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { blobPath } from '../support/volume-paths.ts';
@@ -47,7 +48,7 @@ describe('what is said to become free is what the disk has back', { timeout: 300
           fs.rmSync(volume, { recursive: true });
         },
       ),
-      { numRuns: Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 30) },
+      { numRuns: cases({ few: 10, many: 60 }) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Casualty, GcPrediction } from '../../src/index.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { describeLive } from './availability.ts';
@@ -14,7 +15,7 @@ import { namesBehind, skopeoPulls } from './skopeo-pulls.ts';
 import { filesIn, isWithin } from './volume-files.ts';
 import { directoryForVolumes } from './work-directory.ts';
 
-const VOLUMES = Number(process.env['STOWAGE_CASUALTY_VOLUMES'] ?? 30);
+const VOLUMES = cases({ few: 8, many: 30 });
 const MODES = [{ deleteUntagged: false }, { deleteUntagged: true }];
 
 describeLive('what a prediction says can be pulled no more', () => {

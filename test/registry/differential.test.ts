@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Abort, type GcPrediction, VolumeError } from '../../src/index.ts';
 import { holdBlobs } from '../support/freed-bytes.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { describeLive } from './availability.ts';
@@ -14,7 +15,7 @@ import { writeConfig } from './registry-config.ts';
 import { filesIn, isWithin } from './volume-files.ts';
 import { directoryForVolumes } from './work-directory.ts';
 
-const VOLUMES = Number(process.env['STOWAGE_DIFFERENTIAL_VOLUMES'] ?? 200);
+const VOLUMES = cases({ few: 50, many: 200 });
 const MODES = [{ deleteUntagged: false }, { deleteUntagged: true }];
 // Of a repository's damaged tags only the first is named, as a collector meets no second one.
 const ROUNDS = 5;

@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
 import { VolumeFs } from '../../src/scan/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
+import { SEED } from '../support/random-cases.ts';
 import { describeLive } from './availability.ts';
 import { LiveRegistry } from './live-registry.ts';
 import { RandomTraffic, someOperations } from './random-traffic.ts';
 
-const SEED = Number(process.env['STOWAGE_RANDOM_SEED'] ?? Date.now() % 2 ** 31);
 const ROUNDS = 14;
 // Longer than a tick of the clock that stamps files: 10 ms where a kernel ticks slowest.
 const PAUSE_MS = 30;

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 // One file at a time: each starts a registry of its own, and pushing while a scan runs takes both cores.
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/random-cases.ts'],
     include: ['test/registry/*.test.ts'],
     fileParallelism: false,
     testTimeout: 180_000,

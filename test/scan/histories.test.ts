@@ -10,18 +10,16 @@ import { beginVolume } from '../support/history/begin.ts';
 import { type History, historiesOf, type Operation, type Round } from '../support/history/history.ts';
 import { OPERATIONS } from '../support/history/operations.ts';
 import { perform } from '../support/history/perform.ts';
+import { cases, SEED } from '../support/random-cases.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /*
  * A rescan believes nothing that it did not stat itself: whatever anybody did to the volume, it answers as a scan that
- * reads everything. STOWAGE_HISTORIES=500 makes a longer test, STOWAGE_SLOW_CLOCK=1 one with the real granularity;
- * STOWAGE_RANDOM_SEED=<the one printed> repeats it.
+ * reads everything. STOWAGE_SLOW_CLOCK=1 makes a test with the real granularity.
  */
 const NAMES = Object.keys(OPERATIONS);
-const HISTORIES = Number(process.env['STOWAGE_HISTORIES'] ?? 60);
-const SEED = Number(process.env['STOWAGE_RANDOM_SEED'] ?? Date.now() % 2 ** 31);
 const SHRINK_MS = 5_000;
-const RUNS = Math.max(1, Math.round(HISTORIES / NAMES.length));
+const RUNS = cases({ few: 1, many: 4 });
 // Longer than a tick of the clock that stamps files: 10 ms where a kernel ticks slowest.
 const TICK_MS = 12;
 const CLOCKS: ReadonlyArray<History['clock']> =

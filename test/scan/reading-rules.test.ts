@@ -5,6 +5,7 @@ import { findOrphans, type TakeInventoryOptions, usage, VolumeError } from '../.
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { problemsOf } from '../support/problems-of.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
@@ -38,7 +39,7 @@ describe('random volumes', { timeout: 120_000 }, () => {
         buildRandomVolume(volume, ops);
         expect(await scan(volume, options)).toEqual(await scan(volume));
       }),
-      { numRuns: 25 },
+      { numRuns: cases({ few: 8, many: 40 }) },
     );
   });
 });

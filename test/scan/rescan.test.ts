@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
 import { VolumeFs } from '../../src/scan/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
+import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -108,7 +109,7 @@ describe('a rescan', { timeout: 600_000 }, () => {
         }
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: Number(process.env['STOWAGE_RANDOM_VOLUMES'] ?? 15) },
+      { numRuns: cases({ few: 5, many: 30 }) },
     );
   });
 

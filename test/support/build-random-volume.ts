@@ -31,10 +31,11 @@ function perform<K extends VolumeOp['op']>(made: Making, op: Extract<VolumeOp, {
 }
 
 const STEPS: Steps = {
-  image({ volume, manifests }, op) {
-    const layers = op.layers.map((number) => named(layer(number), op.named));
-    const image = volume.repository(op.repository).image({ ...op, layers });
-    manifests.push(image.digest);
+  image(made, op) {
+    const carried = op.carries === undefined ? [] : carriedManifest(made, op.carries);
+    const layers = [...op.layers.map(layer), ...carried].map((spec) => named(spec, op.named));
+    const image = made.volume.repository(op.repository).image({ ...op, layers });
+    made.manifests.push(image.digest);
   },
   index(made, op) {
     const children = op.children.map((child, position) => indexChild(made, op.repository, child, position));
@@ -100,9 +101,7 @@ function indexChild(made: Making, repository: string, child: RandomChild, positi
   if ('aliased' in child) return aliasedChild(made, child.aliased);
   if ('fresh' in child) return { layers: child.fresh.map(layer), linked: child.linked, label: `${position}` };
   const digest = picked(made, child.pick);
-  // What only an index lists, under a type that is no manifest's, may be a plain blob, as BuildKit's are: this is linked.
-  const isOpaque = made.volume.describe(digest).mediaType.includes('example');
-  if (child.pushedHere || isOpaque) made.volume.repository(repository).revisionLink(digest);
+  if (child.pushedHere) made.volume.repository(repository).revisionLink(digest);
   return { listed: digest };
 }
 
@@ -113,6 +112,13 @@ function aliasedChild(made: Making, pick: number): IndexChild {
   const content = fs.readFileSync(data);
   const mediaType = MEDIA_TYPES.oci.manifest;
   return { blob: { name: 'manifest', content, algorithm: 'sha512', aliased: true, mediaType } };
+}
+
+/** A manifest as the layer of another, if it is there. */
+function carriedManifest(made: Making, pick: number): LayerOptions[] {
+  const data = made.volume.resolve(blobPath(picked(made, pick)));
+  if (!fs.existsSync(data)) return [];
+  return [{ name: 'manifest', content: fs.readFileSync(data), mediaType: MEDIA_TYPES.oci.manifest }];
 }
 
 /** A layer as a manifest names it that prefers another algorithm. */

@@ -41,38 +41,66 @@ export function findBlobs(directory: string): NaiveBlobs {
   return blobs;
 }
 
+/** Each name of a blob that is not its own, and the digest under which that is kept. */
+export type NaiveAliases = readonly (readonly [named: string, stored: string])[];
+
 /**
- * Some linked manifests and all they reference, as digests, whether or not there are such blobs. Each of `aliases` is
- * the name of a blob and the digest under which that is kept.
+ * How digests are read as manifests: as what a link or an index says must be one, or as what bytes that do not parse
+ * merely mention, more likely a layer than a damaged manifest. What is in neither is not read.
+ */
+export type NaiveReading = ReadonlyMap<string, 'linked' | 'mentioned'>;
+
+/** How each digest is read in a volume whose tags and revisions are `linked`. */
+export function readingOf(linked: Iterable<string>, blobs: NaiveBlobs, aliases: NaiveAliases): NaiveReading {
+  const reading = new Map<string, 'linked' | 'mentioned'>();
+  const read = (digest: string, how: 'linked' | 'mentioned'): void => {
+    if (reading.get(digest) === 'linked' || reading.get(digest) === how) return;
+    reading.set(digest, how);
+    for (const stored of storedAs(digest, aliases)) read(stored, how);
+    const content = manifestBytes(digest, blobs);
+    if (content === undefined) return;
+    const references = naiveReferences(content);
+    for (const child of references?.manifests ?? [])
+      read(child, references?.opaque.includes(child) ? 'mentioned' : 'linked');
+    if (references || how === 'mentioned') return;
+    for (const mentioned of digestsMentioned(content)) read(mentioned, 'mentioned');
+  };
+  for (const digest of linked) read(digest, 'linked');
+  return reading;
+}
+
+/**
+ * Some manifests and all they reference, as digests, whether or not there are such blobs. What is read as a manifest
+ * leads to what it references, also where it is referenced as a layer.
  */
 export function closure(
-  linked: Iterable<string>,
+  roots: Iterable<string>,
   blobs: NaiveBlobs,
-  aliases: readonly (readonly [named: string, stored: string])[],
+  aliases: NaiveAliases,
+  reading: NaiveReading,
 ): Set<string> {
-  const storedAs = (digest: string) =>
-    aliases.filter(([named]) => named === digest).map(([, stored]) => stored);
   const reached = new Set<string>();
-  const visited = new Set<string>();
-  // A linked manifest that does not parse counts for all it mentions; a blob that is merely mentioned and does
-  // not parse is more likely a layer than a damaged manifest.
-  const visit = (digest: string, how: 'linked' | 'mentioned'): void => {
-    if (visited.has(`${how} ${digest}`)) return;
-    visited.add(`${how} ${digest}`);
+  const visit = (digest: string): void => {
+    if (reached.has(digest)) return;
     reached.add(digest);
-    for (const stored of storedAs(digest)) visit(stored, how);
-    const data = blobs.get(digest);
-    if (data === undefined || data.bytes > LARGEST_MANIFEST) return;
-    const content = contentOf(data.path);
+    storedAs(digest, aliases).forEach(visit);
+    const content = reading.has(digest) ? manifestBytes(digest, blobs) : undefined;
+    if (content === undefined) return;
     const references = naiveReferences(content);
-    for (const blob of references?.blobs ?? [])
-      for (const each of [blob, ...storedAs(blob)]) reached.add(each);
-    for (const child of references?.manifests ?? []) visit(child, 'linked');
-    if (references || how === 'mentioned') return;
-    for (const mentioned of digestsMentioned(content)) visit(mentioned, 'mentioned');
+    if (references) [...references.blobs, ...references.manifests].forEach(visit);
+    else if (reading.get(digest) === 'linked') digestsMentioned(content).forEach(visit);
   };
-  for (const digest of linked) visit(digest, 'linked');
+  for (const digest of roots) visit(digest);
   return reached;
+}
+
+function storedAs(digest: string, aliases: NaiveAliases): string[] {
+  return aliases.filter(([named]) => named === digest).map(([, stored]) => stored);
+}
+
+function manifestBytes(digest: string, blobs: NaiveBlobs): Buffer | undefined {
+  const data = blobs.get(digest);
+  return data === undefined || data.bytes > LARGEST_MANIFEST ? undefined : contentOf(data.path);
 }
 
 /** The lengths of the files behind some digests, each once even if two digests name one file. */

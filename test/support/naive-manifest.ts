@@ -1,6 +1,8 @@
 /** What a manifest that parses refers to: the manifests an index lists, and the blobs of an image. */
 export interface NaiveReferences {
   manifests: string[];
+  /** Those of the manifests whose type is none of a manifest: plain blobs where they do not parse. */
+  opaque: string[];
   blobs: string[];
 }
 
@@ -11,6 +13,15 @@ const IMAGES = [
 const INDEXES = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.index.v1+json',
+];
+
+const MANIFESTS = [
+  ...IMAGES,
+  ...INDEXES,
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  'application/json',
+  '',
 ];
 
 /** What a manifest refers to; `undefined` when the bytes are not a manifest. */
@@ -38,15 +49,21 @@ function references(manifest: Fields): NaiveReferences {
   const mediaType = aString(manifest.get('mediatype'));
   if (schemaVersion === 1) {
     const layers = anArray(manifest.get('fslayers')).map((layer) => aString(anObject(layer).get('blobsum')));
-    return { manifests: [], blobs: layers };
+    return { manifests: [], opaque: [], blobs: layers };
   }
   if (schemaVersion !== 2) throw new WrongShape();
   if (INDEXES.includes(mediaType) || (mediaType === '' && !absent(manifest.get('manifests')))) {
-    return { manifests: anArray(manifest.get('manifests')).map(digestOfDescriptor), blobs: [] };
+    const children = anArray(manifest.get('manifests'));
+    const opaque = children.filter((child) => !MANIFESTS.includes(aString(anObject(child).get('mediatype'))));
+    return {
+      manifests: children.map(digestOfDescriptor),
+      opaque: opaque.map(digestOfDescriptor),
+      blobs: [],
+    };
   }
   if (IMAGES.includes(mediaType) || mediaType === '') {
     const layers = anArray(manifest.get('layers')).map(digestOfDescriptor);
-    return { manifests: [], blobs: [digestOfDescriptor(manifest.get('config')), ...layers] };
+    return { manifests: [], opaque: [], blobs: [digestOfDescriptor(manifest.get('config')), ...layers] };
   }
   throw new WrongShape();
 }

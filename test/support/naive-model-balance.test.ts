@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { naiveModel } from './naive-model.ts';
+import { cases } from './random-cases.ts';
 import { buildRandomVolume, randomVolume } from './random-volume.ts';
 import { recordedCases, recordedCatalog } from './recorded-cases.ts';
 
@@ -23,7 +24,7 @@ describe('naiveModel balances', { timeout: 180_000 }, () => {
         expectBalance(volume);
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: 200 },
+      { numRuns: cases({ few: 40, many: 200 }) },
     );
   });
 

@@ -1,4 +1,13 @@
-import { closure, fileAt, filesOf, findBlobs, keptFiles, lengths, type NaiveBlobs } from './naive-blobs.ts';
+import {
+  closure,
+  fileAt,
+  filesOf,
+  findBlobs,
+  keptFiles,
+  lengths,
+  type NaiveBlobs,
+  readingOf,
+} from './naive-blobs.ts';
 import { asBytewise, asText, filesUnder, identityOf } from './naive-disk.ts';
 import { findRepositories, type NaiveRepository } from './naive-repository.ts';
 
@@ -53,9 +62,11 @@ export function naiveModel(root: string): NaiveModel {
   const blobs = findBlobs(`${top}/docker/registry/v2/blobs`);
   const found = findRepositories(`${top}/docker/registry/v2/repositories`);
   const aliases = found.flatMap((repository) => repository.aliases);
+  const roots = found.flatMap(({ tagTargets, revisionDigests }) => [...tagTargets, ...revisionDigests]);
+  const reading = readingOf(roots, blobs, aliases);
   const repositories = found.map((repository) => {
-    const tagged = closure(repository.tagTargets, blobs, aliases);
-    const held = new Set([...tagged, ...closure(repository.revisionDigests, blobs, aliases)]);
+    const tagged = closure(repository.tagTargets, blobs, aliases, reading);
+    const held = new Set([...tagged, ...closure(repository.revisionDigests, blobs, aliases, reading)]);
     return { ...repository, tagged, held, heldFiles: filesOf(held, blobs) };
   });
 

@@ -55,6 +55,7 @@ function pushes(tame: boolean): fc.Arbitrary<VolumeOp> {
     label,
     format: fc.constantFrom(...formats),
     named: tame ? fc.constant('sha256' as const) : algorithm,
+    carries: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, pick),
   });
   const index = fc.record({
     op: fc.constant('index' as const),

@@ -36,6 +36,8 @@ export type VolumeOp =
       namesItsType: boolean;
       /** By which its layers are named, whatever they are kept by. */
       named: Algorithm;
+      /** Picks a manifest that is one of its layers too, as artifacts have it that carry whole images. */
+      carries: number | undefined;
     } & Push)
   | ({ op: 'index'; children: readonly RandomChild[]; format: IndexFormat; namesItsType: boolean } & Push)
   | ({ op: 'odd'; kind: OddManifest; layers: readonly number[] } & Push)

@@ -30,9 +30,8 @@ export type { Casualty } from './gc/casualties.ts';
 export type { Loss } from './gc/losses.ts';
 export { type GcOptions, type GcPrediction, predictCollection } from './gc/predict.ts';
 export { familyOf, type RegistryFamily } from './gc/registry-version.ts';
-export { type Inventory, openInventory, type ScanRow } from './inventory/reader.ts';
-export type { BlobState } from './inventory/schema.ts';
-export { findUsualVolumes, findVolumes } from './scan/find-volumes.ts';
+export type { BlobState } from './inventory/format/schema.ts';
+export { type Inventory, openInventory, type ScanRow } from './inventory/read/reader.ts';
 export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';
 export type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from './verify/findings.ts';
 export {
@@ -41,3 +40,4 @@ export {
   type VerifyProgress,
   verifyBlobs,
 } from './verify/verify-blobs.ts';
+export { findUsualVolumes, findVolumes } from './volume/find-volumes.ts';

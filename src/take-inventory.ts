@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
-import type { Fact, ProblemCode } from './facts.ts';
-import { isDamage, isSqliteError } from './inventory/damage.ts';
-import { canStartFrom, type LastScan, readLastScan } from './inventory/last-scan.ts';
-import { lockInventory } from './inventory/lock.ts';
-import { assertOutsideVolume } from './inventory/outside-volume.ts';
-import { assertReplaceable } from './inventory/reader.ts';
-import { InventoryWriter } from './inventory/writer.ts';
+import type { Fact, ProblemCode } from './facts/told.ts';
+import { isDamage, isSqliteError } from './inventory/format/damage.ts';
+import { assertReplaceable } from './inventory/read/reader.ts';
+import { canStartFrom, type LastScan, readLastScan } from './inventory/renew/last-scan.ts';
+import { lockInventory } from './inventory/write/lock.ts';
+import { assertOutsideVolume } from './inventory/write/outside-volume.ts';
+import { InventoryWriter } from './inventory/write/writer.ts';
 import type { Batch, Doubt } from './scan/batch.ts';
-import { confirmDoubts, isLate } from './scan/doubts.ts';
+import { confirmDoubts, isLate } from './scan/doubts/doubts.ts';
 import { Scan } from './scan/scan.ts';
-import type { VolumeFsOptions } from './scan/volume-fs-options.ts';
 import { stowageVersion } from './version.ts';
+import type { VolumeFsOptions } from './volume/volume-fs-options.ts';
 
 /** Options of {@link takeInventory}. */
 export interface TakeInventoryOptions {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { type FoundReference, type FoundRepository, findReference } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 

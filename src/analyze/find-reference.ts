@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { digestText } from '../inventory/digest-column.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { digestText } from '../inventory/format/digest-column.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { type Digest, digestToBytes } from '../registry/digest.ts';
 import { type ParsedReference, parseReference, type ReferenceFault } from '../registry/reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';

@@ -1,9 +1,9 @@
-import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
-import { loadSharedFiles } from '../inventory/load-shared-files.ts';
-import { loadColumns } from '../inventory/packed-columns.ts';
-import { forEachRow } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, type BlobState, IS_NOT_TAGGED, IS_ODD_LINK } from '../inventory/schema.ts';
+import { loadColumns } from '../inventory/format/packed-columns.ts';
+import { forEachRow } from '../inventory/format/read-numbers.ts';
+import { BLOB_STATES, type BlobState, IS_NOT_TAGGED, IS_ODD_LINK } from '../inventory/format/schema.ts';
+import { type LoadedBlob, loadBlobs } from '../inventory/read/load-blobs.ts';
+import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from './times.ts';
 import { type Caveat, certaintyOf, trustIn } from './trust.ts';

@@ -1,7 +1,7 @@
-import { loadSharedFiles } from '../inventory/load-shared-files.ts';
-import { forEachRow } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { forEachRow } from '../inventory/format/read-numbers.ts';
+import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/format/schema.ts';
+import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { findLoss, type Loss } from './loss.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';

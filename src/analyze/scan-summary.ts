@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { isoTime } from './times.ts';
 
 /** What a scan found, in numbers. */

@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { findMissingHalves, type MissingHalf } from './missing-halves.ts';
 import { namedAs, type StoredName } from './names.ts';
 import { describeTagless, findTagsElsewhere, type TaglessRepositories } from './tags-elsewhere.ts';

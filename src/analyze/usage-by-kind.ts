@@ -1,7 +1,7 @@
 import { Grouped } from '../graph/grouped.ts';
 import { shareOut } from '../graph/shares.ts';
-import { loadGraph, pairList } from '../inventory/load-graph.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { loadGraph, pairList } from '../inventory/read/load-graph.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise } from './names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 

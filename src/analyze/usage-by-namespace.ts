@@ -1,8 +1,8 @@
 import { Grouped } from '../graph/grouped.ts';
 import { shareOut } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/load-graph.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { loadGraph } from '../inventory/read/load-graph.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 

@@ -1,8 +1,8 @@
 import type { Graph } from '../graph/graph.ts';
 import type { VisitGroup } from '../graph/shares.ts';
 import { Walk } from '../graph/walk.ts';
-import { type LoadedGraph, loadGraph } from '../inventory/load-graph.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { type LoadedGraph, loadGraph } from '../inventory/read/load-graph.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { FoundManifest } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { isoTime } from './times.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { findReference } from './find-reference.ts';
 import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';

@@ -1,4 +1,4 @@
-import { forEachRow } from '../inventory/read-numbers.ts';
+import { forEachRow } from '../inventory/format/read-numbers.ts';
 import { dataPath } from './blob-paths.ts';
 import type { CheckedVolume } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';

@@ -1,5 +1,5 @@
 import { isoTime } from '../analyze/times.ts';
-import { type BadBlob, readVerified } from '../inventory/verified.ts';
+import { type BadBlob, readVerified } from '../inventory/beside/verified.ts';
 import { DIGEST_BYTES } from '../registry/digest.ts';
 import { findAffectedTags } from './affected-tags.ts';
 import { dataPath } from './blob-paths.ts';

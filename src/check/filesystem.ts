@@ -1,5 +1,5 @@
 import type { StoredName } from '../analyze/names.ts';
-import type { ProblemCode } from '../facts.ts';
+import type { ProblemCode } from '../facts/told.ts';
 import { unreadRemedy } from '../gc/remedies.ts';
 import type { FindingId } from './catalogue.ts';
 import type { CheckedVolume, Problem } from './checked-volume.ts';

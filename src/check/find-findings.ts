@@ -1,5 +1,5 @@
 import type { Caveat } from '../analyze/trust.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { joinAborts } from './aborts.ts';
 import { checkBlobs } from './blobs.ts';
 import { BrokenImages } from './broken-images.ts';

@@ -1,5 +1,5 @@
 import { type StoredName, tagText } from '../analyze/names.ts';
-import { isManifestType } from '../registry/media-types.ts';
+import { isManifestType } from '../registry/manifest/media-types.ts';
 import type { BrokenImages } from './broken-images.ts';
 import { type CheckedVolume, revisionPath } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';

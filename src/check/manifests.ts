@@ -1,5 +1,5 @@
 import { codeOfFaults } from '../gc/manifest-faults.ts';
-import { PANIC } from '../registry/manifest-decoding.ts';
+import { PANIC } from '../registry/manifest/manifest-decoding.ts';
 import { findAffectedTags } from './affected-tags.ts';
 import { dataPath } from './blob-paths.ts';
 import type { CheckedVolume } from './checked-volume.ts';

@@ -1,6 +1,6 @@
 import { UnreadPaths } from '../gc/unread-paths.ts';
-import { digestText } from '../inventory/digest-column.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { digestText } from '../inventory/format/digest-column.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 
 const PLACES = { revision: '_manifests/revisions', layer: '_layers' } as const;

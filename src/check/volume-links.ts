@@ -3,11 +3,11 @@ import { loadDirectories, loadOddContents } from '../gc/load-links.ts';
 import { ManifestTable } from '../gc/manifest-table.ts';
 import { type OddContent, targetOf } from '../gc/repository-links.ts';
 import { isInSorted } from '../graph/sorted.ts';
-import { type Aliases, loadAliases } from '../inventory/aliases.ts';
-import { loadColumns } from '../inventory/packed-columns.ts';
-import { forEachRow } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import type { Database } from '../inventory/sqlite.ts';
+import { loadColumns } from '../inventory/format/packed-columns.ts';
+import { forEachRow } from '../inventory/format/read-numbers.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
+import { type Aliases, loadAliases } from '../inventory/write/aliases.ts';
 import { BlobMarks } from './blob-marks.ts';
 import { UnreadLinks } from './unread-links.ts';
 

@@ -1,5 +1,5 @@
-import type { Inventory } from '../inventory/reader.ts';
-import type { Style } from '../render/style.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
+import type { Style } from '../render/text/parts/style.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CommonOptions } from './options.ts';
 import { print, stdoutStyle } from './terminal.ts';
@@ -16,14 +16,14 @@ export async function answerFrom(
   options: CommonOptions,
   ask: (inventory: Inventory) => Promise<Answer> | Answer,
 ): Promise<void> {
-  const { isDamage } = await import('../inventory/damage.ts');
-  const { openInventory } = await import('../inventory/reader.ts');
+  const { isDamage } = await import('../inventory/format/damage.ts');
+  const { openInventory } = await import('../inventory/read/reader.ts');
   const { InventoryError } = await import('../errors.ts');
   const inventory = openInventory(options.db);
   try {
     const { json, text } = await ask(inventory);
     if (options.json === true) {
-      const { renderJson } = await import('../render/json.ts');
+      const { renderJson } = await import('../render/data/json.ts');
       print(renderJson(command, json));
     } else print(text(stdoutStyle(options.color)));
     if (inventory.scan.is_complete === 0) process.exitCode = EXIT.incomplete;

@@ -1,5 +1,5 @@
 import { findReference } from '../analyze/find-reference.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { CommonOptions } from './options.ts';
 import { complain } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { fitParts, type Part } from '../render/fit-parts.ts';
+import { fitParts, type Part } from '../render/text/parts/fit-parts.ts';
 import { drawOnStderr } from './terminal.ts';
 
 const REDRAW_MS = 100;

@@ -1,5 +1,5 @@
-import type { Part } from '../render/fit-parts.ts';
 import { countOf, formatBytes, formatCount } from '../render/format.ts';
+import type { Part } from '../render/text/parts/fit-parts.ts';
 import type { ScanProgress } from '../take-inventory.ts';
 import { ProgressLine, progressTerminal } from './progress-line.ts';
 

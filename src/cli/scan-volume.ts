@@ -32,9 +32,9 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
 
 /** Says where more than half of the volume is gone since the scan before: its disk may not be mounted. */
 async function complainOfLoss(db: string): Promise<void> {
-  const { openInventory } = await import('../inventory/reader.ts');
+  const { openInventory } = await import('../inventory/read/reader.ts');
   const { findLoss } = await import('../analyze/loss.ts');
-  const { lossText } = await import('../render/warnings.ts');
+  const { lossText } = await import('../render/text/parts/warnings.ts');
   const inventory = openInventory(db);
   const loss = findLoss(inventory);
   if (loss !== undefined) complain(`stowage: ${lossText(loss, inventory.scan.volume)}`);
@@ -43,7 +43,7 @@ async function complainOfLoss(db: string): Promise<void> {
 
 /** The one volume that `given` names. */
 export async function findOneVolume(given: string): Promise<string> {
-  const { findVolumes } = await import('../scan/find-volumes.ts');
+  const { findVolumes } = await import('../volume/find-volumes.ts');
   const [volume, ...others] = await findVolumes(given);
   if (volume === undefined) {
     throw new VolumeError(
@@ -51,7 +51,7 @@ export async function findOneVolume(given: string): Promise<string> {
     );
   }
   if (others.length === 0) return volume;
-  const { volumeLines } = await import('../render/volumes-text.ts');
+  const { volumeLines } = await import('../render/text/volumes.ts');
   const list = volumeLines([volume, ...others])
     .map((each) => `  ${each}`)
     .join('\n');
@@ -60,7 +60,7 @@ export async function findOneVolume(given: string): Promise<string> {
 
 /** An interrupted scan takes its unfinished inventory with it; the last complete one stays. */
 async function cleanUpOnSignal(db: string): Promise<() => void> {
-  const { temporaryPath } = await import('../inventory/publish.ts');
+  const { temporaryPath } = await import('../inventory/write/publish.ts');
   const { constants } = await import('node:os');
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const handler = () => {

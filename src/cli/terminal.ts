@@ -1,5 +1,5 @@
 import { escapeText } from '../render/escape.ts';
-import { makeStyle, type Style } from '../render/style.ts';
+import { makeStyle, type Style } from '../render/text/parts/style.ts';
 
 /** Columns assumed where output goes to no terminal: enough for full digests. */
 const PIPE_WIDTH = 200;

@@ -1,9 +1,9 @@
 import type { Freed, SharedFiles } from '../graph/shared-files.ts';
-import { digestText } from '../inventory/digest-column.ts';
-import { type LoadedBlob, loadBlobs } from '../inventory/load-blobs.ts';
-import { loadSharedFiles } from '../inventory/load-shared-files.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/schema.ts';
+import { digestText } from '../inventory/format/digest-column.ts';
+import { BLOB_STATES, type BlobState, IS_NOT_TAGGED } from '../inventory/format/schema.ts';
+import { type LoadedBlob, loadBlobs } from '../inventory/read/load-blobs.ts';
+import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Abort } from './abort.ts';
 import type { BlobSet } from './blob-set.ts';

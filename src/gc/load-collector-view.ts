@@ -1,5 +1,5 @@
-import { readNumbers } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { readNumbers } from '../inventory/format/read-numbers.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { CollectorRepository } from './collector-view.ts';
 import { loadLinks, type RepositoryName } from './load-links.ts';
 import type { LinkContext, RepositoryLinks } from './repository-links.ts';

@@ -1,8 +1,8 @@
-import { loadColumns, runsOf } from '../inventory/packed-columns.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { IS_ODD_LINK } from '../inventory/schema.ts';
-import type { Database } from '../inventory/sqlite.ts';
+import { loadColumns, runsOf } from '../inventory/format/packed-columns.ts';
+import { readNumbers } from '../inventory/format/read-numbers.ts';
+import { IS_ODD_LINK } from '../inventory/format/schema.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { CollectorLink } from './collector-view.ts';
 import {

@@ -1,7 +1,7 @@
 import { Graph } from '../graph/graph.ts';
-import { loadColumns, loadReferences, PackedForm } from '../inventory/packed-columns.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { IS_REFUSED } from '../inventory/schema.ts';
+import { loadColumns, loadReferences, PackedForm } from '../inventory/format/packed-columns.ts';
+import { IS_REFUSED } from '../inventory/format/schema.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { ManifestFaults } from './manifest-faults.ts';
 import type { RegistryFamily } from './registry-version.ts';

@@ -1,6 +1,6 @@
 import { certaintyOf, type Trust, trustIn } from '../analyze/trust.ts';
 import { UsageError } from '../errors.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { Abort } from './abort.ts';
 import { type BlobSet, blobSetOf } from './blob-set.ts';

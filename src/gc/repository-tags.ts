@@ -1,6 +1,6 @@
-import { loadColumns, runsOf } from '../inventory/packed-columns.ts';
-import { readNumbers } from '../inventory/read-numbers.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { loadColumns, runsOf } from '../inventory/format/packed-columns.ts';
+import { readNumbers } from '../inventory/format/read-numbers.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { CollectorTag } from './collector-view.ts';
 
 /** What most collections never ask of a tag; loaded for all of them when somebody asks for one. */

@@ -1,8 +1,8 @@
 import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/load-graph.ts';
-import { loadColumns } from '../inventory/packed-columns.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import type { Database } from '../inventory/sqlite.ts';
+import { loadColumns } from '../inventory/format/packed-columns.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import { loadGraph } from '../inventory/read/load-graph.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { DIGEST_BYTES } from '../registry/digest.ts';
 import { subjectOfTag, type TagSubject } from '../registry/subject-tag.ts';
 

@@ -1,5 +1,5 @@
-import type { Inventory } from '../inventory/reader.ts';
-import type { Database } from '../inventory/sqlite.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { BlobSet } from './blob-set.ts';
 import type { Collection } from './collection.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { DIGEST_BYTES, parseDigest } from '../registry/digest.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
 import { type Abort, abortOn } from './abort.ts';

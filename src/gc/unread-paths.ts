@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { blobDataPath } from '../registry/layout.ts';
 
 /**

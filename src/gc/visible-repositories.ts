@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { CollectorRepository, CollectorView } from './collector-view.ts';
 import type { RegistryFamily } from './registry-version.ts';

@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/reader.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { BLOBS, REPOSITORIES } from '../registry/layout.ts';
 import { type Abort, abortOn } from './abort.ts';
 

@@ -1,7 +1,7 @@
 import { describeTagless } from '../analyze/tags-elsewhere.ts';
 import type { Caveat, Trust } from '../analyze/trust.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import type { Database } from '../inventory/sqlite.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
 import type { RegistryFamily } from './registry-version.ts';
 import { REMEDIES, unreadRemedy } from './remedies.ts';

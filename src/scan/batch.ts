@@ -1,6 +1,6 @@
-import type { Fact, HashedBlob, Presence, ProblemCode } from '../facts.ts';
+import type { Fact, HashedBlob, Presence, ProblemCode } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
-import type { Entry } from './file-stat.ts';
+import type { Entry } from '../volume/file-stat.ts';
 
 /** What one unit of work yields. */
 export interface Batch {

@@ -1,11 +1,11 @@
-import type { BlobsFact, Seen, SharedBlob } from '../facts.ts';
+import type { BlobsFact, Seen, SharedBlob } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
 import { DigestListWriter } from '../registry/digest-list.ts';
 import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
+import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
 import { NumberColumn } from './columns.ts';
-import { type Entry, type FileStat, identityOf } from './file-stat.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import { readStray } from './strays.ts';
 

@@ -1,9 +1,9 @@
-import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts.ts';
+import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
+import { type Entry, errorCode, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
+import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch, Doubt } from './batch.ts';
-import { type Entry, errorCode, type FileStat, identityOf, type ReadFile } from './file-stat.ts';
-import { Fingerprint } from './fingerprint.ts';
-import type { VolumeFs } from './volume-fs.ts';
+import { Fingerprint } from './rescan/fingerprint.ts';
 
 /** How the scan treats what it meets. */
 export interface ReadingRules {

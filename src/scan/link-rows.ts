@@ -1,4 +1,4 @@
-import type { LinksFact } from '../facts.ts';
+import type { LinksFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
 import { NumberColumn } from './columns.ts';

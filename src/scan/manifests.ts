@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { ManifestsFact } from '../facts.ts';
+import type { ManifestsFact } from '../facts/told.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader, DigestListWriter } from '../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../registry/layout.ts';
-import { couldBeManifest, type Manifest, parseManifest, type Reference } from '../registry/manifest.ts';
+import {
+  couldBeManifest,
+  type Manifest,
+  parseManifest,
+  type Reference,
+} from '../registry/manifest/manifest.ts';
 import { NumberColumn, TextColumn } from './columns.ts';
 import type { Gatherer } from './gatherer.ts';
 

@@ -1,8 +1,8 @@
 import type { ByteString } from '../registry/byte-string.ts';
 import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
-import { type Entry, type FileStat, identityOf } from './file-stat.ts';
+import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
+import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Gatherer } from './gatherer.ts';
-import type { VolumeFs } from './volume-fs.ts';
 
 /** The directories of the layout, from the outer to the inner. */
 const PARTS = ['docker', 'docker/registry', V2, BLOBS, REPOSITORIES];

@@ -1,9 +1,9 @@
-import type { LinksFact, Presence, TagHistories } from '../facts.ts';
+import type { LinksFact, Presence, TagHistories } from '../facts/told.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
-import { doubtAbsentParts, tellTags } from './absences.ts';
 import type { FoundRepository, ManifestParts } from './batch.ts';
+import { doubtAbsentParts, tellTags } from './doubts/absences.ts';
 import type { Gatherer } from './gatherer.ts';
 import { LinkRows } from './link-rows.ts';
 import { readLinkDirectories } from './links.ts';

@@ -1,19 +1,19 @@
-import type { Fact, Trust } from '../facts.ts';
+import type { Fact, Trust } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
+import type { HashTally } from '../volume/hashes.ts';
+import { VolumeFs } from '../volume/volume-fs.ts';
+import type { VolumeFsOptions } from '../volume/volume-fs-options.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
 import { Gatherer, type ReadingRules } from './gatherer.ts';
-import type { HashTally } from './hashes.ts';
 import type { WantedManifests } from './manifests.ts';
-import { WorkPool } from './pool.ts';
 import type { LastSeen } from './repository.ts';
-import { chooseThreads } from './thread-count.ts';
+import { trustedBefore } from './rescan/trusted-time.ts';
+import { WorkPool } from './threads/pool.ts';
+import { chooseThreads } from './threads/thread-count.ts';
+import type { Unit } from './threads/units.ts';
 import { TREE_ROOT } from './tree.ts';
-import { trustedBefore } from './trusted-time.ts';
-import type { Unit } from './units.ts';
-import { VolumeFs } from './volume-fs.ts';
-import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 /** Options of a {@link Scan}. */
 export interface ScanOptions {

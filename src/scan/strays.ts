@@ -1,7 +1,7 @@
-import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts.ts';
+import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
+import { type FileStat, identityOf } from '../volume/file-stat.ts';
 import type { Doubt } from './batch.ts';
-import { type FileStat, identityOf } from './file-stat.ts';
 import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 

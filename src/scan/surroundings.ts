@@ -1,4 +1,4 @@
-import type { EntryKind } from '../facts.ts';
+import type { EntryKind } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import {
   BLOBS,

@@ -1,4 +1,4 @@
-import type { LinksFact, TagsFact } from '../facts.ts';
+import type { LinksFact, TagsFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { packDigests } from '../registry/digest-list.ts';
 import { LinkRows } from './link-rows.ts';

@@ -1,10 +1,10 @@
-import type { EntryKind, OddTagFact, ProblemFact } from '../facts.ts';
+import type { EntryKind, OddTagFact, ProblemFact } from '../facts/told.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { digestFault } from '../registry/digest.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
+import type { Entry, ReadFile } from '../volume/file-stat.ts';
 import { behind, type TreeDirectory } from './batch.ts';
-import type { Entry, ReadFile } from './file-stat.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import type { LinkRows } from './link-rows.ts';
 import {

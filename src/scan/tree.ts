@@ -1,8 +1,8 @@
-import type { Presence } from '../facts.ts';
+import type { Presence } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
+import type { Entry } from '../volume/file-stat.ts';
 import type { Batch, FoundRepository, TreeDirectory } from './batch.ts';
-import type { Entry } from './file-stat.ts';
 import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 import { readStray } from './strays.ts';

@@ -1,7 +1,7 @@
 import { compareBytewise, tagText } from '../analyze/names.ts';
 import { tagsLeadingTo } from '../analyze/tags-leading-to.ts';
-import type { HashedBlob } from '../facts.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import type { HashedBlob } from '../facts/told.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { digestToBytes } from '../registry/digest.ts';
 import { blobDataPath } from '../registry/layout.ts';
 

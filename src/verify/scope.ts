@@ -1,8 +1,8 @@
 import { type FoundReference, findReference } from '../analyze/find-reference.ts';
 import { UsageError } from '../errors.ts';
 import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/load-graph.ts';
-import type { Inventory } from '../inventory/reader.ts';
+import { loadGraph } from '../inventory/read/load-graph.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 
 /**
  * The blobs, by id, of the repositories that people named: all their manifests lead to, or what one tag or digest

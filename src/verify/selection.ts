@@ -1,7 +1,7 @@
 import { Int32List } from '../graph/growing-array.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import type { Database } from '../inventory/sqlite.ts';
-import type { VerifiedStore } from '../inventory/verified.ts';
+import type { VerifiedStore } from '../inventory/beside/verified.ts';
+import type { Database } from '../inventory/format/sqlite.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { digestFromBytes } from '../registry/digest.ts';
 import { type DigestList, DigestListWriter } from '../registry/digest-list.ts';
 import { blobsOf } from './scope.ts';

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { VolumeError } from '../errors.ts';
-import { lockInventory } from '../inventory/lock.ts';
-import { assertOutsideVolume } from '../inventory/outside-volume.ts';
-import type { Inventory } from '../inventory/reader.ts';
-import { VerifiedStore, verifiedPath } from '../inventory/verified.ts';
+import { VerifiedStore, verifiedPath } from '../inventory/beside/verified.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
+import { lockInventory } from '../inventory/write/lock.ts';
+import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
 import { BLOBS } from '../registry/layout.ts';
 import type { Batch } from '../scan/batch.ts';
-import { errorCode } from '../scan/file-stat.ts';
-import { newHashTally } from '../scan/hashes.ts';
 import { Scan } from '../scan/scan.ts';
-import { VolumeFs } from '../scan/volume-fs.ts';
-import type { VolumeFsOptions } from '../scan/volume-fs-options.ts';
+import { errorCode } from '../volume/file-stat.ts';
+import { newHashTally } from '../volume/hashes.ts';
+import { VolumeFs } from '../volume/volume-fs.ts';
+import type { VolumeFsOptions } from '../volume/volume-fs-options.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
 

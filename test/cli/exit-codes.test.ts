@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { lockInventory } from '../../src/inventory/lock.ts';
+import { lockInventory } from '../../src/inventory/write/lock.ts';
 import { stowage } from '../support/command-line.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scanParts } from '../../src/cli/progress.ts';
 import { ProgressLine } from '../../src/cli/progress-line.ts';
 import { verifyParts } from '../../src/cli/verify-progress.ts';
-import type { Part } from '../../src/render/fit-parts.ts';
+import type { Part } from '../../src/render/text/parts/fit-parts.ts';
 import { Screen } from '../support/screen.ts';
 
 const GIB = 1024 ** 3;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestText } from '../../src/inventory/digest-column.ts';
-import { DigestTable } from '../../src/inventory/digest-table.ts';
+import { digestText } from '../../src/inventory/format/digest-column.ts';
+import { DigestTable } from '../../src/inventory/ids/digest-table.ts';
 import { DigestListReader, packDigests } from '../../src/registry/digest-list.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 

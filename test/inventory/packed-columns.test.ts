@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
-import { packColumns } from '../../src/inventory/packed-columns.ts';
+import { packColumns } from '../../src/inventory/format/packed-columns.ts';
 import { assertPacked } from '../support/assert-packed.ts';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';

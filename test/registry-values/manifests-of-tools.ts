@@ -1,4 +1,4 @@
-import { OCI_INDEX, OCI_MANIFEST } from '../../src/registry/media-types.ts';
+import { OCI_INDEX, OCI_MANIFEST } from '../../src/registry/manifest/media-types.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 /** The media types in a manifest of an image's form, which tell what it really is. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseGoJson } from '../../src/registry/go-json.ts';
-import { decodeBoth, type Manifest, parseManifest } from '../../src/registry/manifest.ts';
+import { parseGoJson } from '../../src/registry/manifest/go-json.ts';
+import { decodeBoth, type Manifest, parseManifest } from '../../src/registry/manifest/manifest.ts';
 import {
   DOCKER_MANIFEST,
   DOCKER_MANIFEST_LIST,
   OCI_INDEX,
   OCI_MANIFEST,
-} from '../../src/registry/media-types.ts';
-import { readPlainManifest } from '../../src/registry/plain-manifest.ts';
+} from '../../src/registry/manifest/media-types.ts';
+import { readPlainManifest } from '../../src/registry/manifest/plain-manifest.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 const recorded = readFileSync(

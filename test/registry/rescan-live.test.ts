@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { SEED } from '../support/random-cases.ts';
 import { describeLive } from './availability.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings } from '../../src/check/find-findings.ts';
 import { type Finding, finding } from '../../src/check/finding.ts';
-import { renderCheck } from '../../src/render/check-text.ts';
-import { makeStyle } from '../../src/render/style.ts';
+import { renderCheck } from '../../src/render/text/check.ts';
+import { makeStyle } from '../../src/render/text/parts/style.ts';
 
 const STYLE = makeStyle(80, false);
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../src/render/escape.ts';
-import { renderNames } from '../../src/render/names-text.ts';
+import { renderNames } from '../../src/render/text/names.ts';
 
 describe('escapeText', () => {
   it('leaves every printable character of ASCII as it is, but the backslash, with which it escapes', () => {

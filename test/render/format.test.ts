@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { renderBar } from '../../src/render/bar.ts';
 import {
   countOf,
   formatAge,
@@ -8,6 +7,7 @@ import {
   formatDuration,
   formatPercent,
 } from '../../src/render/format.ts';
+import { renderBar } from '../../src/render/text/parts/bar.ts';
 
 describe('bytes', () => {
   it.each([

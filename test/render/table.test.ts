@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { makeStyle } from '../../src/render/style.ts';
-import { type Column, renderTable } from '../../src/render/table.ts';
-import { renderTrust } from '../../src/render/warnings.ts';
-import { wrapParts } from '../../src/render/wrap.ts';
+import { makeStyle } from '../../src/render/text/parts/style.ts';
+import { type Column, renderTable } from '../../src/render/text/parts/table.ts';
+import { renderTrust } from '../../src/render/text/parts/warnings.ts';
+import { wrapParts } from '../../src/render/text/parts/wrap.ts';
 
 interface Fruit {
   readonly name: string;

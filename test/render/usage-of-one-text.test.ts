@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { makeStyle } from '../../src/render/style.ts';
-import { renderUsageOfOne } from '../../src/render/usage-of-one-text.ts';
+import { makeStyle } from '../../src/render/text/parts/style.ts';
+import { renderUsageOfOne } from '../../src/render/text/usage-of-one.ts';
 
 const TOTALS = {
   blobs: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreadLine, volumeLines } from '../../src/render/volumes-text.ts';
+import { unreadLine, volumeLines } from '../../src/render/text/volumes.ts';
 
 const volumes = (count: number) => Array.from({ length: count }, (_, number) => `/srv/${number}`);
 

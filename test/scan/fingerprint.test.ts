@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from '../../src/scan/file-stat.ts';
-import { Fingerprint } from '../../src/scan/fingerprint.ts';
+import { Fingerprint } from '../../src/scan/rescan/fingerprint.ts';
+import { NOTHING } from '../../src/volume/file-stat.ts';
 
 const SOME_FILE = {
   ...NOTHING,

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TakeInventoryOptions } from '../../src/index.ts';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { differenceOf, outcomeOf } from '../support/both-ways.ts';
 import { beginVolume } from '../support/history/begin.ts';
 import { type History, historiesOf, type Operation, type Round } from '../support/history/history.ts';

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseThreads, threadsFor } from '../../src/scan/thread-count.ts';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { chooseThreads, threadsFor } from '../../src/scan/threads/thread-count.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findInUsualPlaces } from '../../src/scan/find-volumes.ts';
+import { findInUsualPlaces } from '../../src/volume/find-volumes.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VolumeFs } from '../../src/scan/volume-fs.ts';
+import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();

@@ -13,8 +13,8 @@ describe('what only a few may touch', () => {
       .filter(({ room }) => room !== 'cli')
       .flatMap(({ path, text }) => [...text.matchAll(/\bprocess\.\w+/g)].map(([use]) => `${path}: ${use}`));
     expect([...new Set(uses)].sort()).toEqual([
-      'inventory/publish.ts: process.pid',
-      'inventory/sqlite.ts: process.versions',
+      'inventory/format/sqlite.ts: process.versions',
+      'inventory/write/publish.ts: process.pid',
     ]);
     expect(importersOf('node:process', 'process')).toEqual([]);
   });
@@ -25,25 +25,25 @@ describe('what only a few may touch', () => {
   });
 
   it('SQLite: all SQL is in the inventory, so that another database would be one folder', () => {
-    expect(importersOf('better-sqlite3')).toEqual(['inventory/sqlite.ts']);
+    expect(importersOf('better-sqlite3')).toEqual(['inventory/format/sqlite.ts']);
   });
 
-  it('the volume: in scan, only its door and the search for volumes know the file system', () => {
+  it('the volume: only its door and the search for volumes know the file system', () => {
     const users = importersOf('node:fs', 'node:fs/promises', 'fs', 'fast-glob').filter((path) =>
-      path.startsWith('scan/'),
+      path.startsWith('volume/'),
     );
     expect(users.sort()).toEqual([
-      'scan/docker-data-roots.ts',
-      'scan/file-stat.ts',
-      'scan/find-volumes.ts',
-      'scan/usual-places.ts',
-      'scan/volume-fs.ts',
+      'volume/docker-data-roots.ts',
+      'volume/file-stat.ts',
+      'volume/find-volumes.ts',
+      'volume/usual-places.ts',
+      'volume/volume-fs.ts',
     ]);
   });
 
   it('files of our own: no other room than inventory, version and the command line has any', () => {
     const users = importersOf('node:fs', 'node:fs/promises', 'fs').filter(
-      (path) => !path.startsWith('scan/'),
+      (path) => !path.startsWith('volume/'),
     );
     const strangers = users.filter((path) => !/^(cli|inventory)\/|^(version|take-inventory)\.ts$/.test(path));
     expect(strangers).toEqual([]);
@@ -65,13 +65,13 @@ describe('the volume is never written to', () => {
   const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
 
   it('its door uses nothing of the file system but what reads', () => {
-    const used = [...textOf('scan/volume-fs.ts').matchAll(/\bfs\.(\w+)/g)].map(([, name]) => name ?? '');
+    const used = [...textOf('volume/volume-fs.ts').matchAll(/\bfs\.(\w+)/g)].map(([, name]) => name ?? '');
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((name) => !READS.test(name))).toEqual([]);
   });
 
   it('its door opens files for nothing but reading', () => {
-    const flags = new Set(textOf('scan/volume-fs.ts').match(/\bO_[A-Z]+/g));
+    const flags = new Set(textOf('volume/volume-fs.ts').match(/\bO_[A-Z]+/g));
     for (const flag of ['O_RDONLY', 'O_NONBLOCK', 'O_NOFOLLOW', 'O_NOATIME', 'O_DIRECTORY'])
       flags.delete(flag);
     expect([...flags]).toEqual([]);
@@ -80,7 +80,7 @@ describe('the volume is never written to', () => {
   it.each(['find-volumes', 'usual-places', 'docker-data-roots'])(
     'the search for volumes uses nothing but what reads: %s',
     (name) => {
-      const [, names = ''] = /import \{([^}]+)\} from 'node:fs'/.exec(textOf(`scan/${name}.ts`)) ?? [];
+      const [, names = ''] = /import \{([^}]+)\} from 'node:fs'/.exec(textOf(`volume/${name}.ts`)) ?? [];
       const used = names.split(',').map((each) => each.trim());
       expect(used.length).toBeGreaterThan(1);
       expect(used.filter((each) => !READS.test(each))).toEqual([]);
@@ -89,7 +89,7 @@ describe('the volume is never written to', () => {
 });
 
 describe('the size of a file', () => {
-  const LISTS = new Set(['check/catalogue.ts', 'facts.ts']);
+  const LISTS = new Set(['check/catalogue.ts', 'facts/told.ts']);
 
   it('is at most 265 lines: one concept a file; the catalogue of findings and the facts are lists', () => {
     const long = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));

@@ -17,8 +17,12 @@ const ROOMS: Record<string, { readonly imports: readonly string[]; readonly why:
     imports: ['registry'],
     why: 'It is the language between scan and inventory, which may not know each other.',
   },
+  volume: {
+    imports: [...VALUES, 'facts'],
+    why: 'It is the one door to the disk, for whoever reads a volume: what is read for is not its affair.',
+  },
   scan: {
-    imports: ['registry', 'facts', 'errors'],
+    imports: [...VALUES, 'facts', 'volume'],
     why: 'It reads the volume and yields facts: what becomes of them is not its affair, so it runs in threads without SQL.',
   },
   inventory: {
@@ -38,11 +42,11 @@ const ROOMS: Record<string, { readonly imports: readonly string[]; readonly why:
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
   },
   verify: {
-    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'scan'],
-    why: 'It must read bytes, and does so through the one door that scan has to the volume.',
+    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'volume', 'scan'],
+    why: 'It must read bytes, and does so through the one door to the volume.',
   },
   'take-inventory': {
-    imports: [...VALUES, 'facts', 'inventory', 'scan', 'version'],
+    imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'version'],
     why: 'It is the one place where a volume becomes an inventory.',
   },
   render: {
@@ -54,7 +58,7 @@ const ROOMS: Record<string, { readonly imports: readonly string[]; readonly why:
       'errors',
       'version',
       'take-inventory',
-      'scan',
+      'volume',
       'inventory',
       'analyze',
       'gc',
@@ -65,7 +69,7 @@ const ROOMS: Record<string, { readonly imports: readonly string[]; readonly why:
     why: 'It parses, calls and prints: what it would have to know of facts or graphs belongs into an analysis.',
   },
   index: {
-    imports: ['errors', 'take-inventory', 'scan', 'inventory', 'analyze', 'gc', 'check', 'verify'],
+    imports: ['errors', 'take-inventory', 'volume', 'inventory', 'analyze', 'gc', 'check', 'verify'],
     why: 'The library is what the command line is made of, and prints nothing.',
   },
 };

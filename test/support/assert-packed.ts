@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Graph } from '../../src/graph/graph.ts';
 import type { Inventory } from '../../src/index.ts';
-import { loadColumns, loadReferences } from '../../src/inventory/packed-columns.ts';
+import { loadColumns, loadReferences } from '../../src/inventory/format/packed-columns.ts';
 
 /** Fails where the packed columns of an inventory say anything else than its rows do. */
 export function assertPacked({ database }: Inventory): void {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const RECORDED = fileURLToPath(new URL('../../fixtures/recorded/', import.meta.url));
+const RECORDED = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
 
 /** The registries whose collector was asked, alone and with `--delete-untagged`. */
 type Engine = `${'2.8.2' | '3.0.0' | '3.1.1'}${'' | ':untagged'}`;

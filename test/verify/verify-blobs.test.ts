@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Inventory, type VerifyOptions, verifyBlobs } from '../../src/index.ts';
-import { readVerified } from '../../src/inventory/verified.ts';
+import { readVerified } from '../../src/inventory/beside/verified.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { digestOf, madeBytes } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';

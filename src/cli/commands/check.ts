@@ -45,8 +45,8 @@ export function addCheckCommand(program: Command): void {
     const json = options.json === true || options.format === 'json';
     await answerFrom('check', { ...options, json }, async (inventory) => {
       const { findFindings, isAtOrAbove, limitEach } = await import('../../check/find-findings.ts');
-      const { renderCheck } = await import('../../render/check-text.ts');
-      const { renderNdjson } = await import('../../render/json.ts');
+      const { renderCheck } = await import('../../render/text/check.ts');
+      const { renderNdjson } = await import('../../render/data/json.ts');
       const found = findFindings(inventory, { ignore: new Set(options.ignore) });
       if (options.failOn !== 'never' && isAtOrAbove(found, options.failOn)) process.exitCode = EXIT.findings;
       const cut = { ...found, findings: limitEach(found.findings, options.limit ?? 0) };

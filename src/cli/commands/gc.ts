@@ -33,8 +33,8 @@ export function addGcCommand(program: Command): void {
           import('../../gc/predict.ts'),
           import('../../gc/comparison.ts'),
           import('../../analyze/totals.ts'),
-          import('../../render/gc-text.ts'),
-          import('../../render/gc-comparison-text.ts'),
+          import('../../render/text/gc.ts'),
+          import('../../render/text/gc-comparison.ts'),
         ]);
       const deleteUntagged = options.deleteUntagged === true;
       const collectors = registries.map((each) => ({ ...each, deleteUntagged }));

@@ -12,7 +12,7 @@ export function addLsCommand(program: Command): void {
   withCommonOptions(command).action(async (repository: string | undefined, options: CommonOptions) => {
     await answerFrom('ls', options, async (inventory) => {
       const { listCatalog, listTags } = await import('../../analyze/catalog.ts');
-      const { renderNames } = await import('../../render/names-text.ts');
+      const { renderNames } = await import('../../render/text/names.ts');
       if (inventory.scan.is_complete === 0 && options.quiet !== true)
         complain('stowage: The scan did not read everything: there may be more.');
       if (repository === undefined) {

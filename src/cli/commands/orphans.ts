@@ -31,7 +31,7 @@ export function addOrphansCommand(program: Command): void {
     await answerFrom('orphans', options, async (inventory) => {
       const { findOrphans } = await import('../../analyze/orphans.ts');
       const { summarizeScan } = await import('../../analyze/scan-summary.ts');
-      const { renderOrphans } = await import('../../render/orphans-text.ts');
+      const { renderOrphans } = await import('../../render/text/orphans.ts');
       const orphans = findOrphans(inventory, {
         untagged: options.untagged === true,
         minAgeMs: options.minAge,

@@ -28,7 +28,7 @@ export function addReportCommand(program: Command): void {
           import('../../analyze/overview.ts'),
           import('../../check/find-findings.ts'),
           import('../../check/finding-kinds.ts'),
-          import('../../render/overview-text.ts'),
+          import('../../render/text/overview.ts'),
         ]);
         const overview = takeOverview(inventory, { limit: options.limit });
         const found = findFindings(inventory, { collectionLimit: COLLECTION_LIMIT });

@@ -25,7 +25,7 @@ export function addScanCommand(program: Command): void {
       await scanVolume(volume, options);
       await answerFrom('scan', options, async (inventory) => {
         const { summarizeScan } = await import('../../analyze/scan-summary.ts');
-        const { renderScan } = await import('../../render/scan-text.ts');
+        const { renderScan } = await import('../../render/text/scan.ts');
         const { certaintyOf, trustIn } = await import('../../analyze/trust.ts');
         const summary = summarizeScan(inventory);
         const certainty = certaintyOf(trustIn(inventory), true);
@@ -39,8 +39,8 @@ export function addScanCommand(program: Command): void {
 }
 
 async function listVolumes(options: CommonOptions): Promise<void> {
-  const { findInUsualPlaces } = await import('../../scan/find-volumes.ts');
-  const { unreadLine, volumeLines } = await import('../../render/volumes-text.ts');
+  const { findInUsualPlaces } = await import('../../volume/find-volumes.ts');
+  const { unreadLine, volumeLines } = await import('../../render/text/volumes.ts');
   const { volumes, unread } = findInUsualPlaces();
   const doubt = unreadLine(unread);
   if (doubt !== undefined && options.quiet !== true) complain(`stowage: ${doubt}`);
@@ -49,7 +49,7 @@ async function listVolumes(options: CommonOptions): Promise<void> {
       'No registry volume where registries keep theirs: name one, as in stowage scan /var/lib/registry.',
     );
   }
-  const { renderJson } = await import('../../render/json.ts');
+  const { renderJson } = await import('../../render/data/json.ts');
   if (options.json === true) print(renderJson('scan', { volumes, unread }));
   else
     print(

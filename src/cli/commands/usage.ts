@@ -3,7 +3,7 @@ import { orderRows, type SortKey } from '../../analyze/order.ts';
 import type { Certainty } from '../../analyze/trust.ts';
 import type { TagUsage } from '../../analyze/usage-by-tag.ts';
 import { UsageError } from '../../errors.ts';
-import type { Inventory } from '../../inventory/reader.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
 import { type Answer, answerFrom } from '../answer.ts';
 import { type CommonOptions, REFERENCE_HELP, withCommonOptions, withListOptions } from '../options.ts';
 
@@ -46,7 +46,7 @@ async function ask(
     noteOddities(inventory, [reference], options);
   }
   const [text, { certaintyOf, trustIn }] = await Promise.all([
-    import('../../render/usage-text.ts'),
+    import('../../render/text/usage.ts'),
     import('../../analyze/trust.ts'),
   ]);
   // What deleting a repository would free, and what no tag leads to, depends on all references.
@@ -108,7 +108,7 @@ async function askOfOne(
   const { findReference } = await import('../../analyze/find-reference.ts');
   const found = findReference(inventory, reference);
   if (found.names === 'repository') return undefined;
-  const { renderUsageOfOne } = await import('../../render/usage-of-one-text.ts');
+  const { renderUsageOfOne } = await import('../../render/text/usage-of-one.ts');
   const sure = certainty.undetermined ? certainty : {};
   if (found.names === 'tag') {
     const { usageByTag } = await import('../../analyze/usage-by-tag.ts');

@@ -61,7 +61,7 @@ async function verify(
   options: VerifyCommandOptions,
 ): Promise<void> {
   const { verifyBlobs } = await import('../../verify/verify-blobs.ts');
-  const { renderVerify } = await import('../../render/verify-text.ts');
+  const { renderVerify } = await import('../../render/text/verify.ts');
   const { noteOddities } = await import('../note-oddities.ts');
   const { VerifyProgressLine } = await import('../verify-progress.ts');
   const interruption = watchSignals();

@@ -1,0 +1,224 @@
+import { existsSync } from 'node:fs';
+import { InventoryError, WriteError } from '../../errors.ts';
+import type { HashedBlob } from '../../facts/told.ts';
+import { type Digest, digestFromBytes, digestToBytes } from '../../registry/digest.ts';
+import { type Database, openDatabase, type Statement } from '../format/sqlite.ts';
+import type { Inventory } from '../read/reader.ts';
+
+/*
+ * What verifications found, in a file of its own beside the inventory: that one is never changed once it is published,
+ * and every scan makes it anew. A result is of one file, so that one of a copy elsewhere takes no other's place, and
+ * counts while the blob's length, inode and times are what they were when it was hashed. An inventory may be older than
+ * a result: then the time of the inode is newer in the result. Times are microseconds since 1970.
+ */
+
+/** In SQLite's `application_id`: "stov". */
+const APPLICATION_ID = 0x73746f76;
+const FORMAT = 2;
+/** Results are written this often, so that a killed run loses no more. */
+const WRITE_EVERY_MS = 1000;
+
+const TABLES = `
+CREATE TABLE result (
+  digest BLOB NOT NULL,
+  bytes INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,         -- when the inode had been changed last
+  verified_at INTEGER NOT NULL,
+  ok INTEGER NOT NULL,
+  actual BLOB,                         -- what the bytes hash to, where that is another digest
+  PRIMARY KEY (digest, inode)
+) STRICT, WITHOUT ROWID;
+
+-- Runs that did not come to their end, by what they were to verify.
+CREATE TABLE run (selection TEXT PRIMARY KEY, begun_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+PRAGMA application_id = ${APPLICATION_ID};
+PRAGMA user_version = ${FORMAT};
+`;
+
+/** Joins a blob of the inventory with what is known of its file. */
+const SAME_FILE = `result.digest = blob.digest AND result.bytes = blob.bytes AND result.inode = blob.inode
+  AND result.modified_at = blob.modified_at AND result.changed_at >= blob.changed_at`;
+
+/** A blob whose bytes are not what its digest says. */
+export interface BadBlob {
+  readonly digest: Digest;
+  readonly bytes: number;
+  readonly actual: Digest;
+  readonly verifiedAt: number;
+  /** True where the inode was changed since, with length and time of its content kept: it may have been mended so. */
+  readonly isChangedSince: boolean;
+}
+
+/** Where the results that belong to an inventory are. */
+export function verifiedPath(inventory: string): string {
+  return `${inventory}.verified`;
+}
+
+/** Blobs of the inventory that the last verification found to be bad and that were not written to since. By digest. */
+export function readVerified(inventory: Inventory): BadBlob[] {
+  const path = verifiedPath(inventory.path);
+  if (!existsSync(path)) return [];
+  return reading(path, () => {
+    // Its own connection, which can put right what a killed run left; the inventory's own can only read.
+    const database = openResults(path);
+    try {
+      const find = inventory.database
+        .prepare<[Buffer, number, number, number], number>(
+          'SELECT changed_at FROM blob WHERE digest = ? AND bytes = ? AND inode = ? AND modified_at = ?',
+        )
+        .pluck();
+      const bad = database.prepare<[], ResultRow>('SELECT * FROM result WHERE ok = 0 ORDER BY digest').all();
+      return bad.flatMap(({ digest, bytes, inode, modified_at, changed_at, verified_at, actual }) => {
+        const changedAt = find.get(digest, bytes, inode, modified_at);
+        if (changedAt === undefined) return [];
+        const [said, actually] = [digestFromBytes(digest), digestFromBytes(actual)];
+        const isChangedSince = changedAt > changed_at;
+        return { digest: said, bytes, actual: actually, verifiedAt: verified_at, isChangedSince };
+      });
+    } finally {
+      database.close();
+    }
+  });
+}
+
+interface ResultRow {
+  readonly digest: Buffer;
+  readonly bytes: number;
+  readonly inode: number;
+  readonly modified_at: number;
+  readonly changed_at: number;
+  readonly verified_at: number;
+  readonly actual: Buffer;
+}
+
+/** A blob that may be verified: its id in the inventory, and when its file was last found sound. */
+export type Candidate = [blob: number, soundAt: number | null];
+
+/** Takes the results of a verification. The caller holds the lock on `verifiedPath`. */
+export class VerifiedStore {
+  readonly #inventory: Inventory;
+  readonly #path: string;
+  readonly #database: Database;
+  readonly #insert: Statement;
+  #waiting: HashedBlob[] = [];
+  #wroteAt = performance.now();
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+    this.#path = verifiedPath(inventory.path);
+    this.#database = reading(this.#path, () => openResults(this.#path));
+    this.#insert = this.#database.prepare('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  }
+
+  /**
+   * Notes that a run begins, and gives the time since which the interrupted ones before it verified what it need not
+   * verify again: none where the last came to its end. `isNew` forgets them.
+   */
+  begin(selection: string, now: number, isNew: boolean): number | undefined {
+    const find = this.#database.prepare('SELECT begun_at FROM run WHERE selection = ?').pluck();
+    const begun = isNew ? undefined : (find.get(selection) as number | undefined);
+    if (begun === undefined) {
+      this.#write(() =>
+        this.#database.prepare('INSERT OR REPLACE INTO run VALUES (?, ?)').run(selection, now),
+      );
+    }
+    return begun;
+  }
+
+  /** Notes that a run came to its end. */
+  end(selection: string): void {
+    this.#write(() => this.#database.prepare('DELETE FROM run WHERE selection = ?').run(selection));
+  }
+
+  /** The present blobs modified since a time: first those never found sound, then by date, in random order else. */
+  *candidates(modifiedSince: number): Generator<Candidate> {
+    const { database } = this.#inventory;
+    database.prepare('ATTACH ? AS verified').run(this.#path);
+    try {
+      yield* database
+        .prepare<[number], Candidate>(
+          `SELECT blob.id, result.verified_at FROM blob
+             LEFT JOIN verified.result ON ${SAME_FILE} AND ok = 1
+           WHERE blob.bytes IS NOT NULL AND blob.modified_at >= ?
+           ORDER BY result.verified_at, random()`,
+        )
+        .raw()
+        .iterate(modifiedSince);
+    } finally {
+      database.prepare('DETACH verified').run();
+    }
+  }
+
+  /** Keeps what was found, and writes it now and then. */
+  add(hashed: readonly HashedBlob[]): void {
+    this.#waiting.push(...hashed.filter(({ outcome }) => outcome !== 'missing' && outcome !== 'unreadable'));
+    if (performance.now() - this.#wroteAt >= WRITE_EVERY_MS) this.flush();
+  }
+
+  /** Writes what is kept. */
+  flush(): void {
+    const now = Date.now() * 1000;
+    this.#write(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      for (const { digest, bytes, inode, modifiedAt, changedAt, outcome, actual } of this.#waiting) {
+        const bad = outcome === 'mismatch' && actual !== undefined ? digestToBytes(actual) : null;
+        const file = [digestToBytes(digest), bytes, inode, modifiedAt, changedAt];
+        this.#insert.run(...file, now, bad === null ? 1 : 0, bad);
+      }
+      this.#database.exec('COMMIT');
+    });
+    this.#waiting = [];
+    this.#wroteAt = performance.now();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #write(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      throw new WriteError(`Could not write ${this.#path}: ${error.message}`, { cause: error });
+    }
+  }
+}
+
+function openResults(path: string): Database {
+  const database = openDatabase(path);
+  try {
+    for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) database.pragma(pragma);
+    const id = database.pragma('application_id', { simple: true });
+    const version = Number(database.pragma('user_version', { simple: true }));
+    const isEmpty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+    if (id === 0 && isEmpty) database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);
+    // What an older one knows of a file is not enough to know it again.
+    else if (id === APPLICATION_ID && version < FORMAT)
+      database.exec(`BEGIN IMMEDIATE; DROP TABLE result; DROP TABLE run; ${TABLES} COMMIT`);
+    else if (id !== APPLICATION_ID) throw new InventoryError(`${path} is no file of stowage: remove it.`);
+    else if (version > FORMAT) throw new InventoryError(`${path} was written by a newer stowage.`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    throw new InventoryError(`Cannot read ${path} (${error.message}): remove it, and verify again.`, {
+      cause: error,
+    });
+  }
+}
+
+function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
+}

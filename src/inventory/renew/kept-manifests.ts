@@ -1,0 +1,132 @@
+import type { Graph } from '../../graph/graph.ts';
+import type { Mentions } from '../../graph/mentions.ts';
+import { isManifestType } from '../../registry/manifest/media-types.ts';
+import { loadReferences } from '../format/packed-columns.ts';
+import { forEachRow, readNumbers } from '../format/read-numbers.ts';
+import { IS_ODD_LINK } from '../format/schema.ts';
+import type { Database, Statement } from '../format/sqlite.ts';
+import type { BlobWriter } from '../write/blob-writer.ts';
+
+/** How a manifest of the last inventory is: not there, or not known; not asked for so far; asked for. */
+const Kept = { no: 0, unasked: 1, asked: 2 } as const;
+
+/** Where the digests stand that tags and revisions lead to: column and table. */
+const ROOTS = [
+  ['target_id', 'tag WHERE target_id IS NOT NULL'],
+  ['blob_id', 'revision'],
+  ['target_id', `revision WHERE ${IS_ODD_LINK}`],
+] as const;
+
+const CHILD = ['manifest_id', 'blob_id', 'media_type_id', `kind = 'manifest'`];
+/** Of manifests that have children, which are few. */
+const CHILDREN = `reference WHERE kind IN ('manifest', 'guess')
+  AND manifest_id IN (SELECT blob_id FROM manifest WHERE form IN ('index', 'unparsable'))`;
+
+interface Child {
+  readonly blob: number;
+  /** True where it must be a manifest, by its media type. */
+  readonly isCertain: boolean;
+}
+
+/**
+ * The manifests of the last inventory. One whose blob is as it was is not read again: its rows stay, and it leads to
+ * what they say.
+ */
+export class KeptManifests {
+  readonly #database: Database;
+  readonly #blobs: BlobWriter;
+  readonly #mentions: Mentions;
+  readonly #graph: Graph;
+  /** By blob id. */
+  readonly #kept: Uint8Array;
+  /** True where manifests said the sizes that blobs have: then only those of blobs that are anew are compared. */
+  readonly #didSizesAgree: boolean;
+  readonly #sizes;
+  readonly #drop: readonly Statement[];
+  #children: ReadonlyMap<number, readonly Child[]> | undefined;
+
+  /** `highest` is the highest blob id of the last inventory. What its manifests refer to comes to `graph`. */
+  constructor(
+    database: Database,
+    blobs: BlobWriter,
+    mentions: Mentions,
+    graph: Graph,
+    { highest, didSizesAgree }: { readonly highest: number; readonly didSizesAgree: boolean },
+  ) {
+    this.#database = database;
+    this.#blobs = blobs;
+    this.#mentions = mentions;
+    this.#graph = graph;
+    this.#didSizesAgree = didSizesAgree;
+    this.#kept = new Uint8Array(highest + 1);
+    loadReferences(database, graph);
+    for (const blob of readNumbers(database, ['blob_id'], 'manifest')[0]) this.#kept[blob] = Kept.unasked;
+    graph.forEachManifest((blob) => {
+      if (this.#kept[blob] !== Kept.unasked) graph.removeManifest(blob);
+    });
+    this.#sizes = database
+      .prepare<[number], [number, number]>(
+        'SELECT blob_id, bytes FROM reference WHERE manifest_id = ? AND bytes IS NOT NULL',
+      )
+      .raw();
+    this.#drop = ['reference WHERE manifest_id', 'manifest WHERE blob_id'].map((where) =>
+      database.prepare(`DELETE FROM ${where} = ?`),
+    );
+  }
+
+  /** Asks for what tags and revisions lead to, those that were read and those that were not. */
+  wantRoots(): void {
+    for (const [column, table] of ROOTS)
+      for (const root of readNumbers(this.#database, [column], table)[0])
+        if (root !== 0) this.#mentions.want(root, true);
+  }
+
+  /** True where a manifest need not be read; what it leads to is then asked for, as if it had been. */
+  take(manifest: number): boolean {
+    if ((this.#kept[manifest] ?? Kept.no) === Kept.no) return false;
+    if (this.#blobs.store.isAnew(manifest) || !this.#blobs.store.isPresent(manifest)) {
+      this.drop(manifest);
+      return false;
+    }
+    this.#kept[manifest] = Kept.asked;
+    this.#mentions.markRead(manifest);
+    let isToCompare = !this.#didSizesAgree;
+    this.#graph.forEachReference(manifest, (blob) => {
+      this.#mentions.mention(blob);
+      isToCompare ||= this.#blobs.store.isAnew(blob);
+    });
+    this.#children ??= loadChildren(this.#database);
+    for (const { blob, isCertain } of this.#children.get(manifest) ?? [])
+      this.#mentions.want(blob, isCertain);
+    if (isToCompare)
+      for (const [blob, bytes] of this.#sizes.all(manifest)) this.#blobs.compareSize(blob, bytes);
+    return true;
+  }
+
+  /** Drops the rows of a manifest, if it has any. */
+  drop(manifest: number): void {
+    if ((this.#kept[manifest] ?? Kept.no) === Kept.no) return;
+    this.#kept[manifest] = Kept.no;
+    this.#graph.removeManifest(manifest);
+    for (const statement of this.#drop) statement.run(manifest);
+  }
+
+  /** Drops those that nothing leads to any more. */
+  dropUnasked(): void {
+    for (let blob = 1; blob < this.#kept.length; blob++)
+      if (this.#kept[blob] === Kept.unasked) this.drop(blob);
+  }
+}
+
+function loadChildren(database: Database): Map<number, Child[]> {
+  const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
+  const manifestTypes = new Set(types.filter(({ name }) => isManifestType(name)).map(({ id }) => id));
+  const children = new Map<number, Child[]>();
+  forEachRow(database, CHILD, CHILDREN, (manifest, blob, mediaType, isChild) => {
+    const child = { blob, isCertain: isChild === 1 && manifestTypes.has(mediaType) };
+    const list = children.get(manifest);
+    if (list === undefined) children.set(manifest, [child]);
+    else list.push(child);
+  });
+  return children;
+}

@@ -1,0 +1,105 @@
+import type { ManifestsFact } from '../../facts/told.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Mentions } from '../../graph/mentions.ts';
+import { DigestListReader } from '../../registry/digest-list.ts';
+import { isManifestType } from '../../registry/manifest/media-types.ts';
+import type { DigestTable } from '../ids/digest-table.ts';
+import type { KeptManifests } from '../renew/kept-manifests.ts';
+import type { BlobWriter } from './blob-writer.ts';
+import type { Rows } from './rows.ts';
+
+/** Writes manifests with their references, and asks for the manifests that they lead to. */
+export class ManifestWriter {
+  readonly #rows: Rows;
+  readonly #digests: DigestTable;
+  readonly #blobs: BlobWriter;
+  readonly #graph: Graph;
+  readonly #mentions: Mentions;
+  readonly #mediaTypeIds: Map<string, number>;
+  #lastMediaType: number;
+
+  constructor(
+    rows: Rows,
+    blobs: BlobWriter,
+    mentions: Mentions,
+    graph: Graph,
+    mediaTypes: ReadonlyMap<string, number>,
+  ) {
+    this.#rows = rows;
+    this.#blobs = blobs;
+    this.#graph = graph;
+    this.#mediaTypeIds = new Map(mediaTypes);
+    this.#lastMediaType = Math.max(0, ...mediaTypes.values());
+    this.#digests = blobs.store.digests;
+    this.#mentions = mentions;
+  }
+
+  /** `kept` are the manifests of the last inventory: one that is read anew is kept no more. */
+  add(fact: ManifestsFact, kept: KeptManifests | undefined): void {
+    const { texts } = fact;
+    const text = (index: number | undefined) =>
+      index === undefined || index < 0 ? null : (texts[index] as string);
+    const digests = new DigestListReader(fact.digests);
+    const subjects = new DigestListReader(fact.subjects);
+    const references = new DigestListReader(fact.references);
+    let next = 0;
+    for (let row = 0; digests.next(); row++) {
+      const manifest = this.#digests.idOf(digests);
+      subjects.next();
+      kept?.drop(manifest);
+      // A second look may read one again.
+      this.#graph.removeManifest(manifest);
+      this.#rows.manifest.add(
+        manifest,
+        text(fact.forms[row]),
+        text(fact.kinds[row]),
+        this.#mediaTypeId(text(fact.mediaTypes[row])),
+        this.#mediaTypeId(text(fact.artifactTypes[row])),
+        this.#mediaTypeId(text(fact.configMediaTypes[row])),
+        subjects.length === 0 ? null : this.#digests.idOf(subjects),
+        text(fact.faults2x[row]),
+        text(fact.faults3x[row]),
+      );
+      for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
+        references.next();
+        const blob = this.#digests.idOf(references);
+        const kind = text(fact.referenceKinds[next]) as string;
+        const mediaType = text(fact.referenceMediaTypes[next]);
+        const bytes = storedSize(fact.referenceBytes[next] as number);
+        this.#graph.addReference(manifest, blob, fact.referenceIsForeign[next] === 1);
+        if (bytes !== null) this.#blobs.compareSize(blob, bytes);
+        this.#rows.reference.add(
+          manifest,
+          position,
+          blob,
+          kind,
+          bytes,
+          this.#mediaTypeId(mediaType),
+          text(fact.referencePlatforms[next]),
+          text(fact.referenceAnnotations[next]),
+          fact.referenceIsForeign[next],
+        );
+        if (kind === 'manifest') this.#mentions.want(blob, isManifestType(mediaType ?? ''));
+        else if (kind === 'guess') this.#mentions.want(blob, false);
+        else this.#mentions.mention(blob);
+      }
+      this.#mentions.markRead(manifest);
+    }
+  }
+
+  #mediaTypeId(name: string | null): number | null {
+    if (name === null) return null;
+    const known = this.#mediaTypeIds.get(name);
+    if (known !== undefined) return known;
+    const id = ++this.#lastMediaType;
+    this.#mediaTypeIds.set(name, id);
+    this.#rows.media_type.add(id, name);
+    return id;
+  }
+}
+
+/** NaN is none. What no double holds exactly is stored as the next that it does, so that sums stay sums. */
+function storedSize(bytes: number): number | null {
+  if (Number.isNaN(bytes)) return null;
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, bytes));
+}

@@ -1,0 +1,48 @@
+import type { Certainty } from '../../analyze/trust.ts';
+import type { Usage } from '../../analyze/usage.ts';
+import type { TagUsage } from '../../analyze/usage-by-tag.ts';
+import type { ManifestUsage } from '../../analyze/usage-of-manifest.ts';
+import { escapeText } from '../escape.ts';
+import { countOf } from '../format.ts';
+import { renderNamedElsewhere } from './named-elsewhere.ts';
+import type { Style } from './parts/style.ts';
+import { type Column, renderTable } from './parts/table.ts';
+import { renderTrust } from './parts/warnings.ts';
+import { renderVolume, SIZES } from './usage.ts';
+
+/** One tag or manifest: what it is, and what it leads to. */
+export function renderUsageOfOne(
+  one: TagUsage | ManifestUsage,
+  { totals, namedElsewhere }: Pick<Usage, 'totals' | 'namedElsewhere'>,
+  certainty: Certainty,
+  style: Style,
+): string {
+  const name = 'tag' in one ? `${one.repository}:${one.tag}` : one.repository;
+  const doubts = renderTrust(certainty, style);
+  const columns: Array<Column<TagUsage | ManifestUsage>> = [
+    { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
+    ...SIZES,
+    { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
+  ];
+  const lines = [
+    style.heading(escapeText(name)),
+    `  ${escapeText(one.digest ?? "no digest: its link says none ('stowage check' tells more)")}`,
+    ...('tags' in one ? [style.dim(`  ${escapeText(taggedText(one))}`)] : []),
+    '',
+    renderTable([one], columns, style),
+    '',
+    ...renderVolume(totals, style),
+    ...renderNamedElsewhere(namedElsewhere, style),
+    ...(doubts.length > 0 ? ['', ...doubts] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const TAGS_SHOWN = 5;
+
+function taggedText({ tags }: ManifestUsage): string {
+  if (tags.length === 0) return 'no tag points to it';
+  const left = tags.length - TAGS_SHOWN;
+  const named = tags.slice(0, TAGS_SHOWN).join(', ');
+  return `tagged ${named}${left > 0 ? ` and ${countOf(left, 'more', 'more')}` : ''}`;
+}

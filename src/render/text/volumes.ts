@@ -1,0 +1,18 @@
+import { countOf } from '../format.ts';
+
+const SHOWN = 10;
+
+/** Volumes, one a line, the first of many only. */
+export function volumeLines(volumes: readonly string[]): string[] {
+  const left = volumes.length - SHOWN;
+  return left > 0 ? [...volumes.slice(0, SHOWN), `… and ${countOf(left, 'more', 'more')}`] : [...volumes];
+}
+
+/** What could not be read while volumes were looked for; nothing where all could. */
+export function unreadLine(unread: ReadonlyArray<{ path: string; reason: string }>): string | undefined {
+  if (unread.length === 0) return undefined;
+  const named = unread.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`);
+  const left = unread.length - named.length;
+  const list = left > 0 ? `${named.join(', ')} and ${countOf(left, 'more', 'more')}` : named.join(', ');
+  return `Could not read ${list}: there may be volumes that are not found.`;
+}

@@ -1,0 +1,82 @@
+import { type Digest, parseDigest } from '../../registry/digest.ts';
+import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
+import { type HashTally, hashBlobs } from '../../volume/hashes.ts';
+import type { VolumeFs } from '../../volume/volume-fs.ts';
+import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../batch.ts';
+import { type BlobPrefix, BlobRows, readBlob, readPrefix } from '../blobs.ts';
+import { doubtAbsentBlobs } from '../doubts/absences.ts';
+import { lookAgain } from '../doubts/second-look.ts';
+import { Gatherer, type ReadingRules } from '../gatherer.ts';
+import { readManifests, type WantedManifests } from '../manifests.ts';
+import { type LastSeen, readRepository } from '../repository.ts';
+import { readSurroundings } from '../surroundings.ts';
+import { readTree } from '../tree.ts';
+
+/** A piece of work that one thread does at a stretch: small enough to share out, large enough to be worth a message. */
+export type Unit =
+  | { readonly unit: 'surroundings' }
+  | {
+      readonly unit: 'prefix';
+      readonly prefix: BlobPrefix;
+      /** Its fingerprint of the last scan. */
+      readonly last: number | undefined;
+    }
+  | { readonly unit: 'blobs'; readonly digests: DigestList }
+  | { readonly unit: 'tree'; readonly directories: readonly TreeDirectory[] }
+  | {
+      readonly unit: 'repositories';
+      readonly repositories: readonly FoundRepository[];
+      /** What the last scan saw, one a repository. */
+      readonly last: ReadonlyArray<LastSeen | undefined>;
+    }
+  | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
+  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] }
+  | { readonly unit: 'hashes'; readonly digests: DigestList; readonly tally: HashTally };
+
+/** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
+export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
+  const gatherer = new Gatherer(fs, rules);
+  switch (unit.unit) {
+    case 'surroundings':
+      readSurroundings(gatherer);
+      break;
+    case 'prefix':
+      readPrefix(gatherer, unit.prefix, unit.last);
+      break;
+    case 'blobs':
+      readNamedBlobs(gatherer, unit.digests);
+      break;
+    case 'tree':
+      return {
+        found: readTree(gatherer, unit.directories) as NonNullable<Batch['found']>,
+        ...gatherer.finish(),
+      };
+    case 'repositories':
+      for (const [index, repository] of unit.repositories.entries())
+        readRepository(gatherer, repository, unit.last[index]);
+      break;
+    case 'manifests':
+      readManifests(gatherer, unit.wanted);
+      break;
+    case 'looks':
+      for (const look of unit.looks) lookAgain(gatherer, look);
+      break;
+    case 'hashes':
+      return { hashed: hashBlobs(fs, unit.digests, unit.tally), ...gatherer.finish() };
+  }
+  return gatherer.finish();
+}
+
+function readNamedBlobs(gatherer: Gatherer, digests: DigestList): void {
+  const rows = new BlobRows();
+  const absent: Digest[] = [];
+  const reader = new DigestListReader(digests);
+  while (reader.next()) {
+    const digest: Digest | undefined = parseDigest(reader.text());
+    if (digest === undefined) continue;
+    const [algorithm, hex] = digest.split(':') as [string, string];
+    if (!readBlob(gatherer, algorithm, hex, rows)) absent.push(digest);
+  }
+  doubtAbsentBlobs(gatherer, absent);
+  if (rows.count > 0) gatherer.add(rows.finish());
+}

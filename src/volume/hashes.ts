@@ -1,0 +1,62 @@
+import type { HashedBlob } from '../facts/told.ts';
+import { type Digest, digestFromBytes, parseDigest } from '../registry/digest.ts';
+import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
+import { blobDataPath } from '../registry/layout.ts';
+import { errorCode } from './file-stat.ts';
+import type { VolumeFs } from './volume-fs.ts';
+
+/** One number that threads share: the bytes hashed so far. */
+export type HashTally = BigInt64Array;
+
+export function newHashTally(): HashTally {
+  return new BigInt64Array(new SharedArrayBuffer(8));
+}
+
+/** Hashes blobs, in the order given. */
+export function hashBlobs(fs: VolumeFs, digests: DigestList, tally: HashTally): HashedBlob[] {
+  const hashed: HashedBlob[] = [];
+  const onRead = (bytes: number) => {
+    Atomics.add(tally, 0, BigInt(bytes));
+  };
+  const reader = new DigestListReader(digests);
+  while (reader.next()) {
+    const digest = parseDigest(reader.text());
+    if (digest !== undefined) hashed.push(hashTwice(fs, digest, onRead));
+  }
+  return hashed;
+}
+
+/**
+ * A blob is damaged only if a second reading, from a file opened anew, says so too: disks, cables and memory err once
+ * in a while, and a registry before 3.1 may just be writing the file.
+ */
+function hashTwice(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void): HashedBlob {
+  const first = hashOnce(fs, digest, onRead);
+  if (first.outcome === 'sound' || first.outcome === 'missing') return first;
+  const second = hashOnce(fs, digest, onRead);
+  if (second.outcome !== 'sound') return second;
+  const { actual, detail } = first;
+  return {
+    ...second,
+    outcome: 'transient',
+    ...(actual !== undefined && { actual }),
+    ...(detail !== undefined && { detail }),
+  };
+}
+
+function hashOnce(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void): HashedBlob {
+  const [algorithm, hex] = digest.split(':') as [string, string];
+  const nothing = { digest, bytes: 0, inode: 0, modifiedAt: 0, changedAt: 0 };
+  try {
+    const read = fs.hash(blobDataPath(algorithm, hex), algorithm, onRead);
+    if (read === undefined) return { ...nothing, outcome: 'missing' };
+    const { stat, content } = read;
+    if (content === undefined) return { ...nothing, outcome: 'unreadable', detail: stat.kind };
+    const { bytes, inode, modifiedAt, changedAt } = stat;
+    const actual = digestFromBytes(content);
+    const file = { digest, bytes, inode, modifiedAt, changedAt };
+    return actual === digest ? { ...file, outcome: 'sound' } : { ...file, outcome: 'mismatch', actual };
+  } catch (error) {
+    return { ...nothing, outcome: 'unreadable', detail: errorCode(error) };
+  }
+}

@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
+import {
+  byName,
+  type Entry,
+  errorCode,
+  type FileStat,
+  ignoreMissing,
+  isInside,
+  MISSING,
+  NOTHING,
+  type OpenFile,
+  type ReadFile,
+  toFileStat,
+} from './file-stat.ts';
+import { Planted } from './test-hooks.ts';
+import type { VolumeFsOptions } from './volume-fs-options.ts';
+
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
+/** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
+const LINK_BUFFER_BYTES = 256;
+const STREAMED_ENTRIES = 1024;
+/** The length of a directory file (ext4, XFS; about 80 bytes a name) up to which it is listed in one go. */
+const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
+/** What is read of a file at a time to hash it. */
+const HASH_STEP_BYTES = 1024 * 1024;
+const REMEMBERED_DIRECTORIES = 10_000;
+
+/**
+ * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
+ * Paths are relative to the root and byte for byte. Calls are synchronous, because a stat from the cache takes 5 µs
+ * and a promise as much again; concurrency comes from worker threads. Errors other than "nothing there" are Node's.
+ */
+export class VolumeFs {
+  readonly options: VolumeFsOptions;
+  readonly #root: ByteString;
+  readonly #linkBuffer = Buffer.allocUnsafeSlow(LINK_BUFFER_BYTES);
+  #hashBuffer: Buffer | undefined;
+  /** With `follow` false: directories met, and whether they lie outside. */
+  readonly #outside = new Map<ByteString, boolean>();
+  readonly #planted: Planted;
+
+  constructor(options: VolumeFsOptions) {
+    this.options = options;
+    this.#planted = new Planted(options);
+    this.#root = toByteString(options.root);
+  }
+
+  /** What is at `path`, or undefined where nothing is. */
+  look(path: ByteString): FileStat | undefined {
+    const stat = this.#lstat(path);
+    if (stat === undefined) return undefined;
+    return stat.isSymbolicLink() ? this.#throughSymlink(path) : toFileStat(stat);
+  }
+
+  /** The entries of a directory, in bytewise order; undefined where there is no directory. */
+  list(path: ByteString): Entry[] | undefined {
+    return this.#listUnsorted(path)?.sort(byName);
+  }
+
+  #listUnsorted(path: ByteString): Entry[] | undefined {
+    this.#planted.enter(path);
+    if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
+    const entries = ignoreMissing(() =>
+      fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
+    );
+    return entries?.map((entry) => this.#resolve(path, entry));
+  }
+
+  /**
+   * The entries of a directory that may hold millions, in the directory's own order: what is read in that order lies
+   * together on the disk and in the kernel's cache, where bytewise order costs a fifth more.
+   */
+  entries(path: ByteString): Iterable<Entry> {
+    // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.
+    const stat = this.#lstat(path);
+    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) return this.#listUnsorted(path) ?? [];
+    return this.#stream(path);
+  }
+
+  *#stream(path: ByteString): Generator<Entry> {
+    this.#planted.enter(path);
+    if (this.options.follow === false && this.#leadsOutside(path)) return;
+    const directory = ignoreMissing(() =>
+      fs.opendirSync(this.#absolute(path), {
+        bufferSize: STREAMED_ENTRIES,
+        encoding: 'latin1' as BufferEncoding,
+      }),
+    );
+    if (directory === undefined) return;
+    try {
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+        yield this.#resolve(path, entry);
+      }
+    } finally {
+      directory.closeSync();
+    }
+  }
+
+  /**
+   * Stat and content of a link file, byte for byte; undefined where nothing is there. `content` is undefined where it
+   * is no regular file, and is cut at 256 bytes.
+   */
+  readLink(path: ByteString): ReadFile<ByteString> | undefined {
+    return this.#withOpen(path, this.#readStart);
+  }
+
+  /** The first bytes of a file. */
+  readStart(path: ByteString): Buffer | undefined {
+    const content = this.readLink(path)?.content;
+    return content === undefined ? undefined : Buffer.from(content, 'latin1');
+  }
+
+  readonly #readStart = (fd: number, stat: FileStat): ReadFile<ByteString> => {
+    const read = fs.readSync(fd, this.#linkBuffer, 0, LINK_BUFFER_BYTES, 0);
+    return { stat, content: this.#linkBuffer.toString('latin1', 0, read) };
+  };
+
+  /**
+   * A whole file of at most `limit` bytes, undefined content where it is longer or no regular file; undefined where
+   * nothing is there. At most `limit` + 1 bytes are read.
+   */
+  readWhole(path: ByteString, limit: number): ReadFile<Buffer> | undefined {
+    return this.#withOpen(path, (fd, stat) => {
+      if (stat.bytes > limit) return { stat, content: undefined };
+      const buffer = Buffer.allocUnsafe(Math.min(stat.bytes, limit) + 1);
+      let used = 0;
+      for (;;) {
+        const read = fs.readSync(fd, buffer, used, buffer.length - used, used);
+        used += read;
+        // As long as its stat said, and room for a byte more: that is all of it.
+        if (read === 0 || used === stat.bytes || used === buffer.length) break;
+      }
+      return { stat, content: used > limit ? undefined : buffer.subarray(0, used) };
+    });
+  }
+
+  /**
+   * Stat and raw hash of a whole file, however large; undefined `content` where it is no regular file; undefined where
+   * nothing is there. `onRead` is told the bytes of each step.
+   */
+  hash(path: ByteString, algorithm: string, onRead: (bytes: number) => void): ReadFile<Buffer> | undefined {
+    this.#hashBuffer ??= Buffer.allocUnsafeSlow(HASH_STEP_BYTES);
+    const buffer = this.#hashBuffer;
+    return this.#withOpen(path, (fd, stat) => {
+      const hash = createHash(algorithm);
+      for (;;) {
+        const isFlipped = this.#planted.enter(path);
+        const read = fs.readSync(fd, buffer, 0, HASH_STEP_BYTES, null);
+        // The length that counts is where reading ends, which need not be what the stat said.
+        if (read === 0) return { stat, content: hash.digest() };
+        if (isFlipped) buffer[0]! ^= 1;
+        hash.update(read === HASH_STEP_BYTES ? buffer : buffer.subarray(0, read));
+        onRead(read);
+      }
+    });
+  }
+
+  #withOpen<Content>(
+    path: ByteString,
+    read: (fd: number, stat: FileStat) => ReadFile<Content>,
+  ): ReadFile<Content> | undefined {
+    const opened = this.#open(path);
+    if (opened === undefined) return undefined;
+    if (!('fd' in opened)) return { stat: opened, content: undefined };
+    const { fd, symlink } = opened;
+    try {
+      const plain = toFileStat(fs.fstatSync(fd));
+      const stat = symlink === undefined ? plain : { ...plain, symlink };
+      return stat.kind === 'file' ? read(fd, stat) : { stat, content: undefined };
+    } finally {
+      fs.closeSync(fd);
+    }
+  }
+
+  /** An open file; or what stands there instead; or undefined where nothing does. */
+  #open(path: ByteString): OpenFile | FileStat | undefined {
+    this.#planted.enter(path);
+    if (this.#isBarred(path)) return undefined;
+    try {
+      return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
+    } catch (error) {
+      const code = errorCode(error);
+      if (MISSING.has(code)) return undefined;
+      if (code === 'ENXIO') return this.look(path);
+      if (code !== 'ELOOP') throw error;
+    }
+    const target = this.look(path);
+    if (target?.kind !== 'file' || target.symlink === undefined) return target;
+    return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK), symlink: target.symlink };
+  }
+
+  #lstat(path: ByteString): fs.Stats | undefined {
+    this.#planted.enter(path);
+    if (this.#isBarred(path)) return undefined;
+    return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
+  }
+
+  /** True where the volume must not be left and the way to `path` leads out of it. */
+  #isBarred(path: ByteString): boolean {
+    if (this.options.follow !== false) return false;
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    return parent !== '' && this.#leadsOutside(parent);
+  }
+
+  #leadsOutside(directory: ByteString): boolean {
+    const known = this.#outside.get(directory);
+    if (known !== undefined) return known;
+    if (this.#outside.size > REMEMBERED_DIRECTORIES) this.#outside.clear();
+    const real = ignoreMissing(() => fs.realpathSync.native(this.#absolute(directory), 'latin1'));
+    const isOutside = real !== undefined && !isInside(real, this.#root);
+    this.#outside.set(directory, isOutside);
+    return isOutside;
+  }
+
+  #resolve(directory: ByteString, entry: fs.Dirent): Entry {
+    const name = entry.name;
+    if (entry.isFile()) return { name, kind: 'file' };
+    if (entry.isDirectory()) return { name, kind: 'directory' };
+    // A symlink, something special, or a file system that does not tell the type with the name.
+    const stat = this.look(directory === '' ? name : `${directory}/${name}`);
+    if (stat === undefined) return { name, kind: 'dangling' };
+    return stat.symlink === undefined
+      ? { name, kind: stat.kind }
+      : { name, kind: stat.kind, symlink: stat.symlink };
+  }
+
+  #throughSymlink(path: ByteString): FileStat {
+    const absolute = this.#absolute(path);
+    try {
+      const real = fs.realpathSync.native(absolute, 'latin1');
+      const symlink = isInside(real, this.#root) ? 'inside' : 'outside';
+      const stat = toFileStat(fs.statSync(absolute));
+      const barred = symlink === 'outside' && this.options.follow === false;
+      return { ...stat, kind: barred ? 'not-followed' : stat.kind, symlink };
+    } catch (error) {
+      const code = errorCode(error);
+      if (MISSING.has(code)) return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
+      if (code === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
+      throw error;
+    }
+  }
+
+  #absolute(path: ByteString): string | Buffer {
+    return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
+  }
+
+  /** What statfs calls the type of the root's file system; undefined where it tells none. */
+  fileSystemType(): number | undefined {
+    try {
+      return fs.statfsSync(this.#absolute('')).type;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** How many calls went through the door. */
+  get calls(): number {
+    return this.#planted.calls;
+  }
+}

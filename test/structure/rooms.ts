@@ -1,0 +1,77 @@
+const VALUES = ['registry', 'errors'];
+
+/** A room of src: what it may import, and why no more. */
+interface Room {
+  readonly imports: readonly string[];
+  readonly why: string;
+}
+
+/** The rooms of src by name, each below those that may import it. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  registry: {
+    imports: [],
+    why: 'It says what bytes mean, and can be read and tested without a disk or a database.',
+  },
+  errors: { imports: [], why: 'Everyone may throw them, so they may need no one.' },
+  version: { imports: [], why: 'It is asked for before anything else is loaded.' },
+  graph: { imports: [], why: 'It counts on whole numbers, and does not care what they stand for.' },
+  facts: {
+    imports: ['registry'],
+    why: 'It is the language between scan and inventory, which may not know each other.',
+  },
+  volume: {
+    imports: [...VALUES, 'facts'],
+    why: 'It is the one door to the disk, for whoever reads a volume: what is read for is not its affair.',
+  },
+  scan: {
+    imports: [...VALUES, 'facts', 'volume'],
+    why: 'It reads the volume and yields facts: what becomes of them is not its affair, so it runs in threads without SQL.',
+  },
+  inventory: {
+    imports: [...VALUES, 'facts', 'graph'],
+    why: 'It keeps facts, and can be opened where no volume is: so it may not know how to read one.',
+  },
+  analyze: {
+    imports: [...VALUES, 'graph', 'inventory'],
+    why: 'It answers from the inventory alone, on any machine; it prints nothing and reads no volume.',
+  },
+  gc: {
+    imports: [...VALUES, 'graph', 'inventory', 'analyze'],
+    why: 'It predicts from the inventory alone, and asks the analyses how far that may be trusted.',
+  },
+  check: {
+    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'gc'],
+    why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
+  },
+  verify: {
+    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'volume', 'scan'],
+    why: 'It must read bytes, and does so through the one door to the volume.',
+  },
+  'take-inventory': {
+    imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'version'],
+    why: 'It is the one place where a volume becomes an inventory.',
+  },
+  render: {
+    imports: ['registry', 'analyze', 'gc', 'check', 'verify'],
+    why: 'It turns results into text: it opens nothing, asks nothing and computes nothing.',
+  },
+  cli: {
+    imports: [
+      'errors',
+      'version',
+      'take-inventory',
+      'volume',
+      'inventory',
+      'analyze',
+      'gc',
+      'check',
+      'verify',
+      'render',
+    ],
+    why: 'It parses, calls and prints: what it would have to know of facts or graphs belongs into an analysis.',
+  },
+  index: {
+    imports: ['errors', 'take-inventory', 'volume', 'inventory', 'analyze', 'gc', 'check', 'verify'],
+    why: 'The library is what the command line is made of, and prints nothing.',
+  },
+};

@@ -12,7 +12,7 @@ import type { Batch, Doubt } from './scan/batch.ts';
 import { confirmDoubts, isLate } from './scan/doubts/doubts.ts';
 import { Scan } from './scan/scan.ts';
 import { stowageVersion } from './version.ts';
-import type { VolumeFsOptions } from './volume/volume-fs-options.ts';
+import type { Hooked } from './volume/test-hooks.ts';
 
 /** Options of {@link takeInventory}. */
 export interface TakeInventoryOptions {
@@ -49,16 +49,6 @@ export interface TakeInventoryOptions {
   readonly cache?: boolean;
   /** Told now and then how far the scan is. */
   readonly onProgress?: (progress: ScanProgress) => void;
-  /**
-   * For tests: how coarse the volume's clock is taken to be. What was changed so shortly before a scan is read again by
-   * the next.
-   * @default 2000
-   */
-  readonly clockGranularityMs?: number;
-  /** For tests and benchmarks: milliseconds added to every call to the volume. */
-  readonly delayMs?: number;
-  /** For tests: what the disk does wrong. */
-  readonly fault?: VolumeFsOptions['fault'];
 }
 
 /** How far a scan is. */
@@ -82,7 +72,7 @@ const HIDING = new Set<ProblemCode>(['unreadable', 'not-followed', 'symlink-dang
  * @throws VolumeError where there is nothing in the volume; UsageError where the inventory would lie inside it;
  *   LockedError, InventoryError and WriteError where the inventory cannot be written.
  */
-export async function takeInventory(options: TakeInventoryOptions): Promise<void> {
+export async function takeInventory(options: TakeInventoryOptions & Hooked): Promise<void> {
   const db = path.resolve(options.db);
   assertOutsideVolume(db, options.volume);
   assertReplaceable(db);
@@ -94,7 +84,7 @@ export async function takeInventory(options: TakeInventoryOptions): Promise<void
   }
 }
 
-async function scanInto(db: string, options: TakeInventoryOptions): Promise<void> {
+async function scanInto(db: string, options: TakeInventoryOptions & Hooked): Promise<void> {
   const mayStart = options.full !== true && options.readEveryLink !== true;
   const last = readLastScan(db, options.volume);
   const startsFromLast = mayStart && last !== undefined && canStartFrom(last, stowageVersion());
@@ -111,21 +101,20 @@ async function scanInto(db: string, options: TakeInventoryOptions): Promise<void
 
 async function runScan(
   db: string,
-  options: TakeInventoryOptions,
+  options: TakeInventoryOptions & Hooked,
   last: LastScan | undefined,
   startsFromLast: boolean,
 ): Promise<void> {
   const startedAt = Date.now();
   const begun = performance.now();
   const readsEveryLink = options.readEveryLink ?? false;
-  const { volume, follow, fault, delayMs } = options;
+  const { volume, follow, hooks } = options;
   const writer = new InventoryWriter(db, startsFromLast);
   const scan = new Scan({
     volume: {
       root: volume,
       ...(follow !== undefined && { follow }),
-      ...(fault !== undefined && { fault }),
-      ...(delayMs !== undefined && { delayMs }),
+      ...(hooks !== undefined && { hooks }),
     },
     rules: { readEveryLink: readsEveryLink },
     threads: options.threads,
@@ -141,7 +130,7 @@ async function runScan(
       stowageVersion: stowageVersion(),
       scannedAt: startedAt * 1000,
       newestAt: run.newestAt,
-      trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, options.clockGranularityMs ?? 2000),
+      trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, hooks?.clockGranularityMs ?? 2000),
       readsEveryLink,
       before: last,
       saidCache: options.cache ?? last?.saidCache,

@@ -9,6 +9,7 @@ import type { Batch } from '../scan/batch.ts';
 import { Scan } from '../scan/scan.ts';
 import { errorCode } from '../volume/file-stat.ts';
 import { newHashTally } from '../volume/hashes.ts';
+import type { Hooked } from '../volume/test-hooks.ts';
 import { VolumeFs } from '../volume/volume-fs.ts';
 import type { VolumeFsOptions } from '../volume/volume-fs-options.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
@@ -40,8 +41,6 @@ export interface VerifyOptions extends SelectionOptions {
   readonly signal?: AbortSignal;
   /** Told a few times a second how far the run is. */
   readonly onProgress?: (progress: VerifyProgress) => void;
-  /** For tests: what the disk does wrong. */
-  readonly fault?: VolumeFsOptions['fault'];
 }
 
 /** How far a verification is. */
@@ -72,14 +71,17 @@ const RESUME_WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
  * @throws VolumeError where the volume is not there; UsageError where the inventory lies inside it or knows no such
  *   repository; LockedError, InventoryError and WriteError where results cannot be written.
  */
-export async function verifyBlobs(inventory: Inventory, options: VerifyOptions = {}): Promise<Verification> {
-  const { volume = inventory.scan.volume, fault } = options;
+export async function verifyBlobs(
+  inventory: Inventory,
+  options: VerifyOptions & Hooked = {},
+): Promise<Verification> {
+  const { volume = inventory.scan.volume, hooks } = options;
   assertOutsideVolume(inventory.path, volume);
   const lock = lockInventory(verifiedPath(inventory.path), 'verification');
   try {
     const store = new VerifiedStore(inventory);
     try {
-      const fs = { root: volume, ...(fault !== undefined && { fault }) };
+      const fs = { root: volume, ...(hooks !== undefined && { hooks }) };
       return await verifyInto(store, inventory, fs, options);
     } finally {
       store.close();

@@ -1,32 +1,27 @@
-import type { ByteString } from '../registry/byte-string.ts';
-import type { VolumeFsOptions } from './volume-fs-options.ts';
+/** What tests and benchmarks make of a volume's disk and clock. No option of a scan: nobody else has a use for it. */
+export interface TestHooks {
+  /**
+   * What the disk does wrong: the n-th call (from 1), or every call from it on, fails with `code`, or `flip`s a bit of
+   * what it reads of a file that is hashed. Each step of hashing is a call.
+   */
+  readonly fault?: {
+    readonly call: number;
+    readonly code: 'EIO' | 'EACCES' | 'ESTALE' | 'flip';
+    readonly sticky?: boolean;
+  };
+  /**
+   * Milliseconds added to every call, as a slow disk does.
+   * @default 0
+   */
+  readonly delayMs?: number;
+  /**
+   * How coarse the volume's clock is taken to be. What was changed so shortly before a scan is read again by the next.
+   * @default 2000
+   */
+  readonly clockGranularityMs?: number;
+}
 
-const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
-
-/** What tests and benchmarks plant into the calls to a volume: the delay of a slow disk, the faults of a failing one. */
-export class Planted {
-  readonly #options: VolumeFsOptions;
-  #calls = 0;
-
-  constructor(options: VolumeFsOptions) {
-    this.#options = options;
-  }
-
-  /** How many calls there were. */
-  get calls(): number {
-    return this.#calls;
-  }
-
-  /** Counts a call, and does what is planted for it. True where what it reads is to be falsified. */
-  enter(path: ByteString): boolean {
-    this.#calls++;
-    const { fault, delayMs } = this.#options;
-    if (delayMs !== undefined && delayMs > 0) Atomics.wait(SLEEPER, 0, 0, delayMs);
-    if (fault === undefined || this.#calls < fault.call) return false;
-    if (this.#calls > fault.call && fault.sticky !== true) return false;
-    if (fault.code !== 'flip') {
-      throw Object.assign(new Error(`${fault.code}: planted fault, '${path}'`), { code: fault.code });
-    }
-    return true;
-  }
+/** Options to which tests add their hooks. */
+export interface Hooked {
+  readonly hooks?: TestHooks;
 }

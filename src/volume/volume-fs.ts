@@ -14,7 +14,7 @@ import {
   type ReadFile,
   toFileStat,
 } from './file-stat.ts';
-import { Planted } from './test-hooks.ts';
+import { VolumeCalls } from './volume-calls.ts';
 import type { VolumeFsOptions } from './volume-fs-options.ts';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
@@ -39,11 +39,11 @@ export class VolumeFs {
   #hashBuffer: Buffer | undefined;
   /** With `follow` false: directories met, and whether they lie outside. */
   readonly #outside = new Map<ByteString, boolean>();
-  readonly #planted: Planted;
+  readonly #calls: VolumeCalls;
 
   constructor(options: VolumeFsOptions) {
     this.options = options;
-    this.#planted = new Planted(options);
+    this.#calls = new VolumeCalls(options.hooks);
     this.#root = toByteString(options.root);
   }
 
@@ -60,7 +60,7 @@ export class VolumeFs {
   }
 
   #listUnsorted(path: ByteString): Entry[] | undefined {
-    this.#planted.enter(path);
+    this.#calls.begin(path);
     if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
     const entries = ignoreMissing(() =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
@@ -80,7 +80,7 @@ export class VolumeFs {
   }
 
   *#stream(path: ByteString): Generator<Entry> {
-    this.#planted.enter(path);
+    this.#calls.begin(path);
     if (this.options.follow === false && this.#leadsOutside(path)) return;
     const directory = ignoreMissing(() =>
       fs.opendirSync(this.#absolute(path), {
@@ -146,7 +146,7 @@ export class VolumeFs {
     return this.#withOpen(path, (fd, stat) => {
       const hash = createHash(algorithm);
       for (;;) {
-        const isFlipped = this.#planted.enter(path);
+        const isFlipped = this.#calls.begin(path);
         const read = fs.readSync(fd, buffer, 0, HASH_STEP_BYTES, null);
         // The length that counts is where reading ends, which need not be what the stat said.
         if (read === 0) return { stat, content: hash.digest() };
@@ -176,7 +176,7 @@ export class VolumeFs {
 
   /** An open file; or what stands there instead; or undefined where nothing does. */
   #open(path: ByteString): OpenFile | FileStat | undefined {
-    this.#planted.enter(path);
+    this.#calls.begin(path);
     if (this.#isBarred(path)) return undefined;
     try {
       return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
@@ -192,7 +192,7 @@ export class VolumeFs {
   }
 
   #lstat(path: ByteString): fs.Stats | undefined {
-    this.#planted.enter(path);
+    this.#calls.begin(path);
     if (this.#isBarred(path)) return undefined;
     return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
   }
@@ -257,6 +257,6 @@ export class VolumeFs {
 
   /** How many calls went through the door. */
   get calls(): number {
-    return this.#planted.calls;
+    return this.#calls.count;
   }
 }

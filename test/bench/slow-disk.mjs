@@ -7,6 +7,6 @@ await takeInventory({
   db,
   full: true,
   settleMs: 0,
-  delayMs: Number(delay),
+  hooks: { delayMs: Number(delay) },
   ...(threads !== undefined && { threads: Number(threads) }),
 });

@@ -78,7 +78,7 @@ describe('F4: what cannot be read', () => {
   it.each([1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233])(
     'is found when call %d fails, as what it is: no damage, and nothing that is gone',
     async (call) => {
-      const found = added(await check({ full: true, fault: { call, code: 'EIO' } }));
+      const found = added(await check({ full: true, hooks: { fault: { call, code: 'EIO' } } }));
       const ids = new Set(found.map(({ id }) => id));
       expect(ids).toContain('unreadable');
       // Counts change with what is read of what they count.

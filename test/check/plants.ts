@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import type { FindingId } from '../../src/check/catalogue.ts';
 import type { TakeInventoryOptions } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { cosignSignature, sbom } from '../support/artifact-kinds.ts';
 import { digestOf, madeBytes, madeDigest, madeUuid } from '../support/made-bytes.ts';
 import { MEDIA_TYPES } from '../support/manifest-json.ts';
@@ -23,7 +24,7 @@ export interface Plant {
   readonly what: string;
   readonly finds: readonly FindingId[];
   readonly plant: (volume: VolumeBuilder) => void;
-  readonly scan?: Partial<TakeInventoryOptions>;
+  readonly scan?: Partial<TakeInventoryOptions & Hooked>;
 }
 
 const API = `${REPOSITORIES}/team/api`;

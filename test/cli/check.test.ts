@@ -37,7 +37,7 @@ describe('stowage check', () => {
   });
 
   it('ends with 3 where the scan was not complete, whatever was found', async () => {
-    expect(check(await demoInventory({ fault: { call: 30, code: 'EIO' } })).status).toBe(3);
+    expect(check(await demoInventory({ hooks: { fault: { call: 30, code: 'EIO' } } })).status).toBe(3);
   });
 
   it('prints one document, or one finding a line', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findFindings } from '../../src/check/find-findings.ts';
 import { REGISTRY_FAMILIES } from '../../src/gc/registry-version.ts';
 import { predictCollection, type TakeInventoryOptions } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -12,7 +13,7 @@ import { blobPath, currentLinkPath, REPOSITORIES, revisionLinkPath } from '../su
 const dir = temporaryDirectory();
 
 /** All that is said of damage, where nothing is wrong but that not all was read. */
-async function saidOf(volume: VolumeBuilder, scan: Partial<TakeInventoryOptions>) {
+async function saidOf(volume: VolumeBuilder, scan: Partial<TakeInventoryOptions & Hooked>) {
   const inventory = await inventoryOf(volume.dir, scan);
   const { findings } = findFindings(inventory);
   const said = findings.filter(({ severity }) => severity !== 'info').map(({ id }) => id);
@@ -49,7 +50,7 @@ describe('what the scan may not read', () => {
       const volume = volumeOf(code);
       let failures = 0;
       for (let call = 1; call < 400; call += code === 'EIO' ? 4 : 2) {
-        const said = await saidOf(volume, { full: true, fault: { call, code } });
+        const said = await saidOf(volume, { full: true, hooks: { fault: { call, code } } });
         if (!said.found.has('unreadable')) continue;
         failures++;
         const label = `call ${call}`;

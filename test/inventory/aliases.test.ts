@@ -168,7 +168,7 @@ describe('a rescan', () => {
       () => volume.remove(path.dirname(layerLinkPath('team/third', layerDigest(layer)))),
     ]) {
       change();
-      const options = { clockGranularityMs: -1e9 };
+      const options = { hooks: { clockGranularityMs: -1e9 } };
       const rescan = await inventoryOf(volume.dir, options);
       states.push(stateOf(rescan, KEPT));
       const rows = dumpInventory(rescan);

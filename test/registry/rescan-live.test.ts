@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { SEED } from '../support/random-cases.ts';
@@ -22,8 +23,8 @@ describeLive('a rescan of a registry in use', () => {
   });
   afterEach(() => registry?.remove());
 
-  it.each<[string, Partial<TakeInventoryOptions>, number]>([
-    ['that believes all times but the newest', { clockGranularityMs: 0 }, PAUSE_MS],
+  it.each<[string, Partial<TakeInventoryOptions & Hooked>, number]>([
+    ['that believes all times but the newest', { hooks: { clockGranularityMs: 0 } }, PAUSE_MS],
     ['that believes times 2 s older than the newest', {}, 2_100],
   ])('%s, has every row that a fresh scan has', async (_, options, pauseMs) => {
     const kept = join(registry.work, 'kept.db');
@@ -59,7 +60,7 @@ describeLive('a rescan of a registry in use', () => {
 });
 
 /** Takes an inventory: its rows, and of how many repositories links were read. */
-async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions>) {
+async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions & Hooked>) {
   const readLink = vi.spyOn(VolumeFs.prototype, 'readLink');
   try {
     await takeInventory({ volume, db, threads: 0, settleMs: 0, ...options });

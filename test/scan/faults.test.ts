@@ -1,13 +1,14 @@
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findOrphans, listRepositories, type TakeInventoryOptions, usage } from '../../src/index.ts';
+import type { Hooked, TestHooks } from '../../src/volume/test-hooks.ts';
 import { CallCounter } from '../support/call-counter.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { BLOBS, REPOSITORIES } from '../support/volume-paths.ts';
 
-type Fault = NonNullable<TakeInventoryOptions['fault']>;
+type Fault = NonNullable<TestHooks['fault']>;
 
 const dir = temporaryDirectory();
 let volume: VolumeBuilder;
@@ -29,7 +30,7 @@ beforeEach(() => {
   volume.schedulerState([`web@${api.digest}`]).orphan('orphan');
 });
 
-async function scan(options: Partial<TakeInventoryOptions> = {}) {
+async function scan(options: Partial<TakeInventoryOptions & Hooked> = {}) {
   const inventory = await inventoryOf(volume.dir, options);
   const orphans = findOrphans(inventory, { minAgeMs: 0 });
   const answer = {
@@ -47,7 +48,7 @@ async function scan(options: Partial<TakeInventoryOptions> = {}) {
 /** How many calls a scan makes, counted by a fault that never comes. */
 async function countCalls(options: Partial<TakeInventoryOptions>): Promise<number> {
   const fault = new CallCounter();
-  await scan({ ...options, fault });
+  await scan({ ...options, hooks: { fault } });
   return fault.calls;
 }
 
@@ -62,7 +63,7 @@ describe('a disk that fails at any one call of a scan', { timeout: 120_000 }, ()
     const calls = await countCalls(options);
     expect(calls).toBeGreaterThan(100);
     for (let call = 1; call <= calls; call++) {
-      const faulty = await scan({ ...options, fault: { ...mode, call } });
+      const faulty = await scan({ ...options, hooks: { fault: { ...mode, call } } });
       const falseOrphans = faulty.orphans.filter((digest) => !healthy.orphans.includes(digest));
       if (falseOrphans.length > 0) expect(faulty.undetermined, `call ${call}: ${falseOrphans}`).toBe(true);
       if (faulty.complete) expect(faulty, `call ${call}`).toEqual(healthy);

@@ -153,7 +153,7 @@ it('a rescan sees that a blob which nobody touched got another name', async () =
   const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
   volume.repository('team/api').image({ layers: ['base'], tag: '1' });
   volume.orphan('orphan');
-  const trustAll = { clockGranularityMs: -1e9 };
+  const trustAll = { hooks: { clockGranularityMs: -1e9 } };
   (await inventoryOf(volume.dir, trustAll)).close();
   copyLinked(volume, 'docker', 'backup');
   const inventory = await inventoryOf(volume.dir, trustAll);
@@ -166,7 +166,7 @@ it('a rescan keeps a blob that another one is a symlink to, whose own directory 
   const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
   volume.repository('team/api').image({ layers: ['base'], tag: '1' });
   volume.remove(blobPath(LAYER)).symlink(blobPath(LAYER), volume.resolve(orphan(volume, 'a')));
-  const trustAll = { clockGranularityMs: -1e9 };
+  const trustAll = { hooks: { clockGranularityMs: -1e9 } };
   const first = await inventoryOf(volume.dir, trustAll);
   const rows = dumpInventory(first);
   first.close();

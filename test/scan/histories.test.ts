@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TakeInventoryOptions } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { differenceOf, outcomeOf } from '../support/both-ways.ts';
 import { beginVolume } from '../support/history/begin.ts';
@@ -26,10 +27,10 @@ const CLOCKS: ReadonlyArray<History['clock']> =
   process.env['STOWAGE_SLOW_CLOCK'] === undefined
     ? [
         // Trusts every time, however young.
-        { clockGranularityMs: -1e9, pauseMs: TICK_MS },
-        { clockGranularityMs: 0, pauseMs: TICK_MS },
+        { hooks: { clockGranularityMs: -1e9 }, pauseMs: TICK_MS },
+        { hooks: { clockGranularityMs: 0 }, pauseMs: TICK_MS },
         // What is done in a tick bears the same time as what was done before, and is not trusted.
-        { clockGranularityMs: 2 * TICK_MS, pauseMs: 0 },
+        { hooks: { clockGranularityMs: 2 * TICK_MS }, pauseMs: 0 },
       ]
     : [{ pauseMs: 2_300 }];
 
@@ -103,23 +104,25 @@ async function live(name: string, history: History): Promise<void> {
 
 async function compare(
   root: string,
-  options: Omit<TakeInventoryOptions, 'db'>,
+  options: Omit<TakeInventoryOptions, 'db'> & Hooked,
   failsAt: number | undefined,
   label: string,
 ): Promise<void> {
-  if (failsAt !== undefined)
-    await outcomeOf({ ...options, db: `${root}-last.db`, fault: { call: failsAt, code: 'EIO' } });
+  if (failsAt !== undefined) {
+    const hooks = { ...options.hooks, fault: { call: failsAt, code: 'EIO' } } as const;
+    await outcomeOf({ ...options, db: `${root}-last.db`, hooks });
+  }
   const rescan = await outcomeOf({ ...options, db: `${root}-last.db` });
   const full = await outcomeOf({ ...options, db: `${root}-full.db`, full: true });
   expect(differenceOf(rescan, full), label).toEqual({});
 }
 
 /** It is no wonder that they agree where both read everything: counts the files that are opened. */
-async function countReads(root: string, options: Omit<TakeInventoryOptions, 'db'>): Promise<void> {
+async function countReads(root: string, options: Omit<TakeInventoryOptions, 'db'> & Hooked): Promise<void> {
   const opened = (['readLink', 'readWhole'] as const).map((name) => vi.spyOn(VolumeFs.prototype, name));
   const count = () => opened.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   try {
-    const trusting = { ...options, clockGranularityMs: -1e9 };
+    const trusting = { ...options, hooks: { clockGranularityMs: -1e9 } };
     for (let scans = 0; scans < 2; scans++) await outcomeOf({ ...trusting, db: `${root}-last.db` });
     const before = count();
     const rescan = await outcomeOf({ ...trusting, db: `${root}-last.db` });

@@ -203,7 +203,7 @@ interface Answers {
 /** Scans over the last inventory, where there is one, and asks; a full scan must answer the same. */
 async function rescan(clockGranularityMs = -1e9): Promise<Answers> {
   await wait(TICK_MS);
-  const options = { volume: volume.dir, clockGranularityMs };
+  const options = { volume: volume.dir, hooks: { clockGranularityMs } };
   const last = await outcomeOf({ ...options, db: lastInventory() });
   const full = await outcomeOf({ ...options, db: path.join(dir(), 'full.db'), full: true });
   const answers = ask();

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { VolumeFs } from '../../src/volume/volume-fs.ts';
 import { dumpInventory } from '../support/dump-inventory.ts';
 import { cases } from '../support/random-cases.ts';
@@ -18,8 +19,15 @@ const dir = temporaryDirectory();
 const TRUST_ALL = -1e9;
 const TICK_MS = 12;
 
-async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions> = {}) {
-  await takeInventory({ volume, db, threads: 0, settleMs: 0, clockGranularityMs: TRUST_ALL, ...options });
+async function scan(volume: string, db: string, options: Partial<TakeInventoryOptions & Hooked> = {}) {
+  await takeInventory({
+    volume,
+    db,
+    threads: 0,
+    settleMs: 0,
+    hooks: { clockGranularityMs: TRUST_ALL },
+    ...options,
+  });
   return openInventory(db);
 }
 
@@ -30,14 +38,14 @@ function dumped(inventory: Inventory) {
 }
 
 /** What a rescan over `last.db` says, and what a scan that never saw the volume says. */
-async function bothWays(volume: string, options: Partial<TakeInventoryOptions> = {}) {
+async function bothWays(volume: string, options: Partial<TakeInventoryOptions & Hooked> = {}) {
   const rescan = dumped(await scan(volume, `${volume}-last.db`, options));
   const fresh = dumped(await scan(volume, `${volume}-fresh.db`, { ...options, full: true }));
   return { rescan, fresh };
 }
 
 /** How many links and manifests a scan opens. */
-async function countOpened(volume: string, db: string, options: Partial<TakeInventoryOptions> = {}) {
+async function countOpened(volume: string, db: string, options: Partial<TakeInventoryOptions & Hooked> = {}) {
   const doors = [vi.spyOn(VolumeFs.prototype, 'readLink'), vi.spyOn(VolumeFs.prototype, 'readWhole')];
   try {
     (await scan(volume, db, options)).close();
@@ -84,7 +92,7 @@ function apply(volume: string, { change, pick }: Change): void {
 describe('a rescan', { timeout: 600_000 }, () => {
   it.each([
     ['trusting everything', {}],
-    ['trusting what is older than the last scan', { clockGranularityMs: 0 }],
+    ['trusting what is older than the last scan', { hooks: { clockGranularityMs: 0 } }],
     ['with two looks', { settleMs: 1 }],
   ])('of a volume that changed, %s, has every row that a fresh scan has', async (_, options) => {
     let runs = 0;
@@ -128,7 +136,7 @@ describe('a rescan', { timeout: 600_000 }, () => {
   it('does not believe times as young as the last scan', async () => {
     const volume = bigEnough();
     const db = path.join(dir(), 'young.db');
-    const options = { clockGranularityMs: 60_000 };
+    const options = { hooks: { clockGranularityMs: 60_000 } };
     const full = await countOpened(volume.dir, db, options);
     expect(await countOpened(volume.dir, db, options)).toBe(full);
   });

@@ -26,13 +26,13 @@ describe('the number of threads', () => {
   it('follows what the disk shows', () => {
     const volume = aVolume(path.join(dir(), 'volume'));
     for (let blob = 0; blob < 20; blob++) volume.orphan(`${blob}`, 10);
-    expect(chooseThreads(new VolumeFs({ root: volume.dir, delayMs: 0.6 }), 2)).toBe(16);
+    expect(chooseThreads(new VolumeFs({ root: volume.dir, hooks: { delayMs: 0.6 } }), 2)).toBe(16);
   });
 
   it('is that of the processors where there is nothing to look at, or it cannot be read', () => {
     const empty = aVolume(path.join(dir(), 'empty')).dir;
     expect(chooseThreads(new VolumeFs({ root: empty }), 3)).toBe(3);
-    const broken = new VolumeFs({ root: empty, fault: { call: 1, code: 'EIO', sticky: true } });
+    const broken = new VolumeFs({ root: empty, hooks: { fault: { call: 1, code: 'EIO', sticky: true } } });
     expect(chooseThreads(broken, 3)).toBe(3);
   });
 });

@@ -56,9 +56,9 @@ describe('VolumeFs.readLink', () => {
   });
 });
 
-describe('a planted fault', () => {
+describe('the fault of a test', () => {
   it('fails the n-th call and no other', () => {
-    const volume = new VolumeFs({ root: dir(), fault: { call: 2, code: 'EIO' } });
+    const volume = new VolumeFs({ root: dir(), hooks: { fault: { call: 2, code: 'EIO' } } });
     expect(volume.look('a')).toBeUndefined();
     expect(() => volume.look('b')).toThrow(expect.objectContaining({ code: 'EIO' }));
     expect(volume.look('c')).toBeUndefined();
@@ -66,7 +66,7 @@ describe('a planted fault', () => {
   });
 
   it('fails every call from the n-th on where it is sticky', () => {
-    const volume = new VolumeFs({ root: dir(), fault: { call: 2, code: 'EACCES', sticky: true } });
+    const volume = new VolumeFs({ root: dir(), hooks: { fault: { call: 2, code: 'EACCES', sticky: true } } });
     expect(volume.look('a')).toBeUndefined();
     for (const access of [() => volume.look('b'), () => volume.list(''), () => [...volume.entries('')]]) {
       expect(access).toThrow(expect.objectContaining({ code: 'EACCES' }));

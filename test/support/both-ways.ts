@@ -1,4 +1,5 @@
 import { openInventory, type TakeInventoryOptions, takeInventory, VolumeError } from '../../src/index.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { answersOf } from './answers.ts';
 import { dumpInventory } from './dump-inventory.ts';
 
@@ -11,7 +12,7 @@ export type Difference = Readonly<Record<string, { readonly rescan: string[]; re
 const SOME = 8;
 
 /** Scans on this thread, without a second look. */
-export async function outcomeOf(options: TakeInventoryOptions): Promise<Outcome> {
+export async function outcomeOf(options: TakeInventoryOptions & Hooked): Promise<Outcome> {
   try {
     await takeInventory({ threads: 0, settleMs: 0, ...options });
   } catch (error) {

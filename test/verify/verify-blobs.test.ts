@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Inventory, type VerifyOptions, verifyBlobs } from '../../src/index.ts';
 import { readVerified } from '../../src/inventory/beside/verified.ts';
+import type { Hooked } from '../../src/volume/test-hooks.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { digestOf, madeBytes } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
@@ -27,7 +28,10 @@ beforeEach(() => {
 // Two manifests, two configs, three layers and the orphan.
 const BLOB_COUNT = 8;
 
-async function verify(options: VerifyOptions = {}, prepare: (inventory: Inventory) => void = () => {}) {
+async function verify(
+  options: VerifyOptions & Hooked = {},
+  prepare: (inventory: Inventory) => void = () => {},
+) {
   const inventory = await inventoryOf(volume.dir);
   try {
     prepare(inventory);
@@ -153,7 +157,7 @@ describe('a disk that errs', () => {
   it('once is told as transient, on whichever call it errs', async () => {
     let faults = 0;
     for (let call = 1; ; call++) {
-      const { transient, ...rest } = await verify({ fault: { call, code: 'EIO' } });
+      const { transient, ...rest } = await verify({ hooks: { fault: { call, code: 'EIO' } } });
       if (transient.length === 0) break;
       faults++;
       expect(rest).toMatchObject({ verified: BLOB_COUNT, mismatches: [], unreadable: [], bad: [] });
@@ -165,20 +169,24 @@ describe('a disk that errs', () => {
 
   it('once, in a bit that it gives back, is told as transient', async () => {
     // The first call opens, the second reads.
-    const { transient, mismatches, bad } = await verify({ fault: { call: 2, code: 'flip' } });
+    const { transient, mismatches, bad } = await verify({ hooks: { fault: { call: 2, code: 'flip' } } });
     expect(transient).toMatchObject([{ detail: expect.stringMatching(/^sha256:/) }]);
     expect([mismatches, bad]).toEqual([[], []]);
   });
 
   it('on every call is told as unreadable, which is no damage', async () => {
-    const { unreadable, ...rest } = await verify({ fault: { call: 1, code: 'EIO', sticky: true } });
+    const { unreadable, ...rest } = await verify({
+      hooks: { fault: { call: 1, code: 'EIO', sticky: true } },
+    });
     expect(rest).toMatchObject({ verified: 0, bytes: 0, mismatches: [], bad: [] });
     expect(unreadable).toHaveLength(BLOB_COUNT);
     expect(unreadable[0]).toMatchObject({ path: blobPath(unreadable[0]?.digest ?? ''), detail: 'EIO' });
   });
 
   it('from some call on is told for the blobs after it only', async () => {
-    const { verified, unreadable } = await verify({ fault: { call: 8, code: 'EACCES', sticky: true } });
+    const { verified, unreadable } = await verify({
+      hooks: { fault: { call: 8, code: 'EACCES', sticky: true } },
+    });
     expect(verified).toBeGreaterThan(0);
     expect(verified + unreadable.length).toBe(BLOB_COUNT);
   });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { TakeInventoryOptions } from '../../../src/index.ts';
+import type { Hooked } from '../../../src/volume/test-hooks.ts';
 import { randomVolume } from '../random-volume.ts';
 import type { VolumeOp } from '../volume-op.ts';
 import { OPERATIONS } from './operations.ts';
@@ -16,7 +17,7 @@ export interface Operation {
 /** What happens between two scans, and how the second is made. */
 export interface Round {
   readonly operations: readonly Operation[];
-  readonly scan: Pick<TakeInventoryOptions, 'follow' | 'readEveryLink' | 'clockGranularityMs'>;
+  readonly scan: Pick<TakeInventoryOptions, 'follow' | 'readEveryLink'> & Hooked;
   /** The call at which the disk fails a scan that is made before; undefined where there is none. */
   readonly failsAt: number | undefined;
 }
@@ -30,7 +31,7 @@ export interface History {
   /** What comes to it between the first two scans. */
   readonly first: Operation;
   readonly later: readonly Round[];
-  readonly clock: { readonly clockGranularityMs?: number; readonly pauseMs: number };
+  readonly clock: Hooked & { readonly pauseMs: number };
 }
 
 /** What must have been done before something else can be. */
@@ -60,7 +61,7 @@ const round: fc.Arbitrary<Round> = fc.record({
     { weight: 8, arbitrary: fc.constant({}) },
     fc.constant({ follow: false }),
     // Trusts less than the last one, as where the clock was set back.
-    fc.constant({ clockGranularityMs: 3_600_000 }),
+    fc.constant({ hooks: { clockGranularityMs: 3_600_000 } }),
     fc.constant({ readEveryLink: true }),
   ),
   failsAt: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.nat(300)),

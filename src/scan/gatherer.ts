@@ -1,6 +1,7 @@
 import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
-import { type Entry, errorCode, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
+import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
+import { errorCode } from '../volume/system-error.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch, Doubt } from './batch.ts';
 import { Fingerprint } from './rescan/fingerprint.ts';

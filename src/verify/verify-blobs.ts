@@ -7,11 +7,10 @@ import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
 import { BLOBS } from '../registry/layout.ts';
 import type { Batch } from '../scan/batch.ts';
 import { Scan } from '../scan/scan.ts';
-import { errorCode } from '../volume/file-stat.ts';
 import { newHashTally } from '../volume/hashes.ts';
+import { errorCode } from '../volume/system-error.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
-import { VolumeFs } from '../volume/volume-fs.ts';
-import type { VolumeFsOptions } from '../volume/volume-fs-options.ts';
+import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
 

@@ -30,15 +30,7 @@ export interface ReadFile<Content> {
   readonly content: Content | undefined;
 }
 
-/** A file that is open, and the symlink that led to it. */
-export interface OpenFile {
-  readonly fd: number;
-  readonly symlink?: 'inside' | 'outside';
-}
-
-/** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
-export const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
-
+/** The numbers of what is not there. */
 export const NOTHING = {
   bytes: 0,
   allocatedBytes: 0,
@@ -66,35 +58,4 @@ export function toFileStat(stat: fs.Stats): FileStat {
 /** Says which file or directory it is, by whatever name it was reached: what counts once is told apart by it. */
 export function identityOf({ device, inode }: Pick<FileStat, 'device' | 'inode'>): string {
   return `${device}:${inode}`;
-}
-
-export function isInside(path: ByteString, directory: ByteString): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
-}
-
-export function byName(a: Entry, b: Entry): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
-
-/** Directories and files vanish while a registry works: what is not there is no error. */
-export function ignoreMissing<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (MISSING.has(errorCode(error))) return undefined;
-    throw error;
-  }
-}
-
-/** True for an error of the file system. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined;
-}
-
-/** The short name of a system error: Node has none for some, such as ESTALE, and says their number instead. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code, errno } = error as NodeJS.ErrnoException;
-  if (code === undefined) throw error;
-  return code.startsWith('Unknown') ? `errno ${Math.abs(errno ?? 0)}` : code;
 }

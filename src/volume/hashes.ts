@@ -2,7 +2,7 @@ import type { HashedBlob } from '../facts/told.ts';
 import { type Digest, digestFromBytes, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { blobDataPath } from '../registry/layout.ts';
-import { errorCode } from './file-stat.ts';
+import { errorCode } from './system-error.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
 /** One number that threads share: the bytes hashed so far. */

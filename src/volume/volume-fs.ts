@@ -1,21 +1,22 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
-import {
-  byName,
-  type Entry,
-  errorCode,
-  type FileStat,
-  ignoreMissing,
-  isInside,
-  MISSING,
-  NOTHING,
-  type OpenFile,
-  type ReadFile,
-  toFileStat,
-} from './file-stat.ts';
+import { type ByteString, toByteString } from '../registry/byte-string.ts';
+import { hashContent, readUpTo } from './file-content.ts';
+import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
+import { absolutePath, Symlinks } from './symlinks.ts';
+import { errorCode, ignoreMissing, MISSING } from './system-error.ts';
+import type { Hooked } from './test-hooks.ts';
 import { VolumeCalls } from './volume-calls.ts';
-import type { VolumeFsOptions } from './volume-fs-options.ts';
+
+/** How a volume is read. */
+export interface VolumeFsOptions extends Hooked {
+  /** The registry's root directory, absolute and real. */
+  readonly root: string;
+  /**
+   * Follow symlinks that lead out of the volume, as the registry does.
+   * @default true
+   */
+  readonly follow?: boolean;
+}
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 /** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
@@ -23,9 +24,12 @@ const LINK_BUFFER_BYTES = 256;
 const STREAMED_ENTRIES = 1024;
 /** The length of a directory file (ext4, XFS; about 80 bytes a name) up to which it is listed in one go. */
 const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
-/** What is read of a file at a time to hash it. */
-const HASH_STEP_BYTES = 1024 * 1024;
-const REMEMBERED_DIRECTORIES = 10_000;
+
+/** A file that is open, and the symlink that led to it. */
+interface OpenFile {
+  readonly fd: number;
+  readonly symlink?: 'inside' | 'outside';
+}
 
 /**
  * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
@@ -33,25 +37,22 @@ const REMEMBERED_DIRECTORIES = 10_000;
  * and a promise as much again; concurrency comes from worker threads. Errors other than "nothing there" are Node's.
  */
 export class VolumeFs {
-  readonly options: VolumeFsOptions;
   readonly #root: ByteString;
+  readonly #symlinks: Symlinks;
   readonly #linkBuffer = Buffer.allocUnsafeSlow(LINK_BUFFER_BYTES);
-  #hashBuffer: Buffer | undefined;
-  /** With `follow` false: directories met, and whether they lie outside. */
-  readonly #outside = new Map<ByteString, boolean>();
   readonly #calls: VolumeCalls;
 
   constructor(options: VolumeFsOptions) {
-    this.options = options;
-    this.#calls = new VolumeCalls(options.hooks);
     this.#root = toByteString(options.root);
+    this.#symlinks = new Symlinks(this.#root, options.follow === false);
+    this.#calls = new VolumeCalls(options.hooks);
   }
 
   /** What is at `path`, or undefined where nothing is. */
   look(path: ByteString): FileStat | undefined {
     const stat = this.#lstat(path);
     if (stat === undefined) return undefined;
-    return stat.isSymbolicLink() ? this.#throughSymlink(path) : toFileStat(stat);
+    return stat.isSymbolicLink() ? this.#symlinks.follow(path) : toFileStat(stat);
   }
 
   /** The entries of a directory, in bytewise order; undefined where there is no directory. */
@@ -61,7 +62,7 @@ export class VolumeFs {
 
   #listUnsorted(path: ByteString): Entry[] | undefined {
     this.#calls.begin(path);
-    if (this.options.follow === false && this.#leadsOutside(path)) return undefined;
+    if (this.#symlinks.isBarred(path)) return undefined;
     const entries = ignoreMissing(() =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
     );
@@ -81,7 +82,7 @@ export class VolumeFs {
 
   *#stream(path: ByteString): Generator<Entry> {
     this.#calls.begin(path);
-    if (this.options.follow === false && this.#leadsOutside(path)) return;
+    if (this.#symlinks.isBarred(path)) return;
     const directory = ignoreMissing(() =>
       fs.opendirSync(this.#absolute(path), {
         bufferSize: STREAMED_ENTRIES,
@@ -122,18 +123,10 @@ export class VolumeFs {
    * nothing is there. At most `limit` + 1 bytes are read.
    */
   readWhole(path: ByteString, limit: number): ReadFile<Buffer> | undefined {
-    return this.#withOpen(path, (fd, stat) => {
-      if (stat.bytes > limit) return { stat, content: undefined };
-      const buffer = Buffer.allocUnsafe(Math.min(stat.bytes, limit) + 1);
-      let used = 0;
-      for (;;) {
-        const read = fs.readSync(fd, buffer, used, buffer.length - used, used);
-        used += read;
-        // As long as its stat said, and room for a byte more: that is all of it.
-        if (read === 0 || used === stat.bytes || used === buffer.length) break;
-      }
-      return { stat, content: used > limit ? undefined : buffer.subarray(0, used) };
-    });
+    return this.#withOpen(path, (fd, stat) => ({
+      stat,
+      content: stat.bytes > limit ? undefined : readUpTo(fd, stat.bytes, limit),
+    }));
   }
 
   /**
@@ -141,20 +134,11 @@ export class VolumeFs {
    * nothing is there. `onRead` is told the bytes of each step.
    */
   hash(path: ByteString, algorithm: string, onRead: (bytes: number) => void): ReadFile<Buffer> | undefined {
-    this.#hashBuffer ??= Buffer.allocUnsafeSlow(HASH_STEP_BYTES);
-    const buffer = this.#hashBuffer;
-    return this.#withOpen(path, (fd, stat) => {
-      const hash = createHash(algorithm);
-      for (;;) {
-        const isFlipped = this.#calls.begin(path);
-        const read = fs.readSync(fd, buffer, 0, HASH_STEP_BYTES, null);
-        // The length that counts is where reading ends, which need not be what the stat said.
-        if (read === 0) return { stat, content: hash.digest() };
-        if (isFlipped) buffer[0]! ^= 1;
-        hash.update(read === HASH_STEP_BYTES ? buffer : buffer.subarray(0, read));
-        onRead(read);
-      }
-    });
+    const beginStep = () => this.#calls.begin(path);
+    return this.#withOpen(path, (fd, stat) => ({
+      stat,
+      content: hashContent(fd, algorithm, beginStep, onRead),
+    }));
   }
 
   #withOpen<Content>(
@@ -177,7 +161,7 @@ export class VolumeFs {
   /** An open file; or what stands there instead; or undefined where nothing does. */
   #open(path: ByteString): OpenFile | FileStat | undefined {
     this.#calls.begin(path);
-    if (this.#isBarred(path)) return undefined;
+    if (this.#symlinks.isWayBarred(path)) return undefined;
     try {
       return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
     } catch (error) {
@@ -193,25 +177,8 @@ export class VolumeFs {
 
   #lstat(path: ByteString): fs.Stats | undefined {
     this.#calls.begin(path);
-    if (this.#isBarred(path)) return undefined;
+    if (this.#symlinks.isWayBarred(path)) return undefined;
     return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
-  }
-
-  /** True where the volume must not be left and the way to `path` leads out of it. */
-  #isBarred(path: ByteString): boolean {
-    if (this.options.follow !== false) return false;
-    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    return parent !== '' && this.#leadsOutside(parent);
-  }
-
-  #leadsOutside(directory: ByteString): boolean {
-    const known = this.#outside.get(directory);
-    if (known !== undefined) return known;
-    if (this.#outside.size > REMEMBERED_DIRECTORIES) this.#outside.clear();
-    const real = ignoreMissing(() => fs.realpathSync.native(this.#absolute(directory), 'latin1'));
-    const isOutside = real !== undefined && !isInside(real, this.#root);
-    this.#outside.set(directory, isOutside);
-    return isOutside;
   }
 
   #resolve(directory: ByteString, entry: fs.Dirent): Entry {
@@ -226,24 +193,8 @@ export class VolumeFs {
       : { name, kind: stat.kind, symlink: stat.symlink };
   }
 
-  #throughSymlink(path: ByteString): FileStat {
-    const absolute = this.#absolute(path);
-    try {
-      const real = fs.realpathSync.native(absolute, 'latin1');
-      const symlink = isInside(real, this.#root) ? 'inside' : 'outside';
-      const stat = toFileStat(fs.statSync(absolute));
-      const barred = symlink === 'outside' && this.options.follow === false;
-      return { ...stat, kind: barred ? 'not-followed' : stat.kind, symlink };
-    } catch (error) {
-      const code = errorCode(error);
-      if (MISSING.has(code)) return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
-      if (code === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
-      throw error;
-    }
-  }
-
   #absolute(path: ByteString): string | Buffer {
-    return toFsPath(path === '' ? this.#root : `${this.#root}/${path}`);
+    return absolutePath(this.#root, path);
   }
 
   /** What statfs calls the type of the root's file system; undefined where it tells none. */
@@ -259,4 +210,8 @@ export class VolumeFs {
   get calls(): number {
     return this.#calls.count;
   }
+}
+
+function byName(a: Entry, b: Entry): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

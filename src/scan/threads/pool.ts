@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { VolumeFs } from '../../volume/volume-fs.ts';
-import type { VolumeFsOptions } from '../../volume/volume-fs-options.ts';
+import { VolumeFs, type VolumeFsOptions } from '../../volume/volume-fs.ts';
 import type { Batch } from '../batch.ts';
 import type { ReadingRules } from '../gatherer.ts';
 import { performUnit, type Unit } from './units.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { BLOBS } from '../../registry/layout.ts';
-import { isSystemError } from '../../volume/file-stat.ts';
+import { isSystemError } from '../../volume/system-error.ts';
 import type { VolumeFs } from '../../volume/volume-fs.ts';
 
 /** More do not help: a disk or a server has no deeper queue for one client, and each costs 15 MB. */

@@ -1,4 +1,4 @@
-import type { Fact, HashedBlob, Presence, ProblemCode } from '../facts/told.ts';
+import type { Fact, Presence, ProblemCode } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { Entry } from '../volume/file-stat.ts';
 
@@ -10,8 +10,6 @@ export interface Batch {
   readonly newest: number;
   /** Directories and repositories found on the way down the tree. */
   readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
-  /** Blobs whose bytes were hashed. */
-  readonly hashed?: readonly HashedBlob[];
 }
 
 /** The same directory, as it is behind `entry`: what lies behind a symlink inside the volume counts where it really is. */

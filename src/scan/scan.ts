@@ -1,7 +1,7 @@
 import type { Fact, Trust } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
-import type { HashTally } from '../volume/hashes.ts';
+import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
@@ -9,9 +9,8 @@ import { Gatherer, type ReadingRules } from './gatherer.ts';
 import type { WantedManifests } from './manifests.ts';
 import type { LastSeen } from './repository.ts';
 import { trustedBefore } from './rescan/trusted-time.ts';
-import { WorkPool } from './threads/pool.ts';
 import { chooseThreads } from './threads/thread-count.ts';
-import type { Unit } from './threads/units.ts';
+import type { Unit, UnitSetup } from './threads/units.ts';
 import { TREE_ROOT } from './tree.ts';
 
 /** Options of a {@link Scan}. */
@@ -34,8 +33,7 @@ const LOOKS_PER_UNIT = 200;
  * to them is read, so that a push during the scan cannot make a false orphan.
  */
 export class Scan {
-  readonly #pool: WorkPool;
-  readonly #threads: number;
+  readonly #pool: WorkPool<Unit, Batch>;
   readonly #local: VolumeFs;
   readonly #options: ScanOptions;
 
@@ -43,8 +41,16 @@ export class Scan {
     this.#options = options;
     const { volume, rules } = options;
     this.#local = new VolumeFs(volume);
-    this.#threads = options.threads ?? chooseThreads(this.#local);
-    this.#pool = new WorkPool({ volume, rules }, this.#threads);
+    const work = {
+      module: new URL('./threads/worker.js', import.meta.url),
+      setup: { volume, rules } satisfies UnitSetup,
+      performHere: async () => {
+        const { performUnit } = await import('./threads/units.ts');
+        const volumeFs = new VolumeFs(volume);
+        return (unit: Unit) => performUnit(volumeFs, rules, unit);
+      },
+    };
+    this.#pool = new WorkPool(work, options.threads ?? chooseThreads(this.#local));
   }
 
   /** Every blob's stat; of directories in which all are as they were, only that. */
@@ -120,14 +126,6 @@ export class Scan {
   lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
     return this.#pool.runAll(
       chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
-    );
-  }
-
-  /** Hashes blobs. A thread is given a unit when it has done the last, because one may take minutes. */
-  hashes(units: Iterable<DigestList>, tally: HashTally): AsyncGenerator<Batch> {
-    return this.#pool.runAll(
-      mapUnits(units, (digests) => ({ unit: 'hashes', digests, tally })),
-      Math.max(1, this.#threads),
     );
   }
 

@@ -5,13 +5,12 @@ import type { Inventory } from '../inventory/read/reader.ts';
 import { lockInventory } from '../inventory/write/lock.ts';
 import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
 import { BLOBS } from '../registry/layout.ts';
-import type { Batch } from '../scan/batch.ts';
-import { Scan } from '../scan/scan.ts';
-import { newHashTally } from '../volume/hashes.ts';
+import { type HashedBlob, newHashTally } from '../volume/hashes.ts';
 import { errorCode } from '../volume/system-error.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
+import { HashPool } from './hash-pool.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
 
 /** Options of {@link verifyBlobs}. */
@@ -104,7 +103,7 @@ async function verifyInto(
   if (selection.blobs > 0) assertBlobs(volume.root);
   const findings = new FindingsGatherer();
   const tally = newHashTally();
-  const scan = new Scan({ volume, rules: { readEveryLink: false }, threads });
+  const pool = new HashPool(volume, threads, tally);
   const stopTelling = tellProgress(options, () => ({
     // What is read a second time counts once.
     bytes: Math.min(Number(tally[0]), selection.bytes),
@@ -113,17 +112,17 @@ async function verifyInto(
   }));
   let interrupted = false;
   try {
-    const batches = scan.hashes(selection.pieces, tally);
+    const results = pool.hash(selection.pieces);
     for (;;) {
-      const batch = await nextUnlessAborted(batches, options.signal);
-      interrupted = batch === 'aborted';
-      if (batch === 'aborted' || batch === undefined) break;
-      findings.add(batch.hashed ?? []);
-      store.add(batch.hashed ?? []);
+      const hashed = await nextUnlessAborted(results, options.signal);
+      interrupted = hashed === 'aborted';
+      if (hashed === 'aborted' || hashed === undefined) break;
+      findings.add(hashed);
+      store.add(hashed);
     }
   } finally {
     stopTelling();
-    await scan.close();
+    await pool.close();
     store.flush();
   }
   if (run !== undefined && !interrupted) store.end(run);
@@ -154,13 +153,13 @@ function assertBlobs(volume: string): void {
   );
 }
 
-/** The next batch; undefined after the last. Work under way is not waited for when the run is ended early. */
+/** What comes next; undefined after the last. Work under way is not waited for when the run is ended early. */
 async function nextUnlessAborted(
-  batches: AsyncGenerator<Batch>,
+  results: AsyncGenerator<HashedBlob[]>,
   signal: AbortSignal | undefined,
-): Promise<Batch | 'aborted' | undefined> {
+): Promise<HashedBlob[] | 'aborted' | undefined> {
   if (signal?.aborted) return 'aborted';
-  const next = batches.next().then(({ value, done }) => (done === true ? undefined : value));
+  const next = results.next().then(({ value, done }) => (done === true ? undefined : value));
   if (signal === undefined) return next;
   const listening = new AbortController();
   const aborted = new Promise<'aborted'>((resolve) => {

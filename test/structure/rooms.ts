@@ -44,8 +44,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
   },
   verify: {
-    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'volume', 'scan'],
-    why: 'It must read bytes, and does so through the one door to the volume.',
+    imports: [...VALUES, 'graph', 'inventory', 'analyze', 'volume'],
+    why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
   },
   'take-inventory': {
     imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'version'],

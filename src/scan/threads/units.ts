@@ -1,7 +1,6 @@
 import { type Digest, parseDigest } from '../../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
-import { type HashTally, hashBlobs } from '../../volume/hashes.ts';
-import type { VolumeFs } from '../../volume/volume-fs.ts';
+import type { VolumeFs, VolumeFsOptions } from '../../volume/volume-fs.ts';
 import type { Batch, FoundRepository, SecondLook, TreeDirectory } from '../batch.ts';
 import { type BlobPrefix, BlobRows, readBlob, readPrefix } from '../blobs.ts';
 import { doubtAbsentBlobs } from '../doubts/absences.ts';
@@ -30,8 +29,13 @@ export type Unit =
       readonly last: ReadonlyArray<LastSeen | undefined>;
     }
   | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
-  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] }
-  | { readonly unit: 'hashes'; readonly digests: DigestList; readonly tally: HashTally };
+  | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] };
+
+/** What whoever does units is told beforehand. */
+export interface UnitSetup {
+  readonly volume: VolumeFsOptions;
+  readonly rules: ReadingRules;
+}
 
 /** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
 export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
@@ -61,8 +65,6 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
     case 'looks':
       for (const look of unit.looks) lookAgain(gatherer, look);
       break;
-    case 'hashes':
-      return { hashed: hashBlobs(fs, unit.digests, unit.tally), ...gatherer.finish() };
   }
   return gatherer.finish();
 }

@@ -1,17 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { VolumeFs, type VolumeFsOptions } from '../../volume/volume-fs.ts';
-import type { Batch } from '../batch.ts';
-import type { ReadingRules } from '../gatherer.ts';
-import { performUnit, type Unit } from './units.ts';
+import type { Answer } from './serve-units.ts';
 
-/** What a worker thread is started with. */
-export interface WorkerSetup {
-  readonly volume: VolumeFsOptions;
-  readonly rules: ReadingRules;
+/** How the units of work of one kind are done. */
+export interface Work<Unit, Result> {
+  /** The module that a thread runs: it calls `serveUnits`. */
+  readonly module: URL;
+  /** What a thread is started with. */
+  readonly setup: unknown;
+  /** Does a unit on the calling thread; asked for only where there is no other. */
+  readonly performHere: () => Promise<(unit: Unit) => Result>;
 }
-
-/** A worker's answer to one unit. */
-export type WorkerAnswer = { readonly batch: Batch } | { readonly error: Error };
 
 /** Units a thread has before it, so that it need not wait for the writer between two. */
 const QUEUED_PER_THREAD = 3;
@@ -21,34 +19,38 @@ const YOUNG_MB = 32;
 const LEAST_YOUNG_MB = 4;
 
 /** Threads that do units of work; with none, the work is done here, in turn (tests, small volumes). */
-export class WorkPool {
+export class WorkPool<Unit, Result> {
   /** How many units are worth having under way at once. */
   readonly capacity: number;
-  readonly #setup: WorkerSetup;
-  readonly #lanes: Lane[];
-  readonly #local: VolumeFs;
+  readonly #work: Work<Unit, Result>;
+  readonly #lanes: Array<Lane<Unit, Result>>;
+  #here: Promise<(unit: Unit) => Result> | undefined;
 
-  constructor(setup: WorkerSetup, threads: number) {
-    this.#setup = setup;
+  constructor(work: Work<Unit, Result>, threads: number) {
+    this.#work = work;
     const youngMb = Math.max(LEAST_YOUNG_MB, Math.floor(YOUNG_MB / threads));
-    this.#lanes = Array.from({ length: threads }, () => new Lane(setup, youngMb));
+    this.#lanes = Array.from({ length: threads }, () => new Lane(work, youngMb));
     this.capacity = Math.max(1, threads * QUEUED_PER_THREAD);
-    this.#local = new VolumeFs(setup.volume);
   }
 
   /** Does one unit on the thread that has least to do. */
-  async run(unit: Unit): Promise<Batch> {
+  async run(unit: Unit): Promise<Result> {
     const [first, ...rest] = this.#lanes;
-    if (first === undefined) return performUnit(this.#local, this.#setup.rules, unit);
+    if (first === undefined) return this.#runHere(unit);
     const lane = rest.reduce((least, next) => (next.load < least.load ? next : least), first);
     return lane.run(unit);
   }
 
+  async #runHere(unit: Unit): Promise<Result> {
+    this.#here ??= this.#work.performHere();
+    return (await this.#here)(unit);
+  }
+
   /** Does units as they come, `atOnce` under way at a time, and yields their results as they are done. */
-  async *runAll(units: Iterable<Unit>, atOnce = this.capacity): AsyncGenerator<Batch> {
-    const underWay = new Set<Promise<{ batch: Batch; done: () => void }>>();
+  async *runAll(units: Iterable<Unit>, atOnce = this.capacity): AsyncGenerator<Result> {
+    const underWay = new Set<Promise<{ result: Result; done: () => void }>>();
     const start = (unit: Unit) => {
-      const entry = this.run(unit).then((batch) => ({ batch, done: () => underWay.delete(entry) }));
+      const entry = this.run(unit).then((result) => ({ result, done: () => underWay.delete(entry) }));
       underWay.add(entry);
     };
     for (const unit of units) {
@@ -63,30 +65,32 @@ export class WorkPool {
   }
 }
 
-async function takeOne(underWay: Set<Promise<{ batch: Batch; done: () => void }>>): Promise<Batch> {
-  const { batch, done } = await Promise.race(underWay);
+async function takeOne<Result>(
+  underWay: Set<Promise<{ result: Result; done: () => void }>>,
+): Promise<Result> {
+  const { result, done } = await Promise.race(underWay);
   done();
-  return batch;
+  return result;
 }
 
-interface Waiting {
-  readonly resolve: (batch: Batch) => void;
+interface Waiting<Result> {
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** One worker thread, which answers in the order in which it is asked. */
-class Lane {
+class Lane<Unit, Result> {
   readonly #worker: Worker;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Array<Waiting<Result>> = [];
 
-  constructor(setup: WorkerSetup, youngMb: number) {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+  constructor({ module, setup }: Work<Unit, Result>, youngMb: number) {
+    this.#worker = new Worker(module, {
       workerData: setup,
       resourceLimits: { maxYoungGenerationSizeMb: youngMb },
     });
-    this.#worker.on('message', (answer: WorkerAnswer) => {
+    this.#worker.on('message', (answer: Answer<Result>) => {
       const waiting = this.#waiting.shift();
-      if ('batch' in answer) waiting?.resolve(answer.batch);
+      if ('result' in answer) waiting?.resolve(answer.result);
       else waiting?.reject(answer.error);
     });
     this.#worker.on('error', (error: Error) => {
@@ -98,7 +102,7 @@ class Lane {
     return this.#waiting.length;
   }
 
-  run(unit: Unit): Promise<Batch> {
+  run(unit: Unit): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(unit);

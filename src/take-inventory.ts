@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
+import type { Doubt, Source, Told } from './facts/source.ts';
 import type { Fact, ProblemCode } from './facts/told.ts';
 import { isDamage, isSqliteError } from './inventory/format/damage.ts';
 import { assertReplaceable } from './inventory/read/reader.ts';
@@ -8,8 +9,6 @@ import { canStartFrom, type LastScan, readLastScan } from './inventory/renew/las
 import { lockInventory } from './inventory/write/lock.ts';
 import { assertOutsideVolume } from './inventory/write/outside-volume.ts';
 import { InventoryWriter } from './inventory/write/writer.ts';
-import type { Batch, Doubt } from './scan/batch.ts';
-import { confirmDoubts, isLate } from './scan/doubts/doubts.ts';
 import { Scan } from './scan/scan.ts';
 import { stowageVersion } from './version.ts';
 import type { Hooked } from './volume/test-hooks.ts';
@@ -146,14 +145,14 @@ async function runScan(
 
 /** One scan under way: takes what the scan yields to the writer, and asks for more until nothing is open. */
 class ScanRun {
-  readonly #scan: Scan;
+  readonly #scan: Source;
   readonly #writer: InventoryWriter;
   readonly #options: TakeInventoryOptions;
   readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   readonly #doubts: Doubt[] = [];
   newestAt = 0;
 
-  constructor(scan: Scan, writer: InventoryWriter, options: TakeInventoryOptions) {
+  constructor(scan: Source, writer: InventoryWriter, options: TakeInventoryOptions) {
     this.#scan = scan;
     this.#writer = writer;
     this.#options = options;
@@ -206,27 +205,27 @@ class ScanRun {
     const settleMs = this.#options.settleMs ?? 2000;
     const doubts = this.#doubts.splice(0);
     const newSince = Math.min(startedAtMs * 1000, this.newestAt) - LATELY_MS * 1000;
-    const late = settleMs === 0 ? [] : doubts.filter((doubt) => isLate(doubt, newSince));
+    const late = settleMs === 0 ? [] : doubts.filter(({ modifiedAt }) => modifiedAt >= newSince);
     const settled = new Set(late);
     this.#acceptDoubts(doubts.filter((doubt) => !settled.has(doubt)));
     if (late.length === 0) return;
     this.tell('second look');
     await wait(settleMs);
-    for await (const facts of confirmDoubts(late, this.#scan)) this.#takeFacts(facts);
+    for await (const facts of this.#scan.confirm(late)) this.#takeFacts(facts);
   }
 
   #acceptDoubts(doubts: readonly Doubt[]): void {
     for (const doubt of doubts) this.#takeFacts(doubt.facts);
   }
 
-  async #take(step: ScanProgress['step'], batches: AsyncIterable<Batch>): Promise<void> {
+  async #take(step: ScanProgress['step'], batches: AsyncIterable<Told>): Promise<void> {
     for await (const batch of batches) {
       this.#takeBatch(batch);
       this.tell(step);
     }
   }
 
-  #takeBatch(batch: Batch): void {
+  #takeBatch(batch: Told): void {
     this.newestAt = Math.max(this.newestAt, batch.newest);
     for (const doubt of batch.doubts) this.#doubts.push(doubt);
     this.#takeFacts(batch.facts);

@@ -1,11 +1,10 @@
-import type { BlobsFact, Seen, SharedBlob } from '../facts/told.ts';
+import { BlobRows } from '../facts/rows/blob-rows.ts';
+import type { FileName } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
-import { DigestListWriter } from '../registry/digest-list.ts';
 import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
 import { BLOBS, blobDataPath } from '../registry/layout.ts';
 import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
-import { NumberColumn } from './columns.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import { readStray } from './strays.ts';
 
@@ -115,7 +114,7 @@ export function readBlob(
     if (stat.symlink === 'outside') gatherer.problem({ code: 'symlink-outside', path });
     if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex) doubtEmptyBlob(gatherer, algorithm, hex, stat);
     else {
-      rows.push(algorithm, hex, stat, isEntry);
+      rows.push(algorithm, hex, stat, nameOf(stat, isEntry));
       gatherer.seen.add('blob', hex, stat);
     }
     if (!gatherer.rules.readEveryLink) return true;
@@ -128,6 +127,16 @@ export function readBlob(
   readBesideData(gatherer, directory, stat);
   if (stat === undefined) doubtEmptyDirectory(gatherer, algorithm, hex, directory);
   return stat !== undefined;
+}
+
+/**
+ * How a file that may have other names is named here; undefined where it has only this one. `isInPlace` is false where a
+ * symlink leads to the blob's directory: then the file stays where that is removed.
+ */
+function nameOf(stat: FileStat, isInPlace: boolean): FileName | undefined {
+  const isEntry = isInPlace && stat.symlink === undefined;
+  if (stat.hardLinks <= 1 && isEntry) return undefined;
+  return { file: identityOf(stat), links: stat.hardLinks, isEntry };
 }
 
 /** A directory without a blob: a collection was killed, or a push is about to move the blob into it. */
@@ -152,7 +161,7 @@ function doubtEmptyDirectory(
 /** A blob without bytes is damage, or a manifest that registry 3.0 or older is just writing in place. */
 function doubtEmptyBlob(gatherer: Gatherer, algorithm: string, hex: string, stat: FileStat): void {
   const row = new BlobRows();
-  row.push(algorithm, hex, stat);
+  row.push(algorithm, hex, stat, nameOf(stat, true));
   const path = blobDataPath(algorithm, hex);
   gatherer.doubt({
     look: { of: 'blob', algorithm, hex },
@@ -174,54 +183,4 @@ function readMisplaced(gatherer: Gatherer, path: ByteString, { name, kind }: Ent
   const tell = (at: ByteString) => readStray(gatherer, at, { code: 'blob-misplaced', isCounted });
   if (name === 'data' && kind === 'file') tell(path);
   else readStray(gatherer, path, { isCounted, apart: { name: 'data', tell } });
-}
-
-/** Rows of a {@link BlobsFact}. */
-export class BlobRows {
-  readonly #digests = new DigestListWriter();
-  readonly #bytes = new NumberColumn();
-  readonly #allocated = new NumberColumn();
-  readonly #modifiedAt = new NumberColumn();
-  readonly #changedAt = new NumberColumn();
-  readonly #inodes = new NumberColumn();
-  readonly #shared: SharedBlob[] = [];
-
-  get count(): number {
-    return this.#digests.count;
-  }
-
-  /** True where the file of one of them has another name too. */
-  get haveOtherNames(): boolean {
-    return this.#shared.length > 0;
-  }
-
-  /** `isInPlace` is false where a symlink leads to the blob's directory: then the file stays where that is removed. */
-  push(algorithm: string, hex: string, stat: FileStat, isInPlace = true): void {
-    const isEntry = isInPlace && stat.symlink === undefined;
-    if (stat.hardLinks > 1 || !isEntry) {
-      const file = identityOf(stat);
-      this.#shared.push({ row: this.count, file, links: stat.hardLinks, isEntry });
-    }
-    this.#digests.appendHex(algorithm, hex);
-    this.#bytes.push(stat.bytes);
-    this.#allocated.push(stat.allocatedBytes);
-    this.#modifiedAt.push(stat.modifiedAt);
-    this.#changedAt.push(stat.changedAt);
-    this.#inodes.push(stat.inode);
-  }
-
-  /** `prefix` is set where these are all the blobs of a directory. */
-  finish(prefix?: Seen): BlobsFact {
-    return {
-      fact: 'blobs',
-      ...(prefix !== undefined && { prefix }),
-      digests: this.#digests.finish(),
-      bytes: this.#bytes.toFloat64(),
-      allocatedBytes: this.#allocated.toFloat64(),
-      modifiedAt: this.#modifiedAt.toFloat64(),
-      changedAt: this.#changedAt.toFloat64(),
-      inodes: this.#inodes.toFloat64(),
-      shared: this.#shared,
-    };
-  }
 }

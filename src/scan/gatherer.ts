@@ -3,7 +3,8 @@ import type { ByteString } from '../registry/byte-string.ts';
 import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
 import { errorCode } from '../volume/system-error.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
-import type { Batch, Doubt } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { ScanDoubt } from './doubts/doubt.ts';
 import { Fingerprint } from './rescan/fingerprint.ts';
 
 /** How the scan treats what it meets. */
@@ -25,7 +26,7 @@ export class Gatherer {
   readonly fs: VolumeFs;
   readonly rules: ReadingRules;
   readonly #facts: Fact[] = [];
-  readonly #doubts: Doubt[] = [];
+  readonly #doubts: ScanDoubt[] = [];
   #hardLinked: HardLinkedFile[] = [];
   /** Of what was begun last. */
   seen = new Fingerprint();
@@ -81,7 +82,7 @@ export class Gatherer {
     this.add({ fact: 'problem', ...problem });
   }
 
-  doubt(doubt: Doubt): void {
+  doubt(doubt: ScanDoubt): void {
     this.#oddities++;
     this.#doubts.push(doubt);
   }

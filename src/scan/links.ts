@@ -1,13 +1,14 @@
+import type { LinkRows } from '../facts/rows/link-rows.ts';
 import type { Fact, LinkPlace, OddLinkFact, ProblemCode } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { isDigestHex } from '../registry/digest.ts';
 import { linkLength } from '../registry/layout.ts';
 import { isAlias, readLinkContent } from '../registry/link.ts';
 import type { Entry, FileStat } from '../volume/file-stat.ts';
-import { behind, type SecondLook, type TreeDirectory } from './batch.ts';
 import { doubtAbsentLink } from './doubts/absences.ts';
+import type { SecondLook } from './doubts/doubt.ts';
+import { behind, type TreeDirectory } from './found.ts';
 import type { Gatherer } from './gatherer.ts';
-import type { LinkRows } from './link-rows.ts';
 import { knownHistory } from './rescan/known-history.ts';
 import { readStray } from './strays.ts';
 

@@ -1,14 +1,14 @@
+import { LinkRows } from '../facts/rows/link-rows.ts';
+import type { ReadTag } from '../facts/rows/tag-rows.ts';
 import type { LinksFact, Presence, TagHistories } from '../facts/told.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { repositoryPath } from '../registry/layout.ts';
 import { isRepositoryName } from '../registry/reference.ts';
-import type { FoundRepository, ManifestParts } from './batch.ts';
 import { doubtAbsentParts, tellTags } from './doubts/absences.ts';
+import type { FoundRepository, ManifestParts } from './found.ts';
 import type { Gatherer } from './gatherer.ts';
-import { LinkRows } from './link-rows.ts';
 import { readLinkDirectories } from './links.ts';
 import { readStray } from './strays.ts';
-import type { ReadTag } from './tag-rows.ts';
 import { readTags } from './tags.ts';
 import { asRepository, presenceOf } from './tree.ts';
 import { readUploads } from './uploads.ts';

@@ -1,12 +1,15 @@
+import type { Source, WantedManifests } from '../facts/source.ts';
 import type { Fact, Trust } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
-import type { Batch, FoundRepository, SecondLook, TreeDirectory } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { findPrefixes, prefixPath } from './blobs.ts';
+import { confirmDoubts } from './doubts/confirm-doubts.ts';
+import type { ScanDoubt, SecondLook } from './doubts/doubt.ts';
+import type { FoundRepository, TreeDirectory } from './found.ts';
 import { Gatherer, type ReadingRules } from './gatherer.ts';
-import type { WantedManifests } from './manifests.ts';
 import type { LastSeen } from './repository.ts';
 import { trustedBefore } from './rescan/trusted-time.ts';
 import { chooseThreads } from './threads/thread-count.ts';
@@ -32,7 +35,7 @@ const LOOKS_PER_UNIT = 200;
  * Reads a volume in steps whose order makes it safe on a live registry: blobs are listed before anything that refers
  * to them is read, so that a push during the scan cannot make a false orphan.
  */
-export class Scan {
+export class Scan implements Source {
   readonly #pool: WorkPool<Unit, Batch>;
   readonly #local: VolumeFs;
   readonly #options: ScanOptions;
@@ -122,8 +125,12 @@ export class Scan {
     return this.#pool.capacity;
   }
 
-  /** Looks again at what was in doubt. */
-  lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
+  /** Looks again at what was in doubt: see {@link confirmDoubts}. */
+  confirm(doubts: readonly ScanDoubt[]): AsyncGenerator<Fact[]> {
+    return confirmDoubts(doubts, (looks) => this.#lookAgain(looks));
+  }
+
+  #lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
     return this.#pool.runAll(
       chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
     );

@@ -1,7 +1,7 @@
 import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { type FileStat, identityOf } from '../volume/file-stat.ts';
-import type { Doubt } from './batch.ts';
+import type { ScanDoubt } from './doubts/doubt.ts';
 import type { Gatherer } from './gatherer.ts';
 import { Parts } from './parts.ts';
 
@@ -37,7 +37,7 @@ export function readStray(gatherer: Gatherer, path: ByteString, options: StrayOp
   gatherer.doubt(doubtOf(path, stat, sum, options));
 }
 
-function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: StrayOptions): Doubt {
+function doubtOf(path: ByteString, stat: FileStat, sum: StraySum, options: StrayOptions): ScanDoubt {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const modifiedAt = Math.max(sum.newest, stat.modifiedAt);
   const fact: StrayFact = {

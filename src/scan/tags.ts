@@ -1,12 +1,13 @@
+import type { LinkRows } from '../facts/rows/link-rows.ts';
+import { type History, type ReadTag, TagRows } from '../facts/rows/tag-rows.ts';
 import type { EntryKind, OddTagFact, ProblemFact } from '../facts/told.ts';
 import { type ByteString, decodeName } from '../registry/byte-string.ts';
 import { digestFault } from '../registry/digest.ts';
 import { readLinkContent } from '../registry/link.ts';
 import { isTagName } from '../registry/reference.ts';
 import type { Entry, ReadFile } from '../volume/file-stat.ts';
-import { behind, type TreeDirectory } from './batch.ts';
+import { behind, type TreeDirectory } from './found.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
-import type { LinkRows } from './link-rows.ts';
 import {
   countDirectories,
   homeBehind,
@@ -15,7 +16,6 @@ import {
   readLinkDirectories,
 } from './links.ts';
 import { readStray } from './strays.ts';
-import { type History, type ReadTag, TagRows } from './tag-rows.ts';
 
 /** Reads every tag of a repository: what it points to now, and what it ever pointed to. Tells of those that are odd. */
 export function readTags(

@@ -2,7 +2,7 @@ import type { Fact, ProblemFact, UploadFact, UploadFile } from '../facts/told.ts
 import type { ByteString } from '../registry/byte-string.ts';
 import { parseUploadStart } from '../registry/upload-start.ts';
 import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
-import type { TreeDirectory } from './batch.ts';
+import type { TreeDirectory } from './found.ts';
 import { type Gatherer, UNREAD } from './gatherer.ts';
 import { strayCode } from './strays.ts';
 

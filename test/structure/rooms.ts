@@ -17,7 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   graph: { imports: [], why: 'It counts on whole numbers, and does not care what they stand for.' },
   facts: {
     imports: ['registry'],
-    why: 'It is the language between scan and inventory, which may not know each other.',
+    why: 'It is the language between a source and the inventory, which may not know each other.',
   },
   volume: {
     imports: [...VALUES, 'facts'],

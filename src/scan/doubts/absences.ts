@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import { type ReadTag, tagsFact } from '../../facts/rows/tag-rows.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import type { Digest } from '../../registry/digest.ts';
 import { blobDataPath, REPOSITORIES, repositoryPath } from '../../registry/layout.ts';
-import type { FoundRepository, ManifestParts, SecondLook, TreeDirectory } from '../batch.ts';
+import type { FoundRepository, ManifestParts, TreeDirectory } from '../found.ts';
 import type { Gatherer } from '../gatherer.ts';
 import { CLOCK_LAG_US } from '../rescan/trusted-time.ts';
-import { type ReadTag, tagsFact } from '../tag-rows.ts';
+import type { SecondLook } from './doubt.ts';
 
 /*
  * What is not there may be on its way: a registry that deletes a manifest removes the revision first, and its tags up to

@@ -1,17 +1,20 @@
+import { BlobRows } from '../../facts/rows/blob-rows.ts';
+import { LinkRows } from '../../facts/rows/link-rows.ts';
+import { ManifestRows } from '../../facts/rows/manifest-rows.ts';
+import { TagRows, tagsFact } from '../../facts/rows/tag-rows.ts';
 import type { LinkPlace } from '../../facts/told.ts';
 import { parseDigest } from '../../registry/digest.ts';
 import { repositoryPath } from '../../registry/layout.ts';
-import type { SecondLook, TreeDirectory } from '../batch.ts';
-import { BlobRows, readBlob } from '../blobs.ts';
+import { readBlob } from '../blobs.ts';
+import type { TreeDirectory } from '../found.ts';
 import type { Gatherer } from '../gatherer.ts';
-import { LinkRows } from '../link-rows.ts';
 import { readLinkDirectory } from '../links.ts';
-import { ManifestRows, readManifest } from '../manifests.ts';
+import { readManifest } from '../manifests.ts';
 import { readPartsAgain } from '../repository.ts';
 import { readStray } from '../strays.ts';
-import { TagRows, tagsFact } from '../tag-rows.ts';
 import { readTag } from '../tags.ts';
 import { readUpload } from '../uploads.ts';
+import type { SecondLook } from './doubt.ts';
 
 /** Reads once more what looked damaged or half made, by the same code that read it first. */
 export function lookAgain(gatherer: Gatherer, look: SecondLook): void {

@@ -1,19 +1,17 @@
 import type { Fact } from '../../facts/told.ts';
-import type { Doubt } from '../batch.ts';
-import type { Scan } from '../scan.ts';
-
-/** True for a doubt about something touched after `since` (microseconds since 1970): it may be a write in progress. */
-export function isLate(doubt: Doubt, since: number): boolean {
-  return doubt.modifiedAt >= since;
-}
+import type { Batch } from '../batch.ts';
+import type { ScanDoubt, SecondLook } from './doubt.ts';
 
 /**
  * Looks again at doubts, and yields what is true of them now. What was damage and has not changed is damage; what has
  * changed and still looks so is a write in progress: told as it is, and not as a problem.
  */
-export async function* confirmDoubts(doubts: readonly Doubt[], scan: Scan): AsyncGenerator<Fact[]> {
+export async function* confirmDoubts(
+  doubts: readonly ScanDoubt[],
+  lookAgain: (looks: readonly SecondLook[]) => AsyncIterable<Batch>,
+): AsyncGenerator<Fact[]> {
   const evidence = new Map(doubts.map((doubt) => [JSON.stringify(doubt.look), doubt.evidence]));
-  for await (const batch of scan.lookAgain(doubts.map(({ look }) => look))) {
+  for await (const batch of lookAgain(doubts.map(({ look }) => look))) {
     // Files were counted at the first look, a stray's among its own facts.
     yield batch.facts.filter(({ fact }) => fact !== 'files');
     for (const doubt of batch.doubts) {

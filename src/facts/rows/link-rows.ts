@@ -1,6 +1,6 @@
-import type { LinksFact } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { type DigestListMark, DigestListWriter } from '../registry/digest-list.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { type DigestListMark, DigestListWriter } from '../../registry/digest-list.ts';
+import type { LinksFact } from '../told.ts';
 import { NumberColumn } from './columns.ts';
 
 /** The healthy links met so far: digests and times. */

@@ -1,6 +1,6 @@
-import type { LinksFact, TagsFact } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { packDigests } from '../registry/digest-list.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { packDigests } from '../../registry/digest-list.ts';
+import type { LinksFact, TagsFact } from '../told.ts';
 import { LinkRows } from './link-rows.ts';
 
 /** Healthy links of a tag's `index/`. */

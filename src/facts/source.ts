@@ -1,0 +1,52 @@
+import type { DigestList } from '../registry/digest-list.ts';
+import type { Fact } from './told.ts';
+
+/** What a source tells at a time. */
+export interface Told {
+  readonly facts: readonly Fact[];
+  readonly doubts: readonly Doubt[];
+  /** The newest time met, in microseconds since 1970. */
+  readonly newest: number;
+}
+
+/**
+ * Something that looks damaged or half made. In a registry that is in use it may be a write in progress, so its facts
+ * wait for the end, where the source looks at it again if it was touched lately.
+ */
+export interface Doubt {
+  readonly facts: readonly Fact[];
+  /** When it was touched last, in microseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** Blobs to read as manifests. */
+export interface WantedManifests {
+  readonly digests: DigestList;
+  /**
+   * One a digest: 1 where it must be a manifest, because a link or an index says so; 0 where it only may be one,
+   * and anything else is no damage.
+   */
+  readonly expected: Uint8Array;
+}
+
+/**
+ * Where the facts of a volume come from. What it is asked for, it is asked in this order, which makes it safe in a
+ * registry that is in use: blobs are told before anything that refers to them is read.
+ */
+export interface Source {
+  /** How many parts of a question are worth having under way at once. */
+  readonly capacity: number;
+  /** Every blob that is there, or that it is as it was. */
+  blobs(): AsyncIterable<Told>;
+  /** Everything else but manifests: repositories with their links and uploads, and what lies around. */
+  repositories(): AsyncIterable<Told>;
+  /** The manifests asked for. */
+  manifests(wanted: Iterable<WantedManifests>): AsyncIterable<Told>;
+  /** Blobs asked for one by one: something refers to them, and they may have come since all were told. */
+  namedBlobs(lists: readonly DigestList[]): AsyncIterable<Told>;
+  /** Looks again at doubts of its own, and tells what is true of them now. */
+  confirm(doubts: readonly Doubt[]): AsyncIterable<readonly Fact[]>;
+  /** Since when times of files are not trusted, in microseconds since 1970 like `scannedAt` and `newestAt`. */
+  trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import type { Doubt } from '../../facts/source.ts';
+import type { Fact, ProblemCode } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import type { FoundRepository, ManifestParts, TreeDirectory } from '../found.ts';
+
+/** Something in doubt, and how to look at it again. */
+export interface ScanDoubt extends Doubt {
+  readonly facts: Fact[];
+  readonly look: SecondLook;
+  /** The same on two looks where nothing changed between them. */
+  readonly evidence: string;
+}
+
+/** What to read again. */
+export type SecondLook =
+  | {
+      readonly of: 'revision' | 'layer';
+      readonly repository: TreeDirectory;
+      readonly algorithm: string;
+      readonly name: ByteString;
+    }
+  | {
+      readonly of: 'history';
+      readonly repository: TreeDirectory;
+      readonly tag: ByteString;
+      readonly algorithm: string;
+      readonly name: ByteString;
+    }
+  | { readonly of: 'tag'; readonly repository: TreeDirectory; readonly tag: ByteString }
+  | {
+      readonly of: 'parts';
+      readonly repository: FoundRepository;
+      readonly parts: ManifestParts;
+    }
+  | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
+  | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
+  | { readonly of: 'manifest'; readonly digest: string }
+  | {
+      readonly of: 'stray';
+      readonly path: ByteString;
+      readonly isCounted: boolean;
+      readonly code?: ProblemCode;
+      /** Name of files that were told on their own and are no part of the stray's sum. */
+      readonly apart?: 'data' | 'link';
+    };

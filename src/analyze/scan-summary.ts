@@ -19,6 +19,7 @@ export interface ScanSummary {
   readonly problems: number;
 }
 
+/** Tells what the scan of an inventory read, and when. */
 export function summarizeScan({ database, path, scan }: Inventory): ScanSummary {
   const counts = database.prepare<[], Counts>(COUNTS_SQL).get() as Counts;
   return {

@@ -1,6 +1,9 @@
 import { type Digest, type DigestFault, digestFault, parseDigest } from './digest.ts';
 
-/** What a link file says: a digest, or why it says none. */
+/**
+ * What a link file says: a digest, or why it says none. A deviant link does not say
+ * the digest of its directory; a stray link stands where the layout has none.
+ */
 export type LinkReading = { readonly target: Digest } | { readonly fault: LinkFault };
 
 type LinkFault = 'empty' | DigestFault;

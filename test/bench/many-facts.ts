@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { InventoryWriter } from '../../dist/inventory/writer.js';
+import { InventoryWriter } from '../../dist/inventory/write/writer.js';
 import type { Fact } from '../../src/facts/told.ts';
 import { packDigests } from '../../src/registry/digest-list.ts';
 

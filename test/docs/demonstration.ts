@@ -1,21 +1,29 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EXIT } from '../../src/cli/exit-codes.ts';
 import { demoVolume } from '../support/demo-volume.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = path.join(ROOT, 'dist/cli/main.js');
 
-/** Where README.md says that the clone and the inventory are. */
+/** Where the pages say that the clone is. */
 const CLONE = '/tmp/stowage';
-const INVENTORY = '/tmp/stowage-demo.db';
+/** Places that the pages name, and what stands in for them here. */
+const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
+  [
+    /^(?:\/var\/lib\/registry|\/data\/registry|\/var\/opt\/gitlab\/gitlab-rails\/shared\/registry)$/,
+    'fixtures/demo',
+  ],
+  [/^\/(?:tmp|inventory|var\/lib\/stowage)\/[a-z-]+\.db$/, 'stowage-demo.db'],
+];
 
 /** A clone as a new user has it: the demonstration volume with its dates, an inventory of it, stowage installed. */
 export interface Demonstration {
   readonly db: string;
-  /** What a command as README.md shows it prints. */
+  /** What a command as the pages show it prints. It may end as done, or with findings. */
   run(command: string): string;
   /** What a program that uses the library prints. */
   runProgram(source: string): string;
@@ -25,18 +33,20 @@ export interface Demonstration {
 /** Sets up the demonstration. Needs the build in dist/. */
 export function makeDemonstration(): Demonstration {
   const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'stowage-docs-')));
-  const db = path.join(dir, path.basename(INVENTORY));
+  const db = path.join(dir, 'stowage-demo.db');
   demoVolume(path.join(dir, 'fixtures/demo'));
   fs.mkdirSync(path.join(dir, 'node_modules'));
   fs.symlinkSync(ROOT, path.join(dir, 'node_modules/stowage'));
-  const node = (...args: string[]) => {
+  const node = (args: readonly string[], good: readonly number[]) => {
     const env = { ...process.env, STOWAGE_DB: db, NO_COLOR: '1' };
-    return execFileSync(process.execPath, args, { cwd: dir, env, encoding: 'utf8' }).replaceAll(dir, CLONE);
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dir, env, encoding: 'utf8' });
+    if (!good.includes(status ?? -1)) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+    return stdout.replaceAll(dir, CLONE).replaceAll('/stowage/stowage-demo.db', '/stowage-demo.db');
   };
   const run = (command: string) => {
     const [program, ...args] = command.replace(/^npx /, '').split(' ');
     if (program !== 'stowage') throw new Error(`'${command}' is no command of stowage`);
-    return node(CLI, ...args.map((arg) => (arg === INVENTORY ? db : arg)));
+    return node([CLI, ...args.map(standIn)], [EXIT.done, EXIT.findings]);
   };
   run('stowage scan fixtures/demo');
   return {
@@ -44,13 +54,21 @@ export function makeDemonstration(): Demonstration {
     run,
     runProgram: (source) => {
       fs.writeFileSync(path.join(dir, 'program.mjs'), source);
-      return node('program.mjs');
+      return node(['program.mjs'], [EXIT.done]);
     },
     remove: () => fs.rmSync(dir, { recursive: true }),
   };
 }
 
-/** Output without what differs from run to run: how long a scan took, how old a blob has become. */
+function standIn(argument: string): string {
+  return STAND_INS.find(([place]) => place.test(argument))?.[1] ?? argument;
+}
+
+/** Output without what differs from run to run or from disk to disk: times, ages, what the file system allocates. */
 export function withoutTimes(output: string): string {
-  return output.replaceAll(/ in [\d.]+ m?s\b/g, ' in a while').replaceAll(/ +\d+[dh]\b/g, ' a while');
+  return output
+    .replaceAll(/ in [\d.]+ m?s\b/g, ' in a while')
+    .replaceAll(/[\d.]+ [KMGT]?i?B\/s/g, 'so fast')
+    .replaceAll(/ +\d+[dh]\b/g, ' a while')
+    .replaceAll(/"(scannedAt|durationMs|allocatedBytes)": [^,}\n]+/g, '"$1": …');
 }

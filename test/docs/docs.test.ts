@@ -1,16 +1,24 @@
-import * as fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT } from '../../src/cli/exit-codes.ts';
+import { CATALOGUE } from '../../src/check/catalogue.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 import { type Inventory, openInventory } from '../../src/index.ts';
+import { sourceFiles } from '../structure/source-files.ts';
+import { commandLines } from './command-lines.ts';
 import { type Demonstration, makeDemonstration, withoutTimes } from './demonstration.ts';
 import { fenced } from './fences.ts';
-import { commandNames, helpOf, refreshReadme } from './refresh.ts';
+import { exportedValues } from './from-library.ts';
+import { commandNames, exitCodes } from './from-program.ts';
+import { keysIn } from './json-example.ts';
+import { allPages, generatedPages, page, section } from './pages.ts';
+import { refresh } from './refresh.ts';
 
-const ROOT = new URL('../..', import.meta.url);
-const read = (name: string) => fs.readFileSync(new URL(name, ROOT), 'utf8');
-const readme = read('README.md');
-const queries = fenced(readme, 'sql');
+const readme = page('README.md');
+const commands = page('docs/commands.md');
+const json = page('docs/json.md');
+const inventoryPage = page('docs/inventory.md');
+/** Lists the volumes of the machine it runs on, which may have none. */
+const SEARCHES_THIS_MACHINE = new Set(['stowage scan']);
+const queries = fenced(inventoryPage.text, 'sql');
 
 let demonstration: Demonstration;
 let inventory: Inventory;
@@ -23,74 +31,139 @@ afterAll(() => {
   demonstration.remove();
 });
 
+describe('what is generated is what the program says now', () => {
+  // Where one of these fails: npm run docs
+  it.each(generatedPages().map((each) => [each.name, each.text] as const))('in %s', (_, text) => {
+    expect(withoutTimes(text)).toBe(withoutTimes(refresh(text, demonstration)));
+  });
+
+  it('and most pages have such parts', () => {
+    const names = [
+      'ARCHITECTURE',
+      'README',
+      ...['commands', 'inventory', 'json', 'library', 'safety'].map((each) => `docs/${each}`),
+    ];
+    expect(generatedPages().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(names.map((name) => `${name}.md`)),
+    );
+  });
+});
+
+describe('every command that a page shows works', () => {
+  const shown = [...new Set(allPages().flatMap(commandLines))].filter(
+    (line) => !SEARCHES_THIS_MACHINE.has(line),
+  );
+
+  it('and there are many', () => expect(shown.length).toBeGreaterThan(10));
+
+  it.each(shown)('%s', (command) => {
+    expect(demonstration.run(command)).toBeTypeOf('string');
+  });
+});
+
 describe('README.md', () => {
-  it('shows what the commands and the library really print', () => {
-    // Where this fails: npm run build && npx tsx test/docs/update-readme.ts
-    expect(withoutTimes(readme)).toBe(withoutTimes(refreshReadme(readme, demonstration)));
+  it('has at most 150 lines', () => {
+    expect(readme.text.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
+  it('says within its first twenty lines what to type', () => {
+    const start = readme.text.split('\n').slice(0, 20).join('\n');
+    expect(fenced(start, 'sh').join('')).toContain('npx stowage report ');
+  });
+});
+
+describe('docs/commands.md', () => {
   it.each(commandNames())('has the help of %s', (name) => {
-    expect(readme).toContain(`<!-- help:${name} -->\n\`\`\`text\n${helpOf(name)}\`\`\`\n<!-- /help -->`);
+    expect(commands.text).toContain(`<!-- generated: help ${name} -->\n`);
   });
 
-  it('has every command in the table, and every option', () => {
+  it('says what every option is for', () => {
     for (const command of makeProgram().commands) {
-      expect(readme).toMatch(new RegExp(`^\\| \\[\`${command.name()}[^|]*\\| \\S`, 'm'));
       for (const { long, description } of command.options) {
-        expect(readme).toContain(long);
+        expect(section(commands, `## ${command.name()}`)).toContain(long);
         expect(description, `${command.name()} ${long}`).not.toBe('');
       }
     }
   });
 
-  it('has every exit code', () => {
-    for (const code of Object.values(EXIT)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| \\S`, 'm'));
+  it('has every kind of finding', () => {
+    for (const id of Object.keys(CATALOGUE)) expect(section(commands, '## check')).toContain(`| \`${id}\` |`);
   });
+});
+
+describe('docs/safety.md', () => {
+  it('has every exit code of the source', () => {
+    const source = sourceFiles().find(({ path }) => path.endsWith('exit-codes.ts'))?.text ?? '';
+    const codes = [...source.matchAll(/^ {2}\w+: (\d+),$/gm)].map(([, code]) => code);
+    expect(codes.length).toBeGreaterThan(6);
+    expect(exitCodes().map(([code]) => code)).toEqual([...codes, '128+n']);
+  });
+
+  it('has every reason why something is undetermined', () => {
+    const source = sourceFiles().find(({ path }) => path.endsWith('/trust.ts'))?.text ?? '';
+    const codes = /readonly code:([^;]*);/.exec(source)?.[1]?.match(/[a-z-]+(?=')/g) ?? [];
+    expect(codes.length).toBeGreaterThan(3);
+    for (const code of codes)
+      expect(section(page('docs/safety.md'), '## Undetermined')).toContain(`| \`${code}\` |`);
+  });
+});
+
+describe('docs/json.md names every key', () => {
+  const spoken = json.text.replaceAll(/^```json.*?^```$/gms, '');
+  const common = section(json, '## What several answers have');
+
+  it.each(['report', 'scan fixtures/demo', 'orphans', 'gc', 'gc --registry 3.1', 'check', 'verify'])(
+    'of %s',
+    (command) => {
+      const own = section(json, `## ${command.split(' ', 1)[0]}`);
+      const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));
+      const shown = fenced(own, 'json').flatMap((block) => [...keysIn(JSON.parse(block))]);
+      const told = [...`${own}${common}`.matchAll(/`([A-Za-z]+)`/g)].map(([, key]) => key);
+      expect([...keysIn(answer)].filter((key) => !shown.includes(key) && !told.includes(key))).toEqual([]);
+    },
+  );
 
   it.each([
-    'report',
-    'scan fixtures/demo',
-    'usage',
-    'usage --by namespace',
-    'usage --by tag',
-    'usage --by kind',
-    'orphans',
-    'gc',
-    'gc --registry 3.1',
-    'ls',
-    'ls shop/api',
-  ])('has the JSON keys of %s', (command) => {
-    const name = command.split(' ', 1)[0];
-    const row = new RegExp(`^\\| \`${name}\` \\| (.*) \\|$`, 'm').exec(jsonSection())?.[1];
-    const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));
-    const [schema, ...keys] = Object.keys(answer);
-    expect(schema).toBe('schema');
-    for (const key of keys) expect(row).toContain(`\`${key}\``);
-    for (const key of Object.keys(answer.totals ?? {})) expect(jsonSection()).toContain(`\`${key}\``);
+    'undetermined',
+    'caveats',
+    'namedElsewhere',
+    'assumed',
+    'loss',
+    'collectionUnasked',
+    'endsCollection',
+  ])('that only some volumes have: %s', (key) => {
+    expect(spoken).toContain(`\`${key}`);
+    expect(sourceFiles().some(({ text }) => new RegExp(`readonly ${key}\\b`).test(text))).toBe(true);
   });
+});
 
-  it('has every table and view of the inventory, and every column of the views', () => {
+describe('docs/inventory.md', () => {
+  it('has every table and view, and every column of each', () => {
     const objects = inventory.database
       .prepare<[], { type: string; name: string }>(
         "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
       )
       .all();
+    expect(objects.length).toBeGreaterThan(25);
     for (const { type, name } of objects) {
-      const row = new RegExp(`^\\| [^|]*\`${name}\`[^|]* \\| (.*) \\|$`, 'm').exec(inventorySection())?.[1];
-      expect(row, `${type} ${name}`).toBeDefined();
-      if (type === 'table') continue;
+      const part = section(inventoryPage, `### ${type === 'table' ? 'Table' : 'View'} \`${name}\``);
       for (const column of inventory.database.prepare(`SELECT * FROM ${name}`).columns()) {
-        expect(row, `${name}.${column.name}`).toContain(`\`${column.name}\``);
+        expect(part, `${name}.${column.name}`).toContain(`\`${column.name}\``);
       }
     }
   });
 
   it('has every code of a problem', () => {
-    const codes = /type ProblemCode =([^;]*);/
-      .exec(read('src/facts/told/problems.ts'))?.[1]
-      ?.match(/[a-z-]+(?=')/g);
-    expect(codes?.length).toBeGreaterThan(20);
-    for (const code of codes ?? []) expect(inventorySection()).toContain(`\`${code}\``);
+    const told = sourceFiles().flatMap(({ text }) => /type ProblemCode =([^;]*);/.exec(text)?.[1] ?? []);
+    const codes = told.join('').match(/[a-z-]+(?=')/g) ?? [];
+    expect(codes.length).toBeGreaterThan(20);
+    for (const code of codes) expect(section(inventoryPage, '## Problems')).toContain(`\`${code}\``);
+  });
+
+  it('says the version of the format', () => {
+    expect(inventoryPage.text).toContain(
+      `now ${inventory.database.pragma('user_version', { simple: true })}.`,
+    );
   });
 
   it('has ten queries', () => expect(queries).toHaveLength(10));
@@ -98,47 +171,16 @@ describe('README.md', () => {
   it.each(queries)('has a query with an answer: %s', (query) => {
     expect(inventory.database.prepare(query).all()).not.toHaveLength(0);
   });
+});
 
-  it('tests as CI does', () => {
-    const ci = read('.ci/run');
-    for (const command of ['npm ci', 'vitest_script test']) expect(ci).toContain(`step ${command}`);
-    expect(fenced(readme, 'sh')).toContain('npm ci && npm test\n');
+describe('docs/library.md', () => {
+  it.each(exportedValues())('says what $name is for', ({ purpose }) => {
+    expect(purpose).toMatch(/^[A-Z].{10,}\.$/);
   });
 });
 
-describe('ARCHITECTURE.md', () => {
-  const architecture = read('ARCHITECTURE.md');
-
-  it('names files that are there, and every folder of src', () => {
-    const files = architecture.match(/(?<=\*\*)[a-z-]+(?:\/[a-z-]+)*\.ts(?=\*\*)/g) ?? [];
-    expect(files.length).toBeGreaterThan(20);
-    for (const file of files) expect(fs.existsSync(new URL(`src/${file}`, ROOT)), file).toBe(true);
-    for (const entry of fs.readdirSync(new URL('src', ROOT), { withFileTypes: true })) {
-      const name = entry.isDirectory() ? `\`${entry.name}/\`` : `**${entry.name}**`;
-      expect(architecture.includes(name), `${name} in ARCHITECTURE.md`).toBe(true);
-    }
-  });
-
-  it('has a sentence for each dependency', () => {
-    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
-    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
-      expect(architecture).toMatch(new RegExp(`^\\| [^|]*\`${name}\`[^|]* \\| .{40,} \\|$`, 'm'));
-    }
-  });
+it('the tests are run as CI runs them', () => {
+  const ci = page('.ci/run').text;
+  for (const command of ['npm ci', 'vitest_script test']) expect(ci).toContain(`step ${command}`);
+  expect(fenced(readme.text, 'sh').join('')).toMatch(/^npm ci .*^npm test$/ms);
 });
-
-it('the changelog has this version', () => {
-  expect(read('CHANGELOG.md')).toContain(`## ${JSON.parse(read('package.json')).version}`);
-});
-
-function jsonSection(): string {
-  return section('## JSON', '## The inventory');
-}
-
-function inventorySection(): string {
-  return section('## The inventory', '## Safety');
-}
-
-function section(start: string, end: string): string {
-  return readme.slice(readme.indexOf(`\n${start}\n`), readme.indexOf(`\n${end}\n`));
-}

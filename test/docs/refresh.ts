@@ -1,31 +1,42 @@
-import { makeProgram } from '../../src/cli/program.ts';
+import { openInventory } from '../../src/index.ts';
 import { type Demonstration, withoutTimes } from './demonstration.ts';
 import { replaceFenced } from './fences.ts';
+import { errorTable, functionTable } from './from-library.ts';
+import { commandTable, exitCodeTable, findingTable, help } from './from-program.ts';
+import { arrows } from './from-rooms.ts';
+import { inventoryTables, inventoryViews } from './from-schema.ts';
+import { jsonExample } from './json-example.ts';
 
-const COLUMNS = 80;
-const HELP = /(<!-- help:(\S+) -->\n).*?(<!-- \/help -->)/gs;
+const BLOCK = /^(<!-- generated: (\S+)(?: ([^\n]*))? -->\n)(.*?)^(<!-- end -->)$/gms;
 const PROGRAM = /(^```js\n(.*?)^```$[^`]*^```text\n)(.*?)(^```$)/ms;
 
-/** The names of all commands, and `stowage` for the program itself. */
-export function commandNames(): string[] {
-  return ['stowage', ...makeProgram().commands.map((command) => command.name())];
-}
+/** What a block `<!-- generated: name rest -->` holds, by its name. */
+const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstration) => string>> = {
+  help,
+  commands: commandTable,
+  'exit-codes': exitCodeTable,
+  findings: findingTable,
+  arrows,
+  tables: inventoryTables,
+  views: (_, { db }) => {
+    const inventory = openInventory(db);
+    const views = inventoryViews(inventory.database);
+    inventory.close();
+    return views;
+  },
+  functions: functionTable,
+  errors: errorTable,
+  json: jsonExample,
+};
 
-/** What `--help` prints, without the exit codes that end every help. */
-export function helpOf(name: string): string {
-  const program = makeProgram();
-  const command = name === 'stowage' ? program : program.commands.find((each) => each.name() === name);
-  if (command === undefined) throw new Error(`There is no command '${name}'.`);
-  return command.configureOutput({ getOutHelpWidth: () => COLUMNS }).helpInformation();
-}
-
-/** README.md with all that is generated in it made anew: helps, the output of commands and of the library program. */
-export function refreshReadme(readme: string, demonstration: Demonstration): string {
-  const helped = readme.replace(
-    HELP,
-    (_, start, name, end) => `${start}\`\`\`text\n${helpOf(name)}\`\`\`\n${end}`,
-  );
-  const shown = replaceFenced(helped, 'console', (content) => refreshConsole(content, demonstration));
+/** A page with all that is generated in it made anew: marked blocks, transcripts of commands, the library's output. */
+export function refresh(page: string, demonstration: Demonstration): string {
+  const filled = page.replace(BLOCK, (_, start, name, rest, before, end) => {
+    const generate = GENERATORS[name];
+    if (generate === undefined) throw new Error(`Nothing generates '${name}'.`);
+    return `${start}${keepIfSame(before, generate(rest ?? '', demonstration))}${end}`;
+  });
+  const shown = replaceFenced(filled, 'console', (content) => refreshConsole(content, demonstration));
   return shown.replace(PROGRAM, (_, start, source, output, end) => {
     return `${start}${keepIfSame(output, demonstration.runProgram(source))}${end}`;
   });
@@ -44,7 +55,7 @@ function refreshConsole(content: string, demonstration: Demonstration): string {
     .join('');
 }
 
-/** Times alone are no reason to change a transcript. */
+/** Times alone are no reason to change a page. */
 function keepIfSame(before: string, now: string): string {
   return withoutTimes(before) === withoutTimes(now) ? before : now;
 }

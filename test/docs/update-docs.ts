@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { makeDemonstration } from './demonstration.ts';
-import { refreshReadme } from './refresh.ts';
+import { generatedPages } from './pages.ts';
+import { refresh } from './refresh.ts';
 
-// Makes what is generated in README.md anew: `npm run build && npx tsx test/docs/update-readme.ts`.
-const file = new URL('../../README.md', import.meta.url);
+// Makes anew what is generated in README.md, ARCHITECTURE.md and docs/: `npm run docs`.
 const demonstration = makeDemonstration();
-fs.writeFileSync(file, refreshReadme(fs.readFileSync(file, 'utf8'), demonstration));
+for (const { file, text } of generatedPages()) fs.writeFileSync(file, refresh(text, demonstration));
 demonstration.remove();

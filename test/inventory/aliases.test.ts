@@ -181,10 +181,10 @@ describe('a rescan', () => {
   });
 });
 
-describe('what tags lack, by the query in README', () => {
+describe('what tags lack, by the query in docs/inventory.md', () => {
   it('is the blob that is gone, and not its other name', async () => {
     const sql = /```sql\n(WITH RECURSIVE held[^;]+);/.exec(
-      fs.readFileSync(new URL('../../README.md', import.meta.url), 'utf8'),
+      fs.readFileSync(new URL('../../docs/inventory.md', import.meta.url), 'utf8'),
     )?.[1] as string;
     const whole = anAliasedImage('sha512', '1');
     const inventory = await inventoryOf(whole.dir);

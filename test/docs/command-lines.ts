@@ -1,0 +1,18 @@
+import type { Page } from './pages.ts';
+
+const SHELL = /^( *)```(?:sh|crontab)\n(.*?)^ *```$/gms;
+/** From `stowage` to what ends a command in a shell. */
+const COMMAND = /(?<![\w./-])stowage [a-z][^|&;>#\n]*/g;
+const INLINE = /`((?:npx )?stowage [a-z][^`]*)`/g;
+const GENERATED = /^<!-- generated: .*?^<!-- end -->$/gms;
+/** Words that stand for something, or for any further words. */
+const PLACEHOLDER = /[<[]|\.\.\./;
+
+/** The commands of stowage that a page shows, in blocks for a shell and within its sentences, each once. */
+export function commandLines({ text }: Page): string[] {
+  const written = text.replaceAll(GENERATED, '');
+  const blocks = [...written.matchAll(SHELL)].flatMap(([, , content = '']) => content.match(COMMAND) ?? []);
+  const sentences = [...written.matchAll(INLINE)].map(([, command = '']) => command.replace(/^npx /, ''));
+  const commands = [...blocks, ...sentences].map((command) => command.trim());
+  return [...new Set(commands)].filter((command) => !PLACEHOLDER.test(command));
+}

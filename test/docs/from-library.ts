@@ -1,0 +1,59 @@
+import * as fs from 'node:fs';
+import { code, markdownTable } from './markdown.ts';
+
+const SRC = new URL('../../src/', import.meta.url);
+const EXPORT = /^export \{([^}]*)\} from '\.\/([^']+)';/gm;
+
+interface Exported {
+  readonly name: string;
+  /** The file of src that it comes from. */
+  readonly from: string;
+  /** The first sentence of its comment. */
+  readonly purpose: string;
+}
+
+/** The functions that the library exports, each with the file that documents it. */
+export function functionTable(): string {
+  const functions = exportedValues().filter(({ name }) => /^[a-z]/.test(name));
+  return markdownTable(
+    ['function', 'what it gives'],
+    functions.map(({ name, from, purpose }) => [`[${code(name)}](../src/${from})`, purpose]),
+  );
+}
+
+/** The errors it throws. */
+export function errorTable(): string {
+  const errors = exportedValues().filter(({ name }) => /^[A-Z]/.test(name));
+  return markdownTable(
+    ['error', 'when'],
+    errors.map(({ name, purpose }) => [code(name), purpose]),
+  );
+}
+
+/** What the library exports but types. */
+export function exportedValues(): Exported[] {
+  return [...read('index.ts').matchAll(EXPORT)].flatMap(([, names = '', from = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type '))
+      .map((name) => ({ name, from, purpose: purposeOf(name, from) })),
+  );
+}
+
+function purposeOf(name: string, from: string): string {
+  const comment = new RegExp(
+    `^/\\*\\*((?:[^*]|\\*(?!/))*)\\*/\\nexport (?:async )?(?:function|class) ${name}\\b`,
+    'm',
+  );
+  const text =
+    comment
+      .exec(read(from))?.[1]
+      ?.replaceAll(/\s*\n \* ?/g, ' ')
+      .trim() ?? '';
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+}
+
+function read(name: string): string {
+  return fs.readFileSync(new URL(name, SRC), 'utf8');
+}

@@ -1,0 +1,54 @@
+import { CATALOGUE } from '../../src/check/catalogue.ts';
+import { EXIT_HELP } from '../../src/cli/exit-codes.ts';
+import { makeProgram } from '../../src/cli/program.ts';
+import { code, fence, markdownTable } from './markdown.ts';
+
+const COLUMNS = 80;
+
+/** The names of all commands, and `stowage` for the program itself. */
+export function commandNames(): string[] {
+  return ['stowage', ...makeProgram().commands.map((command) => command.name())];
+}
+
+/** What `--help` prints, without the exit codes that end every help. */
+export function help(name: string): string {
+  const program = makeProgram();
+  const command = name === 'stowage' ? program : program.commands.find((each) => each.name() === name);
+  if (command === undefined) throw new Error(`There is no command '${name}'.`);
+  return fence('text', command.configureOutput({ getOutHelpWidth: () => COLUMNS }).helpInformation());
+}
+
+/** All commands, each with a link to its part of docs/commands.md. */
+export function commandTable(): string {
+  const rows = makeProgram().commands.map((command) => {
+    const term = command.createHelp().subcommandTerm(command).replace(' [options]', '');
+    return [`[${code(term)}](docs/commands.md#${command.name()})`, command.description()];
+  });
+  return markdownTable(['command', 'answers'], rows);
+}
+
+/** What the program ends with: codes and meanings, as its help has them. */
+export function exitCodes(): Array<readonly [code: string, meaning: string]> {
+  const list = EXIT_HELP.trim()
+    .replaceAll('\n', ' ')
+    .replace(/^Exit status: /, '')
+    .replace(/\.$/, '');
+  return list.split('; ').map((each) => {
+    const [number = '', ...meaning] = each.split(' ');
+    return [number, meaning.join(' ')];
+  });
+}
+
+export function exitCodeTable(): string {
+  return markdownTable(['code', 'meaning'], exitCodes());
+}
+
+/** Every kind of finding, the worst first. */
+export function findingTable(): string {
+  const rows = ['corruption', 'warning', 'info'].flatMap((severity) =>
+    Object.entries(CATALOGUE)
+      .filter(([, entry]) => entry.severity === severity)
+      .map(([id, { hint }]) => [code(id), severity, hint]),
+  );
+  return markdownTable(['id', 'severity', 'what to do'], rows);
+}

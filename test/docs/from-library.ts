@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { code, markdownTable } from './markdown.ts';
+import { code, markdownTable, plain } from './markdown.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
 const EXPORT = /^export \{([^}]*)\} from '\.\/([^']+)';/gm;
@@ -17,7 +17,7 @@ export function functionTable(): string {
   const functions = exportedValues().filter(({ name }) => /^[a-z]/.test(name));
   return markdownTable(
     ['function', 'what it gives'],
-    functions.map(({ name, from, purpose }) => [`[${code(name)}](../src/${from})`, purpose]),
+    functions.map(({ name, from, purpose }) => [`[${code(name)}](../src/${from})`, plain(purpose)]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../src/check/catalogue.ts';
-import { EXIT_HELP } from '../../src/cli/exit-codes.ts';
+import { EXIT, EXIT_HELP } from '../../src/cli/exit-codes.ts';
 import { makeProgram } from '../../src/cli/program.ts';
-import { code, fence, markdownTable } from './markdown.ts';
+import { code, fence, markdownTable, plain } from './markdown.ts';
 
 const COLUMNS = 80;
 
@@ -22,7 +22,7 @@ export function help(name: string): string {
 export function commandTable(): string {
   const rows = makeProgram().commands.map((command) => {
     const term = command.createHelp().subcommandTerm(command).replace(' [options]', '');
-    return [`[${code(term)}](docs/commands.md#${command.name()})`, command.description()];
+    return [`[${code(term)}](docs/commands.md#${command.name()})`, plain(command.description())];
   });
   return markdownTable(['command', 'answers'], rows);
 }
@@ -39,6 +39,11 @@ export function exitCodes(): Array<readonly [code: string, meaning: string]> {
   });
 }
 
+/** The codes that the source names; a signal adds its own to 128. */
+export function namedCodes(): string[] {
+  return [...Object.values(EXIT).map(String), '128+n'];
+}
+
 export function exitCodeTable(): string {
   return markdownTable(['code', 'meaning'], exitCodes());
 }
@@ -48,7 +53,7 @@ export function findingTable(): string {
   const rows = ['corruption', 'warning', 'info'].flatMap((severity) =>
     Object.entries(CATALOGUE)
       .filter(([, entry]) => entry.severity === severity)
-      .map(([id, { hint }]) => [code(id), severity, hint]),
+      .map(([id, { hint }]) => [code(id), severity, plain(hint)]),
   );
   return markdownTable(['id', 'severity', 'what to do'], rows);
 }

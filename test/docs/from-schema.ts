@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { TABLES } from '../../src/inventory/format/schema.ts';
 import { VIEWS } from '../../src/inventory/format/views.ts';
-import { code, markdownTable } from './markdown.ts';
+import { code, markdownTable, plain } from './markdown.ts';
 
 interface Column {
   readonly name: string;
@@ -74,9 +74,4 @@ function columnsIn(body: string): Column[] {
     } else if (last !== undefined && /^ *--/.test(line)) last.meaning += ` ${line.replace(/^ *-- ?/, '')}`;
   }
   return columns;
-}
-
-/** A comment as Markdown, in which `<alg>` would be a tag of HTML. */
-function plain(comment: string): string {
-  return comment.replaceAll('<', '\\<');
 }

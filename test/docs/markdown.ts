@@ -14,3 +14,8 @@ export function fence(language: string, content: string): string {
 export function code(text: string): string {
   return `\`${text}\``;
 }
+
+/** Text of the source as Markdown, in which `<alg>` would be a tag of HTML. */
+export function plain(text: string): string {
+  return text.replaceAll('<', '\\<');
+}

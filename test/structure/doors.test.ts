@@ -21,7 +21,11 @@ describe('what only a few may touch', () => {
 
   it('the terminal: every text goes out through one door, which ends quietly on a closed pipe', () => {
     expect(where(({ text }) => /\bconsole\./.test(text))).toEqual([]);
-    expect(where(({ text }) => /\.(stdout|stderr)\.write\b/.test(text))).toEqual(['cli/terminal.ts']);
+    expect(where(({ text }) => /\.(stdout|stderr)\.write\b/.test(text))).toEqual([
+      // Where Node is too old to load the door.
+      'cli/main.ts',
+      'cli/terminal.ts',
+    ]);
   });
 
   it('SQLite: all SQL is in the inventory, so that another database would be one folder', () => {

@@ -1,0 +1,31 @@
+import { CommanderError } from 'commander';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { makeProgram } from './program.ts';
+import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
+
+/** Runs the command line of this process. */
+export async function run(): Promise<void> {
+  endQuietlyOnClosedPipe();
+  const program = makeProgram().exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Says what went wrong, in one sentence where it was foreseen, and gives the exit code. */
+function report(error: unknown): number {
+  // Commander has said it already; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const code = exitCodeOf(error);
+  if (code === undefined) {
+    complain(
+      `stowage: this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+    );
+    return EXIT.failed;
+  }
+  complain(`stowage: ${(error as Error).message}`);
+  return code;
+}

@@ -29,9 +29,18 @@ export function stowage(args: readonly string[], options: RunOptions = {}): Prom
 
 /** Starts the built command line. */
 export function startStowage(args: readonly string[], options: RunOptions = {}): ChildProcess {
+  return startProgram(process.execPath, [CLI, ...args], options);
+}
+
+/** Starts a program that no variable of this environment changes. */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): ChildProcess {
   const { STOWAGE_DB: _, FORCE_COLOR: __, ...env } = process.env;
   const isRoot = process.getuid?.() === 0;
-  return spawn(process.execPath, [CLI, ...args], {
+  return spawn(program, args, {
     env: { ...env, NO_COLOR: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.cwd !== undefined && { cwd: options.cwd }),

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedDirectory } from '../support/temporary-directory.ts';
+import { npm, pack, ROOT } from './installation.ts';
+
+const dir = sharedDirectory();
+let tarball: string;
+beforeAll(() => {
+  tarball = pack(dir());
+});
+
+/** Runs a tool that npm installed here; what it complains of is in the error. */
+function tool(name: string, ...args: string[]): string {
+  return execFileSync(path.join(ROOT, 'node_modules/.bin', name), args, { cwd: dir(), encoding: 'utf8' });
+}
+
+describe('the package', () => {
+  it('is as publint wants it', () => {
+    expect(tool('publint', 'run', tarball, '--strict')).toContain('All good!');
+  });
+
+  it('has types that resolve as its code does', () => {
+    expect(tool('attw', tarball, '--profile', 'esm-only', '--format', 'ascii')).toContain('🟢 (ESM)');
+  });
+
+  it('brings the types along that its own types name', () => {
+    const project = path.join(dir(), 'project');
+    fs.mkdirSync(project);
+    const write = (name: string, text: string) => fs.writeFileSync(path.join(project, name), text);
+    write('package.json', JSON.stringify({ private: true, type: 'module' }));
+    npm(process.execPath, project, ['install', '--ignore-scripts', tarball]);
+    write(
+      'program.ts',
+      `import { openInventory, usage } from 'stowage';
+       const inventory = openInventory('stowage.db');
+       const bytes: number = usage(inventory).totals.volumeBytes;
+       const pages: unknown = inventory.database.pragma('page_count');
+       export { bytes, pages };`,
+    );
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023'];
+    expect(tool('tsc', ...options, path.join(project, 'program.ts'))).toBe('');
+  });
+
+  it('has what a program needs, and nothing that only we need', () => {
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trimEnd().split('\n');
+    for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli/main.js'])
+      expect(files).toContain(`package/${name}`);
+    const needed = /^package\/(dist\/.*\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/;
+    expect(files.filter((file) => !needed.test(file))).toEqual([]);
+  });
+});

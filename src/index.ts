@@ -1,26 +1,26 @@
 /** The library: everything the command line does, as functions. */
 export { listRepositories, listTags, type TagList } from './analyze/catalog.ts';
+export type { Name } from './analyze/names.ts';
+export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
+export { type Amount, type Overview, type OverviewOptions, takeOverview } from './analyze/overview.ts';
 export {
   type FoundManifest,
   type FoundReference,
   type FoundRepository,
   type FoundTag,
   findReference,
-} from './analyze/find-reference.ts';
-export type { Name } from './analyze/names.ts';
-export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
-export { type Amount, type Overview, type OverviewOptions, takeOverview } from './analyze/overview.ts';
+} from './analyze/reference/find-reference.ts';
 export { type ScanSummary, summarizeScan } from './analyze/scan-summary.ts';
-export type { Totals } from './analyze/totals.ts';
-export { type RepositoryUsage, type Usage, usage } from './analyze/usage.ts';
-export { type KindUsage, type UsageByKind, usageByKind } from './analyze/usage-by-kind.ts';
+export { type KindUsage, type UsageByKind, usageByKind } from './analyze/usage/by-kind.ts';
 export {
   type NamespaceUsage,
   type UsageByNamespace,
   usageByNamespace,
-} from './analyze/usage-by-namespace.ts';
-export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage-by-tag.ts';
-export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './analyze/usage-of-manifest.ts';
+} from './analyze/usage/by-namespace.ts';
+export { type RepositoryUsage, type Usage, usage } from './analyze/usage/by-repository.ts';
+export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage/by-tag.ts';
+export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './analyze/usage/of-manifest.ts';
+export type { Totals } from './analyze/usage/totals.ts';
 export type { FindingId } from './check/catalogue.ts';
 export { type FindingOptions, type Findings, findFindings } from './check/find-findings.ts';
 export type { Confidence, Finding, Severity } from './check/finding.ts';

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { type FoundReference, type FoundRepository, findReference } from './find-reference.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
+import { type FoundReference, type FoundRepository, findReference } from './reference/find-reference.ts';
 
 /**
  * The repositories that `/v2/_catalog` would list: those with a `_layers` (what 2.x asks for) or a `_manifests`

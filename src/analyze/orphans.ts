@@ -6,7 +6,7 @@ import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise, type StoredName, toName } from './names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from './times.ts';
-import { type Caveat, certaintyOf, trustIn } from './trust.ts';
+import { type Caveat, certaintyOf, trustIn } from './trust/trust.ts';
 
 /** Options of {@link findOrphans}. */
 export interface OrphanOptions {

@@ -2,13 +2,13 @@ import { forEachRow } from '../inventory/format/read-numbers.ts';
 import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/format/schema.ts';
 import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { findLoss, type Loss } from './loss.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
 import { DEFAULT_MIN_AGE_MS } from './times.ts';
-import type { Totals } from './totals.ts';
-import { type Caveat, certaintyOf, type Trust, trustIn } from './trust.ts';
-import { type RepositoryUsage, usage } from './usage.ts';
+import { findLoss, type Loss } from './trust/loss.ts';
+import { type Caveat, certaintyOf, type Trust, trustIn } from './trust/trust.ts';
+import { type RepositoryUsage, usage } from './usage/by-repository.ts';
+import type { Totals } from './usage/totals.ts';
 
 /** Uploads older than this are dead: it is how long the registry itself keeps them. */
 const STALE_UPLOAD_MS = 7 * 24 * 60 * 60 * 1000;

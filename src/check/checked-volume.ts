@@ -1,7 +1,7 @@
 import { groupBy } from '../analyze/group-by.ts';
 import type { StoredName } from '../analyze/names.ts';
 import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
-import { type Trust, trustIn } from '../analyze/trust.ts';
+import { type Trust, trustIn } from '../analyze/trust/trust.ts';
 import type { ProblemCode } from '../facts/told.ts';
 import { UnreadPaths } from '../gc/unread-paths.ts';
 import { digestText } from '../inventory/format/digest-column.ts';

@@ -1,4 +1,4 @@
-import type { Caveat } from '../analyze/trust.ts';
+import type { Caveat } from '../analyze/trust/trust.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { joinAborts } from './aborts.ts';
 import { checkBlobs } from './blobs.ts';

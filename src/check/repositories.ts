@@ -1,5 +1,5 @@
 import { type StoredName, tagText } from '../analyze/names.ts';
-import { describeTagless } from '../analyze/tags-elsewhere.ts';
+import { describeTagless } from '../analyze/trust/tags-elsewhere.ts';
 import { type CheckedVolume, pathIn } from './checked-volume.ts';
 import { type Finding, finding } from './finding.ts';
 

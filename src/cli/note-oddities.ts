@@ -1,4 +1,4 @@
-import { findReference } from '../analyze/find-reference.ts';
+import { findReference } from '../analyze/reference/find-reference.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { CommonOptions } from './options.ts';
 import { complain } from './terminal.ts';

@@ -33,7 +33,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
 /** Says where more than half of the volume is gone since the scan before: its disk may not be mounted. */
 async function complainOfLoss(db: string): Promise<void> {
   const { openInventory } = await import('../inventory/read/reader.ts');
-  const { findLoss } = await import('../analyze/loss.ts');
+  const { findLoss } = await import('../analyze/trust/loss.ts');
   const { lossText } = await import('../render/text/parts/warnings.ts');
   const inventory = openInventory(db);
   const loss = findLoss(inventory);

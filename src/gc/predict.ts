@@ -1,4 +1,4 @@
-import { certaintyOf, type Trust, trustIn } from '../analyze/trust.ts';
+import { certaintyOf, type Trust, trustIn } from '../analyze/trust/trust.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';

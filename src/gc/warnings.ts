@@ -1,5 +1,5 @@
-import { describeTagless } from '../analyze/tags-elsewhere.ts';
-import type { Caveat, Trust } from '../analyze/trust.ts';
+import { describeTagless } from '../analyze/trust/tags-elsewhere.ts';
+import type { Caveat, Trust } from '../analyze/trust/trust.ts';
 import type { Database } from '../inventory/format/sqlite.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { REPOSITORIES } from '../registry/layout.ts';

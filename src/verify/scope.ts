@@ -1,4 +1,4 @@
-import { type FoundReference, findReference } from '../analyze/find-reference.ts';
+import { type FoundReference, findReference } from '../analyze/reference/find-reference.ts';
 import { UsageError } from '../errors.ts';
 import { Walk } from '../graph/walk.ts';
 import { loadGraph } from '../inventory/read/load-graph.ts';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { findLoss } from '../../src/analyze/loss.ts';
+import { findLoss } from '../../src/analyze/trust/loss.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';

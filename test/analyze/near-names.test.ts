@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearNames } from '../../src/analyze/near-names.ts';
+import { nearNames } from '../../src/analyze/reference/near-names.ts';
 
 const REPOSITORIES = ['library/nginx', 'shop/api', 'shop/web', 'shop/web-admin', 'team/app'];
 const TAGS = ['1', '1.2', '1.2.0', 'latest', 'v1.3'];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trustIn } from '../../src/analyze/trust.ts';
+import { trustIn } from '../../src/analyze/trust/trust.ts';
 import { findFindings } from '../../src/check/find-findings.ts';
 import { findOrphans, predictCollection, takeOverview } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';

@@ -32,7 +32,7 @@ export function addGcCommand(program: Command): void {
         await Promise.all([
           import('../../gc/predict.ts'),
           import('../../gc/comparison.ts'),
-          import('../../analyze/totals.ts'),
+          import('../../analyze/usage/totals.ts'),
           import('../../render/text/gc.ts'),
           import('../../render/text/gc-comparison.ts'),
         ]);

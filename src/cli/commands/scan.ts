@@ -26,7 +26,7 @@ export function addScanCommand(program: Command): void {
       await answerFrom('scan', options, async (inventory) => {
         const { summarizeScan } = await import('../../analyze/scan-summary.ts');
         const { renderScan } = await import('../../render/text/scan.ts');
-        const { certaintyOf, trustIn } = await import('../../analyze/trust.ts');
+        const { certaintyOf, trustIn } = await import('../../analyze/trust/trust.ts');
         const summary = summarizeScan(inventory);
         const certainty = certaintyOf(trustIn(inventory), true);
         return {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { orderRows, type SortKey } from '../../analyze/order.ts';
-import type { Certainty } from '../../analyze/trust.ts';
-import type { TagUsage } from '../../analyze/usage-by-tag.ts';
+import type { Certainty } from '../../analyze/trust/trust.ts';
+import type { TagUsage } from '../../analyze/usage/by-tag.ts';
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { type Answer, answerFrom } from '../answer.ts';
@@ -47,7 +47,7 @@ async function ask(
   }
   const [text, { certaintyOf, trustIn }] = await Promise.all([
     import('../../render/text/usage.ts'),
-    import('../../analyze/trust.ts'),
+    import('../../analyze/trust/trust.ts'),
   ]);
   // What deleting a repository would free, and what no tag leads to, depends on all references.
   const certainty = certaintyOf(trustIn(inventory), true);
@@ -65,7 +65,7 @@ async function ask(
     case 'repository': {
       const one = reference === undefined ? undefined : await askOfOne(inventory, reference, certainty);
       if (one !== undefined) return one;
-      const { usage } = await import('../../analyze/usage.ts');
+      const { usage } = await import('../../analyze/usage/by-repository.ts');
       const answer = usage(inventory, reference);
       return {
         json: { ...answer, repositories: forJson(answer.repositories), ...sure },
@@ -73,7 +73,7 @@ async function ask(
       };
     }
     case 'namespace': {
-      const { usageByNamespace } = await import('../../analyze/usage-by-namespace.ts');
+      const { usageByNamespace } = await import('../../analyze/usage/by-namespace.ts');
       const answer = usageByNamespace(inventory);
       return {
         json: { by: options.by, ...answer, namespaces: forJson(answer.namespaces), ...sure },
@@ -81,7 +81,7 @@ async function ask(
       };
     }
     case 'tag': {
-      const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
+      const { usageByTag } = await import('../../analyze/usage/by-tag.ts');
       const answer = usageByTag(inventory, reference);
       return {
         json: { by: options.by, ...answer, tags: forJson(answer.tags), ...sure },
@@ -89,7 +89,7 @@ async function ask(
       };
     }
     case 'kind': {
-      const { usageByKind } = await import('../../analyze/usage-by-kind.ts');
+      const { usageByKind } = await import('../../analyze/usage/by-kind.ts');
       const answer = usageByKind(inventory);
       return {
         json: { by: options.by, ...answer, kinds: forJson(answer.kinds), ...sure },
@@ -105,19 +105,19 @@ async function askOfOne(
   reference: string,
   certainty: Certainty,
 ): Promise<Answer | undefined> {
-  const { findReference } = await import('../../analyze/find-reference.ts');
+  const { findReference } = await import('../../analyze/reference/find-reference.ts');
   const found = findReference(inventory, reference);
   if (found.names === 'repository') return undefined;
   const { renderUsageOfOne } = await import('../../render/text/usage-of-one.ts');
   const sure = certainty.undetermined ? certainty : {};
   if (found.names === 'tag') {
-    const { usageByTag } = await import('../../analyze/usage-by-tag.ts');
+    const { usageByTag } = await import('../../analyze/usage/by-tag.ts');
     const answer = usageByTag(inventory, reference);
     const [tag] = answer.tags as [TagUsage];
     const json = { by: 'tag', ...answer, ...sure };
     return { json, text: (style) => renderUsageOfOne(tag, answer, certainty, style) };
   }
-  const { usageOfManifest } = await import('../../analyze/usage-of-manifest.ts');
+  const { usageOfManifest } = await import('../../analyze/usage/of-manifest.ts');
   const answer = usageOfManifest(inventory, found);
   const [manifest] = answer.manifests;
   const json = { by: 'manifest', ...answer, ...sure };

@@ -1,5 +1,5 @@
 import type { Amount, Overview } from '../../analyze/overview.ts';
-import type { RepositoryUsage } from '../../analyze/usage.ts';
+import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { FindingKind } from '../../check/finding-kinds.ts';
 import { escapeText } from '../escape.ts';

@@ -1,5 +1,5 @@
 import type { ScanSummary } from '../../analyze/scan-summary.ts';
-import type { Certainty } from '../../analyze/trust.ts';
+import type { Certainty } from '../../analyze/trust/trust.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatBytes, formatDuration } from '../format.ts';
 import type { Style } from './parts/style.ts';

@@ -1,7 +1,7 @@
-import type { Certainty } from '../../analyze/trust.ts';
-import type { Usage } from '../../analyze/usage.ts';
-import type { TagUsage } from '../../analyze/usage-by-tag.ts';
-import type { ManifestUsage } from '../../analyze/usage-of-manifest.ts';
+import type { Certainty } from '../../analyze/trust/trust.ts';
+import type { Usage } from '../../analyze/usage/by-repository.ts';
+import type { TagUsage } from '../../analyze/usage/by-tag.ts';
+import type { ManifestUsage } from '../../analyze/usage/of-manifest.ts';
 import { escapeText } from '../escape.ts';
 import { countOf } from '../format.ts';
 import { renderNamedElsewhere } from './named-elsewhere.ts';

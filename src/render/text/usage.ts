@@ -1,9 +1,9 @@
-import type { Totals } from '../../analyze/totals.ts';
-import type { Certainty } from '../../analyze/trust.ts';
-import type { RepositoryUsage, Usage } from '../../analyze/usage.ts';
-import type { KindUsage, UsageByKind } from '../../analyze/usage-by-kind.ts';
-import type { NamespaceUsage, UsageByNamespace } from '../../analyze/usage-by-namespace.ts';
-import type { TagUsage, UsageByTag } from '../../analyze/usage-by-tag.ts';
+import type { Certainty } from '../../analyze/trust/trust.ts';
+import type { KindUsage, UsageByKind } from '../../analyze/usage/by-kind.ts';
+import type { NamespaceUsage, UsageByNamespace } from '../../analyze/usage/by-namespace.ts';
+import type { RepositoryUsage, Usage } from '../../analyze/usage/by-repository.ts';
+import type { TagUsage, UsageByTag } from '../../analyze/usage/by-tag.ts';
+import type { Totals } from '../../analyze/usage/totals.ts';
 import { formatBytes, formatCount } from '../format.ts';
 import { renderNamedElsewhere } from './named-elsewhere.ts';
 import type { Style } from './parts/style.ts';

@@ -1,5 +1,5 @@
-import type { Loss } from '../../../analyze/loss.ts';
-import type { Caveat } from '../../../analyze/trust.ts';
+import type { Loss } from '../../../analyze/trust/loss.ts';
+import type { Caveat } from '../../../analyze/trust/trust.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf } from '../../format.ts';
 import type { Style } from './style.ts';

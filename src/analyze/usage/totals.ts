@@ -1,5 +1,5 @@
-import { IS_SHARED } from '../inventory/format/schema.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
+import { IS_SHARED } from '../../inventory/format/schema.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** What lies on the disk, in bytes; every file of the volume is in exactly one of the sums. */
 export interface Totals {

@@ -1,4 +1,4 @@
-import { compareBytewise } from './names.ts';
+import { compareBytewise } from '../names.ts';
 
 /** How many near names an error tells. */
 const SHOWN = 5;

@@ -1,9 +1,9 @@
-import { Grouped } from '../graph/grouped.ts';
-import { shareOut } from '../graph/shares.ts';
-import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/read/load-graph.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
+import { Grouped } from '../../graph/grouped.ts';
+import { shareOut } from '../../graph/shares.ts';
+import { Walk } from '../../graph/walk.ts';
+import { loadGraph } from '../../inventory/read/load-graph.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise, type StoredName, toName } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What the repositories of a namespace take together, in bytes. */

@@ -1,5 +1,5 @@
-import type { Inventory } from '../inventory/read/reader.ts';
-import { BLOBS, REPOSITORIES } from '../registry/layout.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { BLOBS, REPOSITORIES } from '../../registry/layout.ts';
 
 /** A half of a volume in which there is nothing, though the other half says that there should be. */
 export interface MissingHalf {

@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/read/reader.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** Repositories that hold manifests, and how many of them have no tag. */
 export interface TaglessRepositories {

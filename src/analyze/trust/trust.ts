@@ -1,6 +1,6 @@
-import type { Inventory } from '../inventory/read/reader.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { namedAs, type StoredName } from '../names.ts';
 import { findMissingHalves, type MissingHalf } from './missing-halves.ts';
-import { namedAs, type StoredName } from './names.ts';
 import { describeTagless, findTagsElsewhere, type TaglessRepositories } from './tags-elsewhere.ts';
 
 /** Why bytes that seem free may be in use. */

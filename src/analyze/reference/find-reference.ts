@@ -1,9 +1,9 @@
-import { UsageError } from '../errors.ts';
-import { digestText } from '../inventory/format/digest-column.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { type Digest, digestToBytes } from '../registry/digest.ts';
-import { type ParsedReference, parseReference, type ReferenceFault } from '../registry/reference.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
+import { UsageError } from '../../errors.ts';
+import { digestText } from '../../inventory/format/digest-column.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { type Digest, digestToBytes } from '../../registry/digest.ts';
+import { type ParsedReference, parseReference, type ReferenceFault } from '../../registry/reference.ts';
+import { compareBytewise, type StoredName, toName } from '../names.ts';
 import { nearNames } from './near-names.ts';
 
 /** What a person named, as the inventory knows it. */

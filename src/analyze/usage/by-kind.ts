@@ -1,8 +1,8 @@
-import { Grouped } from '../graph/grouped.ts';
-import { shareOut } from '../graph/shares.ts';
-import { loadGraph, pairList } from '../inventory/read/load-graph.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { compareBytewise } from './names.ts';
+import { Grouped } from '../../graph/grouped.ts';
+import { shareOut } from '../../graph/shares.ts';
+import { loadGraph, pairList } from '../../inventory/read/load-graph.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What the manifests of one kind take with what they refer to, in bytes. */

@@ -1,13 +1,13 @@
-import { UsageError } from '../errors.ts';
-import { Grouped } from '../graph/grouped.ts';
-import { shareOut } from '../graph/shares.ts';
-import { Walk } from '../graph/walk.ts';
-import { digestText } from '../inventory/format/digest-column.ts';
-import { loadGraph, pairList } from '../inventory/read/load-graph.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { type FoundReference, findReference } from './find-reference.ts';
-import { compareBytewise, namedAs, type StoredName } from './names.ts';
-import { isoTime } from './times.ts';
+import { UsageError } from '../../errors.ts';
+import { Grouped } from '../../graph/grouped.ts';
+import { shareOut } from '../../graph/shares.ts';
+import { Walk } from '../../graph/walk.ts';
+import { digestText } from '../../inventory/format/digest-column.ts';
+import { loadGraph, pairList } from '../../inventory/read/load-graph.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise, namedAs, type StoredName } from '../names.ts';
+import { type FoundReference, findReference } from '../reference/find-reference.ts';
+import { isoTime } from '../times.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What a tag leads to, in bytes. */

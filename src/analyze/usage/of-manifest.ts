@@ -1,11 +1,11 @@
-import type { Graph } from '../graph/graph.ts';
-import type { VisitGroup } from '../graph/shares.ts';
-import { Walk } from '../graph/walk.ts';
-import { type LoadedGraph, loadGraph } from '../inventory/read/load-graph.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import type { FoundManifest } from './find-reference.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
-import { isoTime } from './times.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { VisitGroup } from '../../graph/shares.ts';
+import { Walk } from '../../graph/walk.ts';
+import { type LoadedGraph, loadGraph } from '../../inventory/read/load-graph.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise, type StoredName, toName } from '../names.ts';
+import type { FoundManifest } from '../reference/find-reference.ts';
+import { isoTime } from '../times.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What one manifest of a repository leads to, in bytes. */

@@ -1,7 +1,7 @@
-import { UsageError } from '../errors.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { findReference } from './find-reference.ts';
-import { compareBytewise, type Name, type StoredName, toName } from './names.ts';
+import { UsageError } from '../../errors.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise, type Name, type StoredName, toName } from '../names.ts';
+import { findReference } from '../reference/find-reference.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What a repository takes, in bytes. */

@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/read/reader.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** More than half of what a volume held is gone since the scan before: as where its disk is not mounted. */
 export interface Loss {

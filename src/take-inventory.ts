@@ -1,8 +1,5 @@
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { VolumeError, WriteError } from './errors.ts';
-import type { Doubt, Source, Told } from './facts/source.ts';
-import type { Fact, ProblemCode } from './facts/told.ts';
 import { isDamage, isSqliteError } from './inventory/format/damage.ts';
 import { assertReplaceable } from './inventory/read/reader.ts';
 import { canStartFrom, type LastScan, readLastScan } from './inventory/renew/last-scan.ts';
@@ -10,8 +7,11 @@ import { lockInventory } from './inventory/write/lock.ts';
 import { assertOutsideVolume } from './inventory/write/outside-volume.ts';
 import { InventoryWriter } from './inventory/write/writer.ts';
 import { Scan } from './scan/scan.ts';
+import { type ScanProgress, ScanRun } from './scan-run.ts';
 import { stowageVersion } from './version.ts';
 import type { Hooked } from './volume/test-hooks.ts';
+
+export type { ScanProgress };
 
 /** Options of {@link takeInventory}. */
 export interface TakeInventoryOptions {
@@ -49,20 +49,6 @@ export interface TakeInventoryOptions {
   /** Told now and then how far the scan is. */
   readonly onProgress?: (progress: ScanProgress) => void;
 }
-
-/** How far a scan is. */
-export interface ScanProgress {
-  readonly step: 'blobs' | 'repositories' | 'manifests' | 'second look' | 'accounts';
-  readonly blobs: number;
-  readonly repositories: number;
-  readonly manifests: number;
-}
-
-/** How long ago something was touched to be worth a second look. */
-const LATELY_MS = 60_000;
-
-/** Problems behind which blobs and repositories may be: a volume with one of them is not known to be empty. */
-const HIDING = new Set<ProblemCode>(['unreadable', 'not-followed', 'symlink-dangling']);
 
 /**
  * Reads a volume into an inventory: the one way from the one to the other. The last inventory stays as it was until
@@ -120,7 +106,8 @@ async function runScan(
     trust: writer.trust,
   });
   try {
-    const run = new ScanRun(scan, writer, options);
+    const { settleMs = 2000, onProgress } = options;
+    const run = new ScanRun(scan, writer, { settleMs, onProgress });
     await run.read(startedAt);
     if (run.isEmpty) throw new VolumeError(`${volume} holds no blob and no repository: is the disk mounted?`);
     run.tell('accounts');
@@ -140,106 +127,6 @@ async function runScan(
     throw error;
   } finally {
     await scan.close();
-  }
-}
-
-/** One scan under way: takes what the scan yields to the writer, and asks for more until nothing is open. */
-class ScanRun {
-  readonly #scan: Source;
-  readonly #writer: InventoryWriter;
-  readonly #options: TakeInventoryOptions;
-  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
-  readonly #doubts: Doubt[] = [];
-  newestAt = 0;
-
-  constructor(scan: Source, writer: InventoryWriter, options: TakeInventoryOptions) {
-    this.#scan = scan;
-    this.#writer = writer;
-    this.#options = options;
-  }
-
-  get isEmpty(): boolean {
-    const { blobs, repositories, hidden } = this.#counts;
-    return blobs === 0 && repositories === 0 && hidden === 0;
-  }
-
-  async read(startedAtMs: number): Promise<void> {
-    await this.#take('blobs', this.#scan.blobs());
-    await this.#take('repositories', this.#scan.repositories());
-    await this.#readManifests();
-    await this.#readLateBlobs();
-    await this.#settleDoubts(startedAtMs);
-    // What a second look brought may lead to more that is in doubt, and that to more manifests.
-    do {
-      this.#acceptDoubts(this.#doubts.splice(0));
-      await this.#readManifests();
-      await this.#readLateBlobs();
-    } while (this.#doubts.length > 0);
-  }
-
-  tell(step: ScanProgress['step']): void {
-    this.#options.onProgress?.({ step, ...this.#counts });
-  }
-
-  async #readManifests(): Promise<void> {
-    const take = () => this.#writer.takeWantedManifests(this.#scan.capacity);
-    for (let wanted = take(); wanted !== undefined; wanted = take()) {
-      await this.#take('manifests', this.#scan.manifests(wanted));
-    }
-  }
-
-  /**
-   * A push may have brought blobs after their prefix was listed, and then the link that leads to them: the manifest,
-   * and through it its config and layers.
-   */
-  async #readLateBlobs(): Promise<void> {
-    for (let missing = this.#writer.takeMissingBlobs(); missing.length > 0; ) {
-      await this.#take('manifests', this.#scan.namedBlobs(missing));
-      await this.#readManifests();
-      missing = this.#writer.takeMissingBlobs();
-    }
-  }
-
-  /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
-  async #settleDoubts(startedAtMs: number): Promise<void> {
-    const settleMs = this.#options.settleMs ?? 2000;
-    const doubts = this.#doubts.splice(0);
-    const newSince = Math.min(startedAtMs * 1000, this.newestAt) - LATELY_MS * 1000;
-    const late = settleMs === 0 ? [] : doubts.filter(({ modifiedAt }) => modifiedAt >= newSince);
-    const settled = new Set(late);
-    this.#acceptDoubts(doubts.filter((doubt) => !settled.has(doubt)));
-    if (late.length === 0) return;
-    this.tell('second look');
-    await wait(settleMs);
-    for await (const facts of this.#scan.confirm(late)) this.#takeFacts(facts);
-  }
-
-  #acceptDoubts(doubts: readonly Doubt[]): void {
-    for (const doubt of doubts) this.#takeFacts(doubt.facts);
-  }
-
-  async #take(step: ScanProgress['step'], batches: AsyncIterable<Told>): Promise<void> {
-    for await (const batch of batches) {
-      this.#takeBatch(batch);
-      this.tell(step);
-    }
-  }
-
-  #takeBatch(batch: Told): void {
-    this.newestAt = Math.max(this.newestAt, batch.newest);
-    for (const doubt of batch.doubts) this.#doubts.push(doubt);
-    this.#takeFacts(batch.facts);
-  }
-
-  #takeFacts(facts: readonly Fact[]): void {
-    for (const fact of facts) {
-      if (fact.fact === 'blobs') this.#counts.blobs += fact.bytes.length;
-      else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
-      else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
-      else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
-      else if (fact.fact === 'same-prefix') this.#counts.blobs += fact.blobs;
-    }
-    this.#writer.add(facts);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// test/registry needs Debian's docker-registry and skopeo, so it has its own configuration beside it.
+// test/registry needs Debian's docker-registry and skopeo, test/package npm's registry: each has its own configuration.
 export default defineConfig({
   test: {
     root: 'test',
@@ -9,7 +9,7 @@ export default defineConfig({
     // By default one of two processors would stay idle.
     maxWorkers: os.availableParallelism(),
     include: ['**/*.test.ts'],
-    exclude: ['registry/**'],
+    exclude: ['registry/**', 'package/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

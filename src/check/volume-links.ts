@@ -6,8 +6,8 @@ import { isInSorted } from '../graph/sorted.ts';
 import { loadColumns } from '../inventory/format/packed-columns.ts';
 import { forEachRow } from '../inventory/format/read-numbers.ts';
 import type { Database } from '../inventory/format/sqlite.ts';
+import { type Aliases, loadAliases } from '../inventory/read/aliases.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { type Aliases, loadAliases } from '../inventory/write/aliases.ts';
 import { BlobMarks } from './blob-marks.ts';
 import { UnreadLinks } from './unread-links.ts';
 

@@ -1,4 +1,5 @@
 import type { DigestList } from '../registry/digest-list.ts';
+import type { WantedManifests } from './asked.ts';
 import type { Fact } from './told.ts';
 
 /** What a source tells at a time. */
@@ -17,16 +18,6 @@ export interface Doubt {
   readonly facts: readonly Fact[];
   /** When it was touched last, in microseconds since 1970. */
   readonly modifiedAt: number;
-}
-
-/** Blobs to read as manifests. */
-export interface WantedManifests {
-  readonly digests: DigestList;
-  /**
-   * One a digest: 1 where it must be a manifest, because a link or an index says so; 0 where it only may be one,
-   * and anything else is no damage.
-   */
-  readonly expected: Uint8Array;
 }
 
 /**

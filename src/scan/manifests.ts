@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { WantedManifests } from '../facts/asked.ts';
 import { ManifestRows } from '../facts/rows/manifest-rows.ts';
-import type { WantedManifests } from '../facts/source.ts';
 import { type Digest, parseDigest } from '../registry/digest.ts';
 import { DigestListReader } from '../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../registry/layout.ts';

@@ -1,4 +1,5 @@
-import type { Source, WantedManifests } from '../facts/source.ts';
+import type { WantedManifests } from '../facts/asked.ts';
+import type { Source } from '../facts/source.ts';
 import type { Fact, Trust } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';

@@ -47,8 +47,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'graph', 'inventory', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
   },
+  'scan-run': {
+    imports: ['facts', 'inventory'],
+    why: 'It carries facts from any source to the writer and questions back, and knows neither options nor files.',
+  },
   'take-inventory': {
-    imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'version'],
+    imports: [...VALUES, 'volume', 'inventory', 'scan', 'scan-run', 'version'],
     why: 'It is the one place where a volume becomes an inventory.',
   },
   render: {

@@ -4,7 +4,10 @@ import type DatabaseConstructor from 'better-sqlite3';
 import { InventoryError } from '../../errors.ts';
 
 export type Database = DatabaseConstructor.Database;
-export type Statement = DatabaseConstructor.Statement;
+export type Statement<
+  Parameters extends unknown[] = unknown[],
+  Row = unknown,
+> = DatabaseConstructor.Statement<Parameters, Row>;
 
 /** Node-API 10 is what better-sqlite3 13 is built for; with less it does not fail but crash the process. */
 const NAPI_OF_VERSION_13 = 10;

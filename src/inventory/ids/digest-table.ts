@@ -1,4 +1,4 @@
-import type { DigestListReader } from '../../registry/digest-list.ts';
+import { DigestListReader, packDigests } from '../../registry/digest-list.ts';
 import { parseNumbers } from '../format/read-numbers.ts';
 import type { Database } from '../format/sqlite.ts';
 
@@ -35,6 +35,13 @@ export class DigestTable {
     return (
       this.find(reader) ?? (isSha256 ? this.#insert(reader.bytes, reader.offset) : this.#insertOther(reader))
     );
+  }
+
+  /** The id of a digest, or of a text that is none; a new one where it has none. */
+  idOfText(text: string): number {
+    const reader = new DigestListReader(packDigests([text]));
+    reader.next();
+    return this.idOf(reader);
   }
 
   /** The id of the item at which `reader` stands, undefined where it has none. */

@@ -5,7 +5,7 @@ import { loadColumns, loadReferences } from '../format/packed-columns.ts';
 import { forEachRow } from '../format/read-numbers.ts';
 import { IS_ODD_LINK } from '../format/schema.ts';
 import type { Database } from '../format/sqlite.ts';
-import { addAliases, loadAliases } from '../write/aliases.ts';
+import { addAliases, loadAliases } from './aliases.ts';
 import { loadSharedFiles } from './load-shared-files.ts';
 import type { Inventory } from './reader.ts';
 

@@ -1,11 +1,9 @@
-import type { Graph } from '../../graph/graph.ts';
-import type { Mentions } from '../../graph/mentions.ts';
 import { isManifestType } from '../../registry/manifest/media-types.ts';
 import { loadReferences } from '../format/packed-columns.ts';
 import { forEachRow, readNumbers } from '../format/read-numbers.ts';
 import { IS_ODD_LINK } from '../format/schema.ts';
 import type { Database, Statement } from '../format/sqlite.ts';
-import type { BlobWriter } from '../write/blob-writer.ts';
+import type { Known } from '../ids/known.ts';
 
 /** How a manifest of the last inventory is: not there, or not known; not asked for so far; asked for. */
 const Kept = { no: 0, unasked: 1, asked: 2 } as const;
@@ -34,9 +32,7 @@ interface Child {
  */
 export class KeptManifests {
   readonly #database: Database;
-  readonly #blobs: BlobWriter;
-  readonly #mentions: Mentions;
-  readonly #graph: Graph;
+  readonly #known: Known;
   /** By blob id. */
   readonly #kept: Uint8Array;
   /** True where manifests said the sizes that blobs have: then only those of blobs that are anew are compared. */
@@ -45,20 +41,17 @@ export class KeptManifests {
   readonly #drop: readonly Statement[];
   #children: ReadonlyMap<number, readonly Child[]> | undefined;
 
-  /** `highest` is the highest blob id of the last inventory. What its manifests refer to comes to `graph`. */
+  /** `highest` is the highest blob id of the last inventory. What its manifests refer to comes to the known graph. */
   constructor(
     database: Database,
-    blobs: BlobWriter,
-    mentions: Mentions,
-    graph: Graph,
+    known: Known,
     { highest, didSizesAgree }: { readonly highest: number; readonly didSizesAgree: boolean },
   ) {
     this.#database = database;
-    this.#blobs = blobs;
-    this.#mentions = mentions;
-    this.#graph = graph;
+    this.#known = known;
     this.#didSizesAgree = didSizesAgree;
     this.#kept = new Uint8Array(highest + 1);
+    const { graph } = known;
     loadReferences(database, graph);
     for (const blob of readNumbers(database, ['blob_id'], 'manifest')[0]) this.#kept[blob] = Kept.unasked;
     graph.forEachManifest((blob) => {
@@ -78,28 +71,27 @@ export class KeptManifests {
   wantRoots(): void {
     for (const [column, table] of ROOTS)
       for (const root of readNumbers(this.#database, [column], table)[0])
-        if (root !== 0) this.#mentions.want(root, true);
+        if (root !== 0) this.#known.mentions.want(root, true);
   }
 
   /** True where a manifest need not be read; what it leads to is then asked for, as if it had been. */
-  take(manifest: number): boolean {
+  keep(manifest: number): boolean {
     if ((this.#kept[manifest] ?? Kept.no) === Kept.no) return false;
-    if (this.#blobs.store.isAnew(manifest) || !this.#blobs.store.isPresent(manifest)) {
+    const { blobs, mentions, graph, sizes } = this.#known;
+    if (blobs.isAnew(manifest) || !blobs.isPresent(manifest)) {
       this.drop(manifest);
       return false;
     }
     this.#kept[manifest] = Kept.asked;
-    this.#mentions.markRead(manifest);
+    mentions.markRead(manifest);
     let isToCompare = !this.#didSizesAgree;
-    this.#graph.forEachReference(manifest, (blob) => {
-      this.#mentions.mention(blob);
-      isToCompare ||= this.#blobs.store.isAnew(blob);
+    graph.forEachReference(manifest, (blob) => {
+      mentions.mention(blob);
+      isToCompare ||= blobs.isAnew(blob);
     });
     this.#children ??= loadChildren(this.#database);
-    for (const { blob, isCertain } of this.#children.get(manifest) ?? [])
-      this.#mentions.want(blob, isCertain);
-    if (isToCompare)
-      for (const [blob, bytes] of this.#sizes.all(manifest)) this.#blobs.compareSize(blob, bytes);
+    for (const { blob, isCertain } of this.#children.get(manifest) ?? []) mentions.want(blob, isCertain);
+    if (isToCompare) for (const [blob, bytes] of this.#sizes.all(manifest)) sizes.compare(blob, bytes);
     return true;
   }
 
@@ -107,7 +99,7 @@ export class KeptManifests {
   drop(manifest: number): void {
     if ((this.#kept[manifest] ?? Kept.no) === Kept.no) return;
     this.#kept[manifest] = Kept.no;
-    this.#graph.removeManifest(manifest);
+    this.#known.graph.removeManifest(manifest);
     for (const statement of this.#drop) statement.run(manifest);
   }
 

@@ -33,6 +33,14 @@ export interface LastBlobs {
   readonly areBelieved: boolean;
 }
 
+/** No rows of blobs. */
+export const NO_BLOBS: LastBlobs = {
+  highest: 0,
+  states: new Int8Array(),
+  holders: new Int32Array(),
+  areBelieved: true,
+};
+
 /**
  * Brings digests and blobs of the last inventory to `store`. Those whose times are not before `trustedBefore` may have
  * been written to and look the same: they do not come, so that they are taken for new when they are met.

@@ -1,61 +1,68 @@
+import type { Asked, WantedManifests } from '../../facts/asked.ts';
 import { type DigestList, DigestListWriter } from '../../registry/digest-list.ts';
-import type { FactWriter } from './fact-writer.ts';
+import type { Known } from '../ids/known.ts';
+import type { Renewal } from '../renew/renewal.ts';
 
-/** Blobs to be read as manifests, and whether each must be one. */
-export interface ManifestWish {
-  readonly digests: DigestList;
-  readonly expected: Uint8Array;
-}
-
-const MANIFESTS_PER_WISH = 500;
+const MANIFESTS_PER_PART = 500;
 const DIGESTS_PER_LIST = 500;
 
-/** What the facts so far ask the scan to look at. */
-export class Wishes {
-  readonly #facts: FactWriter;
+/** What is left to be asked, after the facts so far. */
+export class OpenQuestions {
+  readonly #known: Known;
+  readonly #renewal: Renewal;
+  /** Blobs that were missing and asked for. */
   readonly #lookedFor = new Set<number>();
 
-  constructor(facts: FactWriter) {
-    this.#facts = facts;
+  constructor(known: Known, renewal: Renewal) {
+    this.#known = known;
+    this.#renewal = renewal;
   }
 
   /**
-   * Manifests that something leads to and that were not read yet, in `parts` parts or more; each is given once.
-   * Undefined where there is none.
+   * Asks for manifests, in `parts` parts or more, and where none is left to be read for missing blobs. Each is asked for
+   * once; undefined where nothing is left.
    */
-  takeManifests(parts: number): Iterable<ManifestWish> | undefined {
-    const { blobs, mentions, last } = this.#facts;
+  next(parts: number): Asked | undefined {
+    const unread = this.#takeUnread();
+    if (unread.length > 0) {
+      const size = Math.min(MANIFESTS_PER_PART, Math.ceil(unread.length / parts));
+      return { asked: 'manifests', manifests: this.#inParts(unread, size) };
+    }
+    const missing = this.#takeMissing();
+    return missing.length > 0 ? { asked: 'blobs', blobs: this.#inLists(missing) } : undefined;
+  }
+
+  /** Manifests that something leads to and that are not known. */
+  #takeUnread(): Int32Array {
+    const { blobs, mentions } = this.#known;
     for (;;) {
-      const wanted = mentions.takeWanted().filter((blob) => blobs.store.isPresent(blob));
-      if (wanted.length === 0) return undefined;
+      const wanted = mentions.takeWanted().filter((blob) => blobs.isPresent(blob));
       // What is kept of the last inventory may lead to more.
-      const unread = wanted.filter((blob) => last?.manifests?.take(blob) !== true);
-      if (unread.length > 0) return this.#wishes(unread, Math.ceil(unread.length / parts));
+      const unread = wanted.filter((blob) => !this.#renewal.keepManifest(blob));
+      if (unread.length > 0 || wanted.length === 0) return unread;
     }
   }
 
-  /** Made one by one: of 10 million blobs, all at once would take 100 MB. */
-  *#wishes(wanted: Int32Array, share: number): Generator<ManifestWish> {
-    const size = Math.min(MANIFESTS_PER_WISH, share);
-    for (let at = 0; at < wanted.length; at += size) {
-      const chunk = [...wanted.subarray(at, at + size)];
+  /** Digests that something refers to and of which no blob is there. */
+  #takeMissing(): number[] {
+    const { blobs, mentions } = this.#known;
+    const missing: number[] = [];
+    for (let blob = 1; blob <= blobs.count; blob++) {
+      if (!mentions.isMentioned(blob) || blobs.isPresent(blob) || this.#lookedFor.has(blob)) continue;
+      this.#lookedFor.add(blob);
+      if (typeof blobs.digests.keyOf(blob) !== 'string') missing.push(blob);
+    }
+    return missing;
+  }
+
+  *#inParts(manifests: Int32Array, size: number): Generator<WantedManifests> {
+    for (let at = 0; at < manifests.length; at += size) {
+      const part = [...manifests.subarray(at, at + size)];
       yield {
-        digests: this.#pack(chunk),
-        expected: Uint8Array.from(chunk, (blob) => (this.#facts.mentions.isCertain(blob) ? 1 : 0)),
+        digests: this.#pack(part),
+        expected: Uint8Array.from(part, (blob) => (this.#known.mentions.isCertain(blob) ? 1 : 0)),
       };
     }
-  }
-
-  /** Digests that something refers to and of which no blob is there; each is given once. */
-  takeMissingBlobs(): DigestList[] {
-    const { blobs, mentions } = this.#facts;
-    const missing: number[] = [];
-    for (let blob = 1; blob <= blobs.store.count; blob++) {
-      if (!mentions.isMentioned(blob) || blobs.store.isPresent(blob) || this.#lookedFor.has(blob)) continue;
-      this.#lookedFor.add(blob);
-      if (typeof blobs.store.digests.keyOf(blob) !== 'string') missing.push(blob);
-    }
-    return this.#inLists(missing);
   }
 
   #inLists(blobs: readonly number[]): DigestList[] {
@@ -67,7 +74,7 @@ export class Wishes {
 
   /** Blobs that are or were there: what stands in a digest's place and is none has no blob. */
   #pack(blobs: Iterable<number>): DigestList {
-    const { digests } = this.#facts.blobs.store;
+    const { digests } = this.#known.blobs;
     const writer = new DigestListWriter();
     for (const blob of blobs) writer.appendRaw(digests.keyOf(blob) as Buffer);
     return writer.finish();

@@ -25,18 +25,27 @@ interface FileOfUploads {
   home: UploadHome;
 }
 
+/** The sums of files that are no blob's data. */
+export interface Totals {
+  /** Of files that are no repository's and no upload's. */
+  readonly files: number;
+  readonly bytes: number;
+  /** By upload: what files with several names add to it. */
+  readonly uploads: ReadonlyMap<number, UploadShare>;
+}
+
 /** Adds up the files that are no blob's data. A file with several names counts once: as a blob, an upload, or other. */
 export class FileTotals {
-  files = 0;
-  bytes = 0;
+  #files = 0;
+  #bytes = 0;
   readonly #others: HardLinkedFile[] = [];
   readonly #ofUploads = new Map<string, FileOfUploads>();
 
   /** Takes files that are no repository's; of a repository's only those with other names. */
   add(fact: FilesFact): void {
     if (fact.repository === undefined) {
-      this.files += fact.files;
-      this.bytes += fact.bytes;
+      this.#files += fact.files;
+      this.#bytes += fact.bytes;
     }
     for (const file of fact.hardLinked) this.#others.push(file);
   }
@@ -48,16 +57,21 @@ export class FileTotals {
     if (isLaterToGo(home, known.home)) known.home = home;
   }
 
-  /** Takes out of the sums what another name of the same file already counts for; gives what uploads have of them. */
-  settle(isBlob: (file: string) => boolean): ReadonlyMap<number, UploadShare> {
+  /** The sums, once all files were told: without what another name of the same file already counts for. */
+  sum(isBlob: (file: string) => boolean): Totals {
+    let [files, bytes] = [this.#files, this.#bytes];
     const counted = new Set<string>();
-    for (const { file, bytes } of this.#others) {
+    for (const { file, bytes: ofFile } of this.#others) {
       if (isBlob(file) || this.#ofUploads.has(file) || counted.has(file)) {
-        this.files--;
-        this.bytes -= bytes;
+        files--;
+        bytes -= ofFile;
       }
       counted.add(file);
     }
+    return { files, bytes, uploads: this.#sumUploads(isBlob) };
+  }
+
+  #sumUploads(isBlob: (file: string) => boolean): Map<number, UploadShare> {
     const shares = new Map<number, UploadShare>();
     for (const [file, { bytes, links, entries, home }] of this.#ofUploads) {
       if (isBlob(file)) continue;

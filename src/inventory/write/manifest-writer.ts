@@ -1,41 +1,30 @@
 import type { ManifestsFact } from '../../facts/told.ts';
-import type { Graph } from '../../graph/graph.ts';
-import type { Mentions } from '../../graph/mentions.ts';
 import { DigestListReader } from '../../registry/digest-list.ts';
 import { isManifestType } from '../../registry/manifest/media-types.ts';
-import type { DigestTable } from '../ids/digest-table.ts';
-import type { KeptManifests } from '../renew/kept-manifests.ts';
-import type { BlobWriter } from './blob-writer.ts';
+import type { Known } from '../ids/known.ts';
+import type { Renewal } from '../renew/renewal.ts';
 import type { Rows } from './rows.ts';
 
 /** Writes manifests with their references, and asks for the manifests that they lead to. */
 export class ManifestWriter {
   readonly #rows: Rows;
-  readonly #digests: DigestTable;
-  readonly #blobs: BlobWriter;
-  readonly #graph: Graph;
-  readonly #mentions: Mentions;
+  readonly #known: Known;
+  readonly #renewal: Renewal;
   readonly #mediaTypeIds: Map<string, number>;
   #lastMediaType: number;
 
-  constructor(
-    rows: Rows,
-    blobs: BlobWriter,
-    mentions: Mentions,
-    graph: Graph,
-    mediaTypes: ReadonlyMap<string, number>,
-  ) {
+  constructor(rows: Rows, known: Known, renewal: Renewal) {
     this.#rows = rows;
-    this.#blobs = blobs;
-    this.#graph = graph;
+    this.#known = known;
+    this.#renewal = renewal;
+    const { mediaTypes } = renewal.taken;
     this.#mediaTypeIds = new Map(mediaTypes);
     this.#lastMediaType = Math.max(0, ...mediaTypes.values());
-    this.#digests = blobs.store.digests;
-    this.#mentions = mentions;
   }
 
-  /** `kept` are the manifests of the last inventory: one that is read anew is kept no more. */
-  add(fact: ManifestsFact, kept: KeptManifests | undefined): void {
+  add(fact: ManifestsFact): void {
+    const { mentions, graph, sizes } = this.#known;
+    const ids = this.#known.blobs.digests;
     const { texts } = fact;
     const text = (index: number | undefined) =>
       index === undefined || index < 0 ? null : (texts[index] as string);
@@ -44,11 +33,11 @@ export class ManifestWriter {
     const references = new DigestListReader(fact.references);
     let next = 0;
     for (let row = 0; digests.next(); row++) {
-      const manifest = this.#digests.idOf(digests);
+      const manifest = ids.idOf(digests);
       subjects.next();
-      kept?.drop(manifest);
+      this.#renewal.dropManifest(manifest);
       // A second look may read one again.
-      this.#graph.removeManifest(manifest);
+      graph.removeManifest(manifest);
       this.#rows.manifest.add(
         manifest,
         text(fact.forms[row]),
@@ -56,18 +45,18 @@ export class ManifestWriter {
         this.#mediaTypeId(text(fact.mediaTypes[row])),
         this.#mediaTypeId(text(fact.artifactTypes[row])),
         this.#mediaTypeId(text(fact.configMediaTypes[row])),
-        subjects.length === 0 ? null : this.#digests.idOf(subjects),
+        subjects.length === 0 ? null : ids.idOf(subjects),
         text(fact.faults2x[row]),
         text(fact.faults3x[row]),
       );
       for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
         references.next();
-        const blob = this.#digests.idOf(references);
+        const blob = ids.idOf(references);
         const kind = text(fact.referenceKinds[next]) as string;
         const mediaType = text(fact.referenceMediaTypes[next]);
         const bytes = storedSize(fact.referenceBytes[next] as number);
-        this.#graph.addReference(manifest, blob, fact.referenceIsForeign[next] === 1);
-        if (bytes !== null) this.#blobs.compareSize(blob, bytes);
+        graph.addReference(manifest, blob, fact.referenceIsForeign[next] === 1);
+        if (bytes !== null) sizes.compare(blob, bytes);
         this.#rows.reference.add(
           manifest,
           position,
@@ -79,11 +68,11 @@ export class ManifestWriter {
           text(fact.referenceAnnotations[next]),
           fact.referenceIsForeign[next],
         );
-        if (kind === 'manifest') this.#mentions.want(blob, isManifestType(mediaType ?? ''));
-        else if (kind === 'guess') this.#mentions.want(blob, false);
-        else this.#mentions.mention(blob);
+        if (kind === 'manifest') mentions.want(blob, isManifestType(mediaType ?? ''));
+        else if (kind === 'guess') mentions.want(blob, false);
+        else mentions.mention(blob);
       }
-      this.#mentions.markRead(manifest);
+      mentions.markRead(manifest);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../format/sqlite.ts';
 import type { Accounts } from './accounts.ts';
-import type { ReadRepository } from './fact-writer.ts';
 import type { UploadShare } from './file-totals.ts';
+import type { ReadRepository } from './repository-writer.ts';
 
 const SUMS = `UPDATE repository SET bytes = ?, unique_bytes = ?, fair_share_bytes = ?, tagged_bytes = ? WHERE id = ?`;
 const rowsIn = (table: string) => `(SELECT count(*) FROM ${table} WHERE repository_id = repository.id)`;

@@ -1,8 +1,8 @@
 import type { OddTagFact, TagHistoryFact, TagsFact } from '../../facts/told.ts';
-import type { Mentions } from '../../graph/mentions.ts';
 import { type ByteString, decodeName } from '../../registry/byte-string.ts';
 import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
 import type { DigestTable } from '../ids/digest-table.ts';
+import type { Known } from '../ids/known.ts';
 import type { Rows } from './rows.ts';
 
 /** Looks up the id of a tag that was written. */
@@ -12,15 +12,15 @@ export type FindTag = (repository: number, name: string | Buffer) => number | un
 export class TagWriter {
   readonly #rows: Rows;
   readonly #digests: DigestTable;
-  readonly #mentions: Mentions;
+  readonly #known: Known;
   readonly #findTag: FindTag;
   #lastTag: number;
 
   /** `lastTag` is the highest id so far. */
-  constructor(rows: Rows, digests: DigestTable, mentions: Mentions, findTag: FindTag, lastTag: number) {
+  constructor(rows: Rows, known: Known, findTag: FindTag, lastTag: number) {
     this.#rows = rows;
-    this.#digests = digests;
-    this.#mentions = mentions;
+    this.#digests = known.blobs.digests;
+    this.#known = known;
     this.#findTag = findTag;
     this.#lastTag = lastTag;
   }
@@ -34,7 +34,7 @@ export class TagWriter {
       const name = decodeName(fact.names[row] as ByteString);
       const tag = ++this.#lastTag;
       this.#rows.tag.add(tag, repository, name, 'directory', target, null, fact.modifiedAt[row]);
-      this.#mentions.want(target, true);
+      this.#known.mentions.want(target, true);
       for (let left = fact.historyCounts[row] as number; left > 0; left--) {
         history.next();
         this.#addHistoryRow(tag, history, fact.historyModifiedAt[historyRow++] as number);

@@ -1,5 +1,5 @@
+import type { WantedManifests } from '../../facts/asked.ts';
 import { BlobRows } from '../../facts/rows/blob-rows.ts';
-import type { WantedManifests } from '../../facts/source.ts';
 import { type Digest, parseDigest } from '../../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
 import type { VolumeFs, VolumeFsOptions } from '../../volume/volume-fs.ts';

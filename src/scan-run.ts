@@ -1,0 +1,133 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Asked } from './facts/asked.ts';
+import type { Doubt, Source, Told } from './facts/source.ts';
+import type { Fact, ProblemCode } from './facts/told.ts';
+import type { InventoryWriter } from './inventory/write/writer.ts';
+
+/** How far a scan is. */
+export interface ScanProgress {
+  readonly step: 'blobs' | 'repositories' | 'manifests' | 'second look' | 'accounts';
+  readonly blobs: number;
+  readonly repositories: number;
+  readonly manifests: number;
+}
+
+/** How long ago something was touched to be worth a second look. */
+const LATELY_MS = 60_000;
+
+/** Problems behind which blobs and repositories may be: a volume with one of them is not known to be empty. */
+const HIDING = new Set<ProblemCode>(['unreadable', 'not-followed', 'symlink-dangling']);
+
+/** What a run is told by its caller. */
+export interface ScanRunOptions {
+  /** How long to wait before looking again at what seems damaged and was touched in the last minute; 0 looks once. */
+  readonly settleMs: number;
+  readonly onProgress: ((progress: ScanProgress) => void) | undefined;
+}
+
+/** One scan under way: takes what the source tells to the writer, and what the writer asks to the source. */
+export class ScanRun {
+  readonly #source: Source;
+  readonly #writer: InventoryWriter;
+  readonly #options: ScanRunOptions;
+  readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
+  #doubts: Doubt[] = [];
+  #newestAt = 0;
+
+  constructor(source: Source, writer: InventoryWriter, options: ScanRunOptions) {
+    this.#source = source;
+    this.#writer = writer;
+    this.#options = options;
+  }
+
+  /** The newest time met in the volume, in microseconds. */
+  get newestAt(): number {
+    return this.#newestAt;
+  }
+
+  /** True where nothing was met, and nothing behind which something may be. */
+  get isEmpty(): boolean {
+    const { blobs, repositories, hidden } = this.#counts;
+    return blobs === 0 && repositories === 0 && hidden === 0;
+  }
+
+  /** Reads the whole volume. */
+  async read(startedAtMs: number): Promise<void> {
+    await this.#take('blobs', this.#source.blobs());
+    await this.#take('repositories', this.#source.repositories());
+    await this.#readAsked();
+    await this.#lookAgain(startedAtMs);
+    // What a second look brought may lead to more that is in doubt, and that to more manifests.
+    do {
+      this.#believe(this.#takeDoubts());
+      await this.#readAsked();
+    } while (this.#doubts.length > 0);
+  }
+
+  /** Tells how far the scan is. */
+  tell(step: ScanProgress['step']): void {
+    this.#options.onProgress?.({ step, ...this.#counts });
+  }
+
+  /**
+   * Reads what the writer asks for: manifests, and then blobs that are missing. A push may have brought them after
+   * their prefix was listed, and then the link that leads to them: the manifest, and through it its config and layers.
+   */
+  async #readAsked(): Promise<void> {
+    const ask = () => this.#writer.asked(this.#source.capacity);
+    for (let asked = ask(); asked !== undefined; asked = ask())
+      await this.#take('manifests', this.#batchesOf(asked));
+  }
+
+  #batchesOf(asked: Asked): AsyncIterable<Told> {
+    if (asked.asked === 'manifests') return this.#source.manifests(asked.manifests);
+    return this.#source.namedBlobs(asked.blobs);
+  }
+
+  /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
+  async #lookAgain(startedAtMs: number): Promise<void> {
+    const { settleMs } = this.#options;
+    const newSince = Math.min(startedAtMs * 1000, this.#newestAt) - LATELY_MS * 1000;
+    const doubts = this.#takeDoubts();
+    const late = settleMs === 0 ? [] : doubts.filter((doubt) => doubt.modifiedAt >= newSince);
+    const unsettled = new Set(late);
+    this.#believe(doubts.filter((doubt) => !unsettled.has(doubt)));
+    if (late.length === 0) return;
+    this.tell('second look');
+    await wait(settleMs);
+    for await (const facts of this.#source.confirm(late)) this.#takeFacts(facts);
+  }
+
+  /** The doubts so far, which are open no more. */
+  #takeDoubts(): Doubt[] {
+    const doubts = this.#doubts;
+    this.#doubts = [];
+    return doubts;
+  }
+
+  #believe(doubts: readonly Doubt[]): void {
+    for (const doubt of doubts) this.#takeFacts(doubt.facts);
+  }
+
+  async #take(step: ScanProgress['step'], batches: AsyncIterable<Told>): Promise<void> {
+    for await (const batch of batches) {
+      this.#newestAt = Math.max(this.#newestAt, batch.newest);
+      for (const doubt of batch.doubts) this.#doubts.push(doubt);
+      this.#takeFacts(batch.facts);
+      this.tell(step);
+    }
+  }
+
+  #takeFacts(facts: readonly Fact[]): void {
+    for (const fact of facts) this.#count(fact);
+    this.#writer.add(facts);
+  }
+
+  #count(fact: Fact): void {
+    if (fact.fact === 'blobs') this.#counts.blobs += fact.bytes.length;
+    else if (fact.fact === 'same-prefix') this.#counts.blobs += fact.blobs;
+    else if (fact.fact === 'repository' || fact.fact === 'same-repository') this.#counts.repositories++;
+    else if (fact.fact === 'manifests') this.#counts.manifests += fact.forms.length;
+    else if (fact.fact === 'problem' && HIDING.has(fact.code)) this.#counts.hidden++;
+  }
+}

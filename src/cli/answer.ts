@@ -16,9 +16,7 @@ export async function answerFrom(
   options: CommonOptions,
   ask: (inventory: Inventory) => Promise<Answer> | Answer,
 ): Promise<void> {
-  const { isDamage } = await import('../inventory/format/damage.ts');
   const { openInventory } = await import('../inventory/read/reader.ts');
-  const { InventoryError } = await import('../errors.ts');
   const inventory = openInventory(options.db);
   try {
     const { json, text } = await ask(inventory);
@@ -27,11 +25,6 @@ export async function answerFrom(
       print(renderJson(command, json));
     } else print(text(stdoutStyle(options.color)));
     if (inventory.scan.is_complete === 0) process.exitCode = EXIT.incomplete;
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    throw new InventoryError(`${options.db} is damaged (${error.message}): remove it and scan again.`, {
-      cause: error,
-    });
   } finally {
     inventory.close();
   }

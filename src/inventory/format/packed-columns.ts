@@ -117,7 +117,7 @@ export function loadReferences(database: Database, graph: Graph): void {
   const highest = highestOf(database, 'id', 'blob');
   // The graph has room for the highest of them, be it real or a damaged bit.
   if (manifests.some((manifest) => manifest < 0 || manifest > highest))
-    throw damage('packed column reference.manifest_id');
+    throw damage(database, 'packed column reference.manifest_id');
   graph.setReferences(manifests, load('blob_id'), new Set(load(FOREIGN)));
 }
 
@@ -135,7 +135,8 @@ function unpack(database: Database, table: string, column: string): Int32Array {
     )
     .pluck()
     .get(table, column);
-  if (stored === undefined || stored.length % 4 !== 0) throw damage(`packed column ${table}.${column}`);
+  if (stored === undefined || stored.length % 4 !== 0)
+    throw damage(database, `packed column ${table}.${column}`);
   const numbers = new Int32Array(stored.length / 4);
   littleEndian(stored).copy(Buffer.from(numbers.buffer));
   return numbers;

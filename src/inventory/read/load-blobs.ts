@@ -39,7 +39,7 @@ export function* loadBlobs(
       bytes: number(1, at),
       modifiedAt: number(2, at),
       state: number(3, at),
-      digest: digestText(number(5, at) === 1 ? stored.toString() : stored),
+      digest: digestText(number(5, at) === 1 ? stored.toString() : stored, database),
     };
   }
 }

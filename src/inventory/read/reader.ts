@@ -1,12 +1,14 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { isDamage } from '../format/damage.ts';
+import { asDamage } from '../format/damage.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../format/schema.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
+import { guard } from './guarded-database.ts';
 
 /** An inventory opened for questions. It is never written to. */
 export interface Inventory {
   readonly path: string;
+  /** Throws InventoryError where it meets damage. */
   readonly database: Database;
   readonly scan: ScanRow;
   close(): void;
@@ -76,16 +78,13 @@ function open(path: string): Inventory {
     for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'cache_size = -65536', lockOnce]) {
       database.pragma(pragma);
     }
-    const scan = database.prepare('SELECT * FROM scan').get() as ScanRow | undefined;
+    const guarded = guard(database);
+    const scan = guarded.prepare('SELECT * FROM scan').get() as ScanRow | undefined;
     if (scan === undefined) throw new InventoryError(`${path} is not complete: scan again.`);
-    const held = database;
-    return { path, database, scan, close: () => held.close() };
+    return { path, database: guarded, scan, close: () => guarded.close() };
   } catch (error) {
     database?.close();
-    if (!isDamage(error)) throw error;
-    throw new InventoryError(`${path} is damaged (${error.message}): remove it and scan again.`, {
-      cause: error,
-    });
+    throw asDamage(path, error);
   }
 }
 

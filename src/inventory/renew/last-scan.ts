@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { isDamage } from '../format/damage.ts';
 import { openInventory } from '../read/reader.ts';
 
 /** What an inventory that is about to be replaced says of itself. */
@@ -32,7 +31,7 @@ export function readLastScan(path: string, volume: string): LastScan | undefined
       inventory.close();
     }
   } catch (error) {
-    if (error instanceof InventoryError || isDamage(error)) return undefined;
+    if (error instanceof InventoryError) return undefined;
     throw error;
   }
 }

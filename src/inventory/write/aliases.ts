@@ -8,7 +8,7 @@ import { type Aliases, collectAliases } from '../read/aliases.ts';
 
 /** Finds other names of blobs among the layer links of an inventory that is being written. */
 export function findAliases(database: Database, digests: DigestTable): Aliases {
-  const text = (blob: number) => digestText(digests.keyOf(blob));
+  const text = (blob: number) => digestText(digests.keyOf(blob), database);
   return collectAliases(database, OTHERWISE, ['blob_id', 'target_id'], (named, stored) =>
     isAlias(text(named), text(stored)),
   );

@@ -98,9 +98,9 @@ describe('the volume is never written to', () => {
 });
 
 describe('the size of a file', () => {
-  const LISTS = new Set(['check/catalogue.ts']);
+  const LISTS = new Set(['check/catalogue.ts', 'inventory/format/schema.ts']);
 
-  it('is at most 265 lines: one concept a file; the catalogue of findings is a list', () => {
+  it('is at most 265 lines: one concept a file; the catalogue of findings and the schema are lists', () => {
     const long = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));
     const tooLong = long.filter(({ path, lines }) => lines > 265 && !LISTS.has(path));
     expect(tooLong).toEqual([]);

@@ -17,12 +17,14 @@ export const SCHEMA_VERSION = 4;
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
 export type BlobState = (typeof BLOB_STATES)[number];
 
+/** SQL that makes the tables; its comments say what each table and column is. */
 export const TABLES = `
+-- The scan that made the inventory: one row.
 CREATE TABLE scan (
-  volume TEXT NOT NULL,
-  stowage_version TEXT NOT NULL,
+  volume TEXT NOT NULL,                -- the registry's root directory
+  stowage_version TEXT NOT NULL,       -- what wrote the inventory
   scanned_at INTEGER NOT NULL,         -- when the scan began
-  duration_ms INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL,        -- how long it took, with the making of the inventory
   newest_at INTEGER NOT NULL,          -- the newest time met in the volume
   is_complete INTEGER NOT NULL,        -- 0: something could not be read
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing, so an unreferenced blob may be none
@@ -30,29 +32,29 @@ CREATE TABLE scan (
   reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
   sizes_agree INTEGER NOT NULL,        -- 1: manifests say of blobs the sizes that they have; 0: one may not
   blobs_before INTEGER,                -- what the inventory before this one had, NULL where none was of this volume
-  repositories_before INTEGER,
+  repositories_before INTEGER,         -- the same of repositories
   has_cache_state INTEGER NOT NULL,    -- 1: a pull-through cache's scheduler-state.json is there, whatever is in it
   said_cache INTEGER,                  -- 1: said to be a pull-through cache, 0: said to be none; kept by later scans
-  blobs INTEGER NOT NULL,
-  blob_bytes INTEGER NOT NULL,
+  blobs INTEGER NOT NULL,              -- how many blobs are on the disk
+  blob_bytes INTEGER NOT NULL,         -- of these, each file once: the sum of the three states
   allocated_bytes INTEGER NOT NULL,    -- of blobs, as the file system gave them
-  tagged_bytes INTEGER NOT NULL,
-  untagged_bytes INTEGER NOT NULL,
-  unreferenced_bytes INTEGER NOT NULL,
-  upload_bytes INTEGER NOT NULL,
-  other_files INTEGER NOT NULL,
-  other_bytes INTEGER NOT NULL
+  tagged_bytes INTEGER NOT NULL,       -- of blobs that a tag leads to
+  untagged_bytes INTEGER NOT NULL,     -- of blobs that no tag leads to, but a revision
+  unreferenced_bytes INTEGER NOT NULL, -- of blobs that neither leads to
+  upload_bytes INTEGER NOT NULL,       -- of files of uploads
+  other_files INTEGER NOT NULL,        -- files that are neither a blob's data nor an upload's: links, strays
+  other_bytes INTEGER NOT NULL         -- of these
 ) STRICT;
 
 -- Every digest the volume mentions. bytes is NULL where no blob is on the disk.
 CREATE TABLE blob (
-  id INTEGER PRIMARY KEY,
-  digest ANY NOT NULL,
-  bytes INTEGER,
-  allocated_bytes INTEGER,
-  modified_at INTEGER,
+  id INTEGER PRIMARY KEY,              -- what other tables call the digest by
+  digest ANY NOT NULL,                 -- its bytes, or a TEXT that stands in a digest's place and is none
+  bytes INTEGER,                       -- the length of the blob's file
+  allocated_bytes INTEGER,             -- what the file system gave the file
+  modified_at INTEGER,                 -- when the file was last written to
   changed_at INTEGER,                  -- when the inode was last changed, by writing or otherwise
-  inode INTEGER,
+  inode INTEGER,                       -- of the file
   hard_link_of INTEGER,                -- the blob whose file this is too, and for which its bytes count
   named_elsewhere INTEGER,             -- 1: the file stays where the blob goes: it has a name that is no blob's,
                                        -- or the blob is a symlink to it
@@ -60,167 +62,179 @@ CREATE TABLE blob (
   repositories INTEGER NOT NULL        -- how many repositories' manifests lead to it
 ) STRICT;
 
-CREATE TABLE media_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+-- Media types that manifests have or name.
+CREATE TABLE media_type (
+  id INTEGER PRIMARY KEY,              -- what other tables call it by
+  name TEXT NOT NULL                   -- as the manifest says it
+) STRICT;
 
 -- Directories that hold _layers, _manifests or _uploads. Parts: absent, directory, file (anything else), unreadable.
 CREATE TABLE repository (
-  id INTEGER PRIMARY KEY,
-  name ANY NOT NULL,
-  layers TEXT NOT NULL,
-  manifests TEXT NOT NULL,
-  uploads TEXT NOT NULL,
-  revisions_directory TEXT NOT NULL,
-  tags_directory TEXT NOT NULL,
-  tags INTEGER NOT NULL DEFAULT 0,
-  revisions INTEGER NOT NULL DEFAULT 0,
-  layer_links INTEGER NOT NULL DEFAULT 0,
-  bytes INTEGER NOT NULL DEFAULT 0,
-  unique_bytes INTEGER NOT NULL DEFAULT 0,
-  fair_share_bytes REAL NOT NULL DEFAULT 0,
-  tagged_bytes INTEGER NOT NULL DEFAULT 0,
-  upload_bytes INTEGER NOT NULL DEFAULT 0,
+  id INTEGER PRIMARY KEY,              -- what other tables call it by
+  name ANY NOT NULL,                   -- its path below repositories
+  layers TEXT NOT NULL,                -- what _layers is
+  manifests TEXT NOT NULL,             -- what _manifests is
+  uploads TEXT NOT NULL,               -- what _uploads is
+  revisions_directory TEXT NOT NULL,   -- what _manifests/revisions is
+  tags_directory TEXT NOT NULL,        -- what _manifests/tags is
+  tags INTEGER NOT NULL DEFAULT 0,     -- how many tags it has
+  revisions INTEGER NOT NULL DEFAULT 0, -- how many revisions it has
+  layer_links INTEGER NOT NULL DEFAULT 0, -- how many layer links it has
+  bytes INTEGER NOT NULL DEFAULT 0,    -- of all blobs that its tags and revisions lead to
+  unique_bytes INTEGER NOT NULL DEFAULT 0, -- of these, what no other repository leads to
+  fair_share_bytes REAL NOT NULL DEFAULT 0, -- each blob divided by the repositories that lead to it
+  tagged_bytes INTEGER NOT NULL DEFAULT 0, -- of all blobs that its tags lead to
+  upload_bytes INTEGER NOT NULL DEFAULT 0, -- of its uploads
   other_files INTEGER NOT NULL DEFAULT 0, -- link files, mostly
-  other_bytes INTEGER NOT NULL DEFAULT 0,
+  other_bytes INTEGER NOT NULL DEFAULT 0, -- of these
   fingerprint INTEGER                  -- of all its files; NULL where the next scan reads it in any case
 ) STRICT;
 
--- Directories blobs/sha256/<xx> in which nothing is odd, and a fingerprint of all their blobs, for the next scan.
-CREATE TABLE blob_prefix (path TEXT PRIMARY KEY, fingerprint INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Directories blobs/sha256/<xx> in which nothing is odd, for the next scan.
+CREATE TABLE blob_prefix (
+  path TEXT PRIMARY KEY,               -- of the directory
+  fingerprint INTEGER NOT NULL         -- of what stat says of all blobs in it
+) STRICT, WITHOUT ROWID;
 
--- _manifests/revisions/<alg>/<hex>/link. blob_id is the directory's digest, target_id the link's.
--- content is kept where the two differ or the link says no digest (target_id is NULL then).
+-- Manifests that a repository has: _manifests/revisions/<alg>/<hex>/link.
 CREATE TABLE revision (
-  repository_id INTEGER NOT NULL,
-  blob_id INTEGER NOT NULL,
-  target_id INTEGER,
-  content BLOB,
-  modified_at INTEGER NOT NULL,
+  repository_id INTEGER NOT NULL,      -- the repository
+  blob_id INTEGER NOT NULL,            -- the digest that the link's directory is named for
+  target_id INTEGER,                   -- the digest that the link says; NULL where it says none
+  content BLOB,                        -- what stands in the link, where that is not just the directory's digest
+  modified_at INTEGER NOT NULL,        -- when the link was last written to
   PRIMARY KEY (repository_id, blob_id)
 ) STRICT, WITHOUT ROWID;
 
--- _layers/<alg>/<hex>/link, as revision.
+-- Blobs that a repository lets be pulled: _layers/<alg>/<hex>/link.
 CREATE TABLE layer_link (
-  repository_id INTEGER NOT NULL,
-  blob_id INTEGER NOT NULL,
-  target_id INTEGER,
-  content BLOB,
-  modified_at INTEGER NOT NULL,
+  repository_id INTEGER NOT NULL,      -- the repository
+  blob_id INTEGER NOT NULL,            -- the digest that the link's directory is named for
+  target_id INTEGER,                   -- the digest that the link says, or the same where it was not read; NULL: none
+  content BLOB,                        -- what stands in the link, where it was read and is not the directory's digest
+  modified_at INTEGER NOT NULL,        -- when the link was last written to
   PRIMARY KEY (repository_id, blob_id)
 ) STRICT, WITHOUT ROWID;
 
--- Other names of blobs: a digest of another algorithm (named_id), and the sha256 that a layer link in its directory says,
--- in whatever repository (stored_id). What refers to the one leads to the other.
+-- Other names of blobs. What refers to the one leads to the other.
 CREATE TABLE alias (
-  named_id INTEGER NOT NULL,
-  stored_id INTEGER NOT NULL,
+  named_id INTEGER NOT NULL,           -- a digest of another algorithm
+  stored_id INTEGER NOT NULL,          -- the sha256 that a layer link in its directory says, in whatever repository
   PRIMARY KEY (named_id, stored_id)
 ) STRICT, WITHOUT ROWID;
 
--- Entries of _manifests/tags. kind is directory for a tag; target_id is NULL where current/link says no digest,
--- content what it says then (NULL where there is none).
+-- Entries of _manifests/tags.
 CREATE TABLE tag (
-  id INTEGER PRIMARY KEY,
-  repository_id INTEGER NOT NULL,
-  name ANY NOT NULL,
-  kind TEXT NOT NULL,
-  target_id INTEGER,
-  content BLOB,
-  modified_at INTEGER NOT NULL
+  id INTEGER PRIMARY KEY,              -- what other tables call it by
+  repository_id INTEGER NOT NULL,      -- the repository
+  name ANY NOT NULL,                   -- of the tag
+  kind TEXT NOT NULL,                  -- directory for a tag; else what stands in its place: file, other, dangling, ...
+  target_id INTEGER,                   -- the digest that current/link says; NULL where it says none
+  content BLOB,                        -- what current/link says then; NULL where there is none
+  modified_at INTEGER NOT NULL         -- when current/link, or what stands for the tag, was last written to
 ) STRICT;
 
--- _manifests/tags/<tag>/index/<alg>/<hex>/link: what the tag ever pointed to.
+-- What a tag ever pointed to: _manifests/tags/<tag>/index/<alg>/<hex>/link.
 CREATE TABLE tag_history (
-  tag_id INTEGER NOT NULL,
-  blob_id INTEGER NOT NULL,
-  modified_at INTEGER NOT NULL,
+  tag_id INTEGER NOT NULL,             -- the tag
+  blob_id INTEGER NOT NULL,            -- the digest that the link's directory is named for
+  modified_at INTEGER NOT NULL,        -- when the link was last written to
   PRIMARY KEY (tag_id, blob_id)
 ) STRICT, WITHOUT ROWID;
 
--- Links elsewhere under revisions or _layers (place revision, layer), and damaged ones of a tag's index (tag-history).
+-- Stray links, which stand where none belongs below revisions or _layers, and damaged links of a tag's history.
 CREATE TABLE odd_link (
-  path ANY PRIMARY KEY,
-  repository_id INTEGER NOT NULL,
-  place TEXT NOT NULL,
-  target_id INTEGER,
-  content BLOB,
-  modified_at INTEGER NOT NULL
+  path ANY PRIMARY KEY,                -- of the link's file
+  repository_id INTEGER NOT NULL,      -- the repository
+  place TEXT NOT NULL,                 -- below what it stands: revision, layer, tag-history
+  target_id INTEGER,                   -- the digest that it says; NULL where it says none
+  content BLOB,                        -- what stands in it; NULL where it could not be read
+  modified_at INTEGER NOT NULL         -- when it was last written to
 ) STRICT, WITHOUT ROWID;
 
--- Blobs that were read as manifests. fault_2x, fault_3x: why registry 2.7-2.8 or 3.x refuses it.
+-- Blobs that were read as manifests.
 CREATE TABLE manifest (
-  blob_id INTEGER PRIMARY KEY,
+  blob_id INTEGER PRIMARY KEY,         -- its digest
   form TEXT NOT NULL,                  -- schema1, schema2, oci-image, index, unparsable
   kind TEXT NOT NULL,                  -- image, index, helm-chart, signature, attestation, sbom, ...
-  media_type_id INTEGER,
-  artifact_type_id INTEGER,
-  config_media_type_id INTEGER,
+  media_type_id INTEGER,               -- its media type
+  artifact_type_id INTEGER,            -- its artifact type
+  config_media_type_id INTEGER,        -- the media type of its config
   subject_id INTEGER,                  -- the digest it is attached to; keeps nothing alive
-  fault_2x TEXT,
-  fault_3x TEXT
+  fault_2x TEXT,                       -- why registry 2.7 and 2.8 refuse it; NULL where they do not
+  fault_3x TEXT                        -- the same of registry 3
 ) STRICT;
 
--- What a manifest refers to, in its order. kind: config, layer, manifest (an index's child), guess (found by its looks
--- in a manifest that does not parse).
+-- What manifests refer to.
 CREATE TABLE reference (
-  manifest_id INTEGER NOT NULL,
-  position INTEGER NOT NULL,
-  blob_id INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  bytes INTEGER,
-  media_type_id INTEGER,
-  platform TEXT,
-  annotations TEXT,
-  is_foreign INTEGER NOT NULL,
+  manifest_id INTEGER NOT NULL,        -- the manifest's digest
+  position INTEGER NOT NULL,           -- in the manifest's order, from 0
+  blob_id INTEGER NOT NULL,            -- the digest that it refers to
+  kind TEXT NOT NULL,                  -- config, layer, manifest (an index's child), guess (found by its looks in a
+                                       -- manifest that does not parse)
+  bytes INTEGER,                       -- the size that the descriptor says
+  media_type_id INTEGER,               -- the media type that the descriptor says
+  platform TEXT,                       -- of an index's child: os, architecture and variant
+  annotations TEXT,                    -- of the descriptor, as JSON
+  is_foreign INTEGER NOT NULL,         -- 1: the descriptor has urls to fetch it from, so that no blob need be here
   PRIMARY KEY (manifest_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Uploads that were begun and not finished: directories below _uploads.
 CREATE TABLE upload (
-  id INTEGER PRIMARY KEY,
-  repository_id INTEGER NOT NULL,
-  name ANY NOT NULL,
+  id INTEGER PRIMARY KEY,              -- given by the scan
+  repository_id INTEGER NOT NULL,      -- the repository
+  name ANY NOT NULL,                   -- of the directory
   data_bytes INTEGER NOT NULL,         -- the length of the file data
   bytes INTEGER NOT NULL,              -- of its files, but for those that count as a blob or for another upload
   named_elsewhere_bytes INTEGER NOT NULL DEFAULT 0, -- of these, what stays where the upload goes
-  files INTEGER NOT NULL,
-  started_at INTEGER,
-  started_at_text TEXT,
-  modified_at INTEGER NOT NULL
+  files INTEGER NOT NULL,              -- how many files it has
+  started_at INTEGER,                  -- when it was begun; NULL where the file startedat does not say
+  started_at_text TEXT,                -- what stands in startedat; NULL where there is none
+  modified_at INTEGER NOT NULL         -- the newest time among its files
 ) STRICT;
 
 -- What is no part of the layout: one file, or a directory with all that is in it.
 CREATE TABLE stray (
-  path ANY PRIMARY KEY,
-  kind TEXT NOT NULL,
-  files INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
-  allocated_bytes INTEGER NOT NULL,
-  modified_at INTEGER NOT NULL
+  path ANY PRIMARY KEY,                -- of the file or directory
+  kind TEXT NOT NULL,                  -- file, directory, other (FIFO, socket, device), dangling, loop, not-followed
+  files INTEGER NOT NULL,              -- how many files it is
+  bytes INTEGER NOT NULL,              -- of these
+  allocated_bytes INTEGER NOT NULL,    -- of these, as the file system gave them
+  modified_at INTEGER NOT NULL         -- the newest time in it
 ) STRICT, WITHOUT ROWID;
 
 -- What is not as the layout says.
 CREATE TABLE problem (
-  code TEXT NOT NULL,
-  path ANY NOT NULL,
-  repository_id INTEGER,
-  digest TEXT,
-  detail TEXT,
-  hides_references INTEGER NOT NULL,
+  code TEXT NOT NULL,                  -- what kind of problem: codes never change
+  path ANY NOT NULL,                   -- where
+  repository_id INTEGER,               -- the repository, where it is one's
+  digest TEXT,                         -- the digest, where it is about one
+  detail TEXT,                         -- more of it, for people
+  hides_references INTEGER NOT NULL,   -- 1: what refers to blobs was lost, so that an unreferenced one may be none
   PRIMARY KEY (code, path)
 ) STRICT, WITHOUT ROWID;
 
--- A pull-through cache's scheduler-state.json. entry_type: 0 blob, 1 manifest.
-CREATE TABLE scheduler_entry (key TEXT PRIMARY KEY, expires_at TEXT, entry_type INTEGER) STRICT, WITHOUT ROWID;
+-- Entries of a pull-through cache's scheduler-state.json: what it is going to remove, and when.
+CREATE TABLE scheduler_entry (
+  key TEXT PRIMARY KEY,                -- <repository>@<digest>
+  expires_at TEXT,                     -- as it stands there
+  entry_type INTEGER                   -- 0 blob, 1 manifest
+) STRICT, WITHOUT ROWID;
 
--- Columns of the largest tables once more, for stowage's own queries: 4 bytes a number, the lowest first; NULL is 0.
+-- Columns of the largest tables once more, for stowage's own queries.
 CREATE TABLE packed_column (
-  of_table TEXT NOT NULL,
-  of_column TEXT NOT NULL,
-  numbers BLOB NOT NULL,
+  of_table TEXT NOT NULL,              -- the table
+  of_column TEXT NOT NULL,             -- the column
+  numbers BLOB NOT NULL,               -- of all rows: 4 bytes a number, the lowest byte first; NULL is 0
   PRIMARY KEY (of_table, of_column)
 ) STRICT;
 `;
 
-/** A link that does not just say the digest of its directory: a condition that partial indexes answer. */
+/**
+ * A deviant or damaged link: a row of `revision` or `layer_link` whose link says another digest than its directory, or
+ * none. A condition that partial indexes answer.
+ */
 export const IS_ODD_LINK = '(content IS NOT NULL OR target_id IS NOT blob_id)';
 
 /** A manifest that some registry refuses. */

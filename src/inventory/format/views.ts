@@ -10,18 +10,23 @@ const STORED_BYTES = (blob: string) =>
     WHERE named_id = ${blob}.id ORDER BY stored.bytes DESC LIMIT 1))`;
 const STATE = `CASE state WHEN 2 THEN 'tagged' WHEN 1 THEN 'untagged' WHEN 0 THEN 'unreferenced' END`;
 
-/** SQL that makes them. */
+/** SQL that makes them; the comments say what each is. */
 export const VIEWS = `
+-- Blobs that are on the disk. state: tagged, untagged or unreferenced; repositories: how many lead to it.
 CREATE VIEW blobs AS
   SELECT ${DIGEST('digest')} AS digest, bytes, allocated_bytes, ${TIME('modified_at')} AS modified_at, ${STATE} AS state,
     repositories, id
   FROM blob WHERE bytes IS NOT NULL;
 
+-- Repositories with their sums. bytes counts every blob that a repository's tags and revisions lead to, unique_bytes
+-- those that no other leads to, fair_share_bytes each divided by the repositories that lead to it.
 CREATE VIEW repositories AS
   SELECT name, tags, revisions, layer_links, bytes, unique_bytes, bytes - unique_bytes AS shared_bytes,
     fair_share_bytes, tagged_bytes, bytes - tagged_bytes AS untagged_bytes, upload_bytes, id
   FROM repository;
 
+-- Tags and the manifests that they point to. digest is NULL where current/link says none, kind where the manifest was
+-- not read.
 CREATE VIEW tags AS
   SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest, manifest.kind,
     ${TIME('tag.modified_at')} AS modified_at, tag.id
@@ -29,12 +34,14 @@ CREATE VIEW tags AS
     LEFT JOIN blob ON blob.id = target_id LEFT JOIN manifest ON manifest.blob_id = target_id
   WHERE tag.kind = 'directory';
 
+-- What tags ever pointed to. is_current: 1 for what the tag points to now.
 CREATE VIEW tag_histories AS
   SELECT repository.name AS repository, tag.name AS tag, ${DIGEST('blob.digest')} AS digest,
     ${TIME('tag_history.modified_at')} AS modified_at, tag_history.blob_id = tag.target_id AS is_current
   FROM tag_history JOIN tag ON tag.id = tag_id JOIN repository ON repository.id = repository_id
     JOIN blob ON blob.id = tag_history.blob_id;
 
+-- Manifests that repositories have. is_tagged: 1 where a tag of the same repository points to it.
 CREATE VIEW revisions AS
   SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, manifest.form, manifest.kind,
     ${TIME('revision.modified_at')} AS modified_at,
@@ -43,6 +50,8 @@ CREATE VIEW revisions AS
   FROM revision JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = revision.blob_id
     LEFT JOIN manifest ON manifest.blob_id = revision.target_id;
 
+-- Blobs that were read as manifests. subject: the digest it is attached to; fault_2x, fault_3x: why registry 2.7 and
+-- 2.8, or 3, refuse it.
 CREATE VIEW manifests AS
   SELECT ${DIGEST('blob.digest')} AS digest, form, kind, media_type.name AS media_type,
     artifact_type.name AS artifact_type, config_type.name AS config_media_type, ${DIGEST('subject.digest')} AS subject,
@@ -53,6 +62,8 @@ CREATE VIEW manifests AS
     LEFT JOIN media_type AS config_type ON config_type.id = config_media_type_id
     LEFT JOIN blob AS subject ON subject.id = subject_id;
 
+-- What manifests refer to, in their order. descriptor_bytes: the size that the manifest says; bytes_on_disk: NULL where
+-- no blob is there.
 CREATE VIEW manifest_references AS
   SELECT ${DIGEST('manifest.digest')} AS manifest, position, ${DIGEST('blob.digest')} AS digest, kind,
     reference.bytes AS descriptor_bytes, ${STORED_BYTES('blob')} AS bytes_on_disk, media_type.name AS media_type, platform,
@@ -60,20 +71,24 @@ CREATE VIEW manifest_references AS
   FROM reference JOIN blob AS manifest ON manifest.id = manifest_id JOIN blob ON blob.id = reference.blob_id
     LEFT JOIN media_type ON media_type.id = media_type_id;
 
+-- Blobs that repositories let be pulled. bytes: NULL where no blob is there.
 CREATE VIEW layer_links AS
   SELECT repository.name AS repository, ${DIGEST('blob.digest')} AS digest, ${STORED_BYTES('blob')} AS bytes,
     ${TIME('layer_link.modified_at')} AS modified_at
   FROM layer_link JOIN repository ON repository.id = repository_id JOIN blob ON blob.id = layer_link.blob_id;
 
+-- Digests of other algorithms that are other names of blobs.
 CREATE VIEW aliases AS
   SELECT ${DIGEST('named.digest')} AS digest, ${DIGEST('stored.digest')} AS stored_digest, stored.bytes
   FROM alias JOIN blob AS named ON named.id = named_id JOIN blob AS stored ON stored.id = stored_id;
 
+-- Uploads that were begun and not finished, with the bytes of their files.
 CREATE VIEW uploads AS
   SELECT repository.name AS repository, upload.name AS upload, upload.bytes, upload.files,
     ${TIME('started_at')} AS started_at, ${TIME('modified_at')} AS modified_at
   FROM upload JOIN repository ON repository.id = repository_id;
 
+-- What is not as the layout says. hides_references: 1 where what refers to blobs was lost.
 CREATE VIEW problems AS
   SELECT code, path, repository.name AS repository, digest, detail, hides_references
   FROM problem LEFT JOIN repository ON repository.id = repository_id;

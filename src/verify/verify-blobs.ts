@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { VolumeError } from '../errors.ts';
-import { VerifiedStore, verifiedPath } from '../inventory/beside/verified.ts';
+import { VerifiedStore } from '../inventory/beside/verified.ts';
+import { verifiedPath } from '../inventory/beside/verified-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { lockInventory } from '../inventory/write/lock.ts';
 import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { verifiedPath } from '../../src/inventory/beside/verified.ts';
+import { verifiedPath } from '../../src/inventory/beside/verified-file.ts';
 import { endOf, startStowage, stowage } from '../support/command-line.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

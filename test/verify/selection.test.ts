@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Inventory, type Verification, type VerifyOptions, verifyBlobs } from '../../src/index.ts';
-import { verifiedPath } from '../../src/inventory/beside/verified.ts';
+import { verifiedPath } from '../../src/inventory/beside/verified-file.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

@@ -1,8 +1,8 @@
 import type { Page } from './pages.ts';
 
 const SHELL = /^( *)```(?:sh|crontab)\n(.*?)^ *```$/gms;
-/** From `stowage` to what ends a command in a shell. */
-const COMMAND = /(?<![\w./-])stowage [a-z][^|&;>#\n]*/g;
+/** From the program's name or path to what ends a command in a shell. */
+const COMMAND = /(?:(?<![\w./-])stowage|node dist\/cli\/main\.js) [a-z][^|&;>#\n]*/g;
 const INLINE = /`((?:npx )?stowage [a-z][^`]*)`/g;
 const GENERATED = /^<!-- generated: .*?^<!-- end -->$/gms;
 /** Words that stand for something, or for any further words. */
@@ -13,6 +13,6 @@ export function commandLines({ text }: Page): string[] {
   const written = text.replaceAll(GENERATED, '');
   const blocks = [...written.matchAll(SHELL)].flatMap(([, , content = '']) => content.match(COMMAND) ?? []);
   const sentences = [...written.matchAll(INLINE)].map(([, command = '']) => command.replace(/^npx /, ''));
-  const commands = [...blocks, ...sentences].map((command) => command.trim());
+  const commands = [...blocks, ...sentences].map((command) => command.replace(/^node \S+/, 'stowage').trim());
   return [...new Set(commands)].filter((command) => !PLACEHOLDER.test(command));
 }

@@ -70,6 +70,11 @@ describe('README.md', () => {
     const start = readme.text.split('\n').slice(0, 20).join('\n');
     expect(fenced(start, 'sh').join('')).toContain('npx stowage report ');
   });
+
+  it('shows a query that has an answer', () => {
+    const [, query = ''] = /^sqlite3 \S+ "([^"]+)"$/m.exec(fenced(readme.text, 'sh').join('')) ?? [];
+    expect(inventory.database.prepare(query).all()).not.toHaveLength(0);
+  });
 });
 
 describe('docs/commands.md', () => {

@@ -1,5 +1,5 @@
 /**
- * The inventory's tables and views: a public format, documented in README.md. Base tables are compact (integer ids,
+ * The inventory's tables and views: a public format, documented in docs/inventory.md. Base tables are compact (integer ids,
  * digests as bytes); the views spell everything out for people.
  *
  * Digests: a BLOB of 32 (sha256), 48 (sha384) or 64 bytes (sha512), or a TEXT where something that is no digest stands

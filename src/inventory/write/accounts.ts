@@ -6,7 +6,7 @@ import { Walk } from '../../graph/walk.ts';
 import { BLOB_STATES } from '../format/schema.ts';
 import type { BlobStore } from '../ids/blob-store.ts';
 
-/** States of blobs and sums of repositories: the definitions are in README.md, "What the numbers mean". */
+/** States of blobs and sums of repositories: the definitions are in docs/numbers.md. */
 export interface Accounts {
   /** By blob id: index into BLOB_STATES. */
   readonly states: Uint8Array;

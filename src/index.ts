@@ -1,8 +1,9 @@
 /** The library: everything the command line does, as functions. */
+
 export { listRepositories, listTags, type TagList } from './analyze/catalog.ts';
 export type { Name } from './analyze/names.ts';
 export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
-export { type Amount, type Overview, type OverviewOptions, takeOverview } from './analyze/overview.ts';
+export { type Amount, type Overview, takeOverview } from './analyze/overview.ts';
 export {
   type FoundManifest,
   type FoundReference,
@@ -21,6 +22,17 @@ export { type RepositoryUsage, type Usage, usage } from './analyze/usage/by-repo
 export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage/by-tag.ts';
 export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './analyze/usage/of-manifest.ts';
 export type { Totals } from './analyze/usage/totals.ts';
+export { ask } from './answers/ask.ts';
+export type { CheckJson, CheckOptions } from './answers/check.ts';
+export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
+export type { GcJson, GcQuestionOptions } from './answers/gc.ts';
+export type { ListOptions, SortKey } from './answers/lists.ts';
+export type { LsJson, LsOptions } from './answers/ls.ts';
+export type { OrphansJson, OrphansOptions } from './answers/orphans.ts';
+export type { ReportJson, ReportOptions } from './answers/report.ts';
+export type { ScanJson } from './answers/scan.ts';
+export type { UsageBy, UsageJson, UsageOptions } from './answers/usage.ts';
+export type { VerifyJson, VerifyQuestionOptions } from './answers/verify.ts';
 export type { FindingId } from './check/catalogue.ts';
 export { type FindingOptions, type Findings, findFindings } from './check/find-findings.ts';
 export type { Confidence, Finding, Severity } from './check/finding.ts';

@@ -19,7 +19,7 @@ export interface Overview {
   readonly totals: Totals;
   /** Of blobs, as the file system gave them. */
   readonly allocatedBytes: number;
-  /** The largest, by bytes. */
+  /** The largest first. */
   readonly repositories: readonly RepositoryUsage[];
   /** What could go. Young blobs are left out of the sums. */
   readonly reclaimable: {
@@ -53,17 +53,8 @@ export interface Amount {
   readonly bytes: number;
 }
 
-/** Options of {@link takeOverview}. */
-export interface OverviewOptions {
-  /**
-   * How many of the largest repositories to name.
-   * @default 10
-   */
-  readonly limit?: number;
-}
-
 /** The overview of an inventory. */
-export function takeOverview(inventory: Inventory, options: OverviewOptions = {}): Overview {
+export function takeOverview(inventory: Inventory): Overview {
   const { totals, repositories } = usage(inventory);
   const largest = [...repositories].sort((a, b) => b.bytes - a.bytes || compareBytewise(a.name, b.name));
   const { database, scan } = inventory;
@@ -73,7 +64,7 @@ export function takeOverview(inventory: Inventory, options: OverviewOptions = {}
     scan: summarizeScan(inventory),
     totals,
     allocatedBytes: scan.allocated_bytes,
-    repositories: largest.slice(0, options.limit ?? 10),
+    repositories: largest,
     reclaimable: findReclaimable(inventory, trust),
     problems: database.prepare(PROBLEMS_SQL).all() as Overview['problems'],
     missing: { blobs: database.prepare(MISSING_SQL).pluck().get() as number },

@@ -105,14 +105,3 @@ function countBySeverity(findings: readonly Finding[]): Findings['totals'] {
 export function isAtOrAbove({ totals }: Findings, severity: Severity): boolean {
   return SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1).some((each) => totals[each] > 0);
 }
-
-/** The first findings of each id; 0 for all. */
-export function limitEach(findings: readonly Finding[], limit: number): readonly Finding[] {
-  if (limit === 0) return findings;
-  const counts = new Map<string, number>();
-  return findings.filter(({ id }) => {
-    const count = (counts.get(id) ?? 0) + 1;
-    counts.set(id, count);
-    return count <= limit;
-  });
-}

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { EXIT } from './exit-codes.ts';
+import { EXIT_CODES } from '../answers/exit-codes.ts';
 import { refusalOfNode } from './node-version.ts';
 
 // The rest would not even load in an old Node, whose complaint would be about a missing export.
@@ -9,5 +9,5 @@ if (refusal === undefined) {
   await run();
 } else {
   process.stderr.write(`stowage: ${refusal}\n`);
-  process.exitCode = EXIT.failed;
+  process.exitCode = EXIT_CODES.failed.code;
 }

@@ -1,7 +1,22 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import ms from 'ms';
-import { SORT_KEYS } from '../analyze/order.ts';
-import { EXIT_HELP } from './exit-codes.ts';
+import { EXIT_CODES, SIGNAL_CODE } from '../answers/exit-codes.ts';
+import { type OptionSpec, parseDuration, parseThreads } from '../answers/options.ts';
+import { UsageError } from '../errors.ts';
+import { formatsOf } from '../render/formats.ts';
+
+/** Printed under every command's help. */
+export const EXIT_HELP = `\n${wrap(`Exit status: ${describeCodes()}; ${SIGNAL_CODE}+n ended by signal n.`)}`;
+
+function describeCodes(): string {
+  return Object.values(EXIT_CODES)
+    .map(({ code, sentence }) => `${code} ${sentence}`)
+    .join('; ');
+}
+
+/** Lines of at most 116 columns. */
+function wrap(text: string): string {
+  return text.replace(/(.{1,116})(?: |$)/g, '$1\n').trimEnd();
+}
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -12,7 +27,7 @@ export interface CommonOptions {
 }
 
 /** Adds the options that every command has. */
-export function withCommonOptions(command: Command): Command {
+function withCommonOptions(command: Command): Command {
   return command
     .addOption(new Option('--db <file>', 'the inventory').env('STOWAGE_DB').default('stowage.db'))
     .option('--json', 'print one JSON document')
@@ -41,14 +56,14 @@ export function withScanOptions(command: Command): Command {
     .option(
       '--threads <n>',
       'worker threads (default: the number of processors, up to 16 on a slow disk)',
-      parseThreads,
+      refusing(parseThreads),
     )
     .addOption(
       new Option(
         '--settle <duration>',
         'wait before looking again at what seems damaged and was just touched; 0s looks once',
       )
-        .argParser(parseDuration)
+        .argParser(refusing(parseDuration))
         .default(2000, '2s'),
     )
     .option('--no-follow', 'stay inside the volume: do not follow symlinks that lead out of it')
@@ -68,35 +83,50 @@ export function withScanOptions(command: Command): Command {
     .option('--no-cache', 'it is none, whatever was said or lies there');
 }
 
-/** Adds the options of commands that print lists. */
-export function withListOptions(command: Command, defaultLimit: number): Command {
-  return command
-    .addOption(new Option('--sort <key>', 'order of the list').choices(Object.keys(SORT_KEYS)))
-    .option(
-      '--limit <n>',
-      `rows to print, 0 for all (default: ${defaultLimit}, with --json all)`,
-      parseCount,
-    );
+/** What the command line needs to know of a question. */
+interface Asked {
+  readonly options: Readonly<Record<string, OptionSpec | undefined>>;
+  readonly lines?: unknown;
 }
 
-/** A time span as people write it, in milliseconds. */
-export function parseDuration(text: string): number {
-  const span = /^\d/.test(text) ? ms(text as ms.StringValue) : undefined;
-  if (span === undefined || Number.isNaN(span)) {
-    throw new InvalidArgumentError("Expected a time span such as '90s', '36h' or '30d'.");
-  }
-  return span;
+/** Adds the options of a question, and those that every command has. */
+export function withQuestionOptions(command: Command, question: Asked): Command {
+  for (const spec of Object.values(question.options))
+    if (spec !== undefined) command.addOption(optionOf(spec));
+  const formats = formatsOf(question);
+  if (formats.length > 2) command.addOption(new Option('--format <format>', FORMAT_HELP).choices(formats));
+  return withCommonOptions(command);
 }
 
-/** A whole number from 0. */
-export function parseCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 0.');
-  return Number(text);
+const FORMAT_HELP = 'ndjson: one finding a line; json is --json';
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.choices !== undefined) option.choices(spec.choices);
+  if (spec.default !== undefined) option.default(spec.default, spec.defaultText);
+  if (spec.conflicts !== undefined) option.conflicts(spec.conflicts);
+  if (spec.isRepeatable === true) option.argParser((text, before: readonly string[]) => [...before, text]);
+  else if (spec.parse !== undefined) option.argParser(refusing(spec.parse));
+  return option;
 }
 
-/** A number of worker threads. */
-export function parseThreads(text: string): number {
-  const threads = parseCount(text);
-  if (threads < 1 || threads > 256) throw new InvalidArgumentError('Expected a number from 1 to 256.');
-  return threads;
+/** What a command was given, by the names that its question's options have. */
+export function askedFor(question: Asked, given: CommonOptions): Record<string, unknown> {
+  const values = Object.entries(question.options).flatMap(([name, spec]) => {
+    const value = spec && (given as unknown as Record<string, unknown>)[optionOf(spec).attributeName()];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(values);
+}
+
+/** Parses, and refuses as the command line does. */
+function refusing<Value>(parse: (text: string) => Value): (text: string) => Value {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
 }

@@ -8,7 +8,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addScanCommand } from './commands/scan.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import { addVerifyCommand } from './commands/verify.ts';
-import { EXIT_HELP } from './exit-codes.ts';
+import { EXIT_HELP } from './options.ts';
 
 /** The whole command line. What a command needs to work is loaded when it runs, so that help is quick. */
 export function makeProgram(): Command {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { EXIT_CODES, exitCodeOf } from '../answers/exit-codes.ts';
 import { makeProgram } from './program.ts';
 import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
 
@@ -18,13 +18,14 @@ export async function run(): Promise<void> {
 /** Says what went wrong, in one sentence where it was foreseen, and gives the exit code. */
 function report(error: unknown): number {
   // Commander has said it already; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? EXIT_CODES.done.code : EXIT_CODES.usage.code;
   const code = exitCodeOf(error);
   if (code === undefined) {
     complain(
       `stowage: this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}`,
     );
-    return EXIT.failed;
+    return EXIT_CODES.failed.code;
   }
   complain(`stowage: ${(error as Error).message}`);
   return code;

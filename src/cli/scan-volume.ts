@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
-import { complain } from './terminal.ts';
+import { complain, print } from './terminal.ts';
 
 /** Finds the one volume that `given` names and takes its inventory, with progress on a terminal. */
 export async function scanVolume(given: string, options: CommonOptions & ScanCommandOptions): Promise<void> {
@@ -73,4 +73,20 @@ async function cleanUpOnSignal(db: string): Promise<() => void> {
   return () => {
     for (const remove of handlers) remove();
   };
+}
+
+/** Lists the volumes that lie where registries keep theirs. */
+export async function listVolumes(options: CommonOptions): Promise<void> {
+  const { findInUsualPlaces } = await import('../volume/find-volumes.ts');
+  const { unreadLine, renderVolumes } = await import('../render/text/volumes.ts');
+  const { volumes, unread } = findInUsualPlaces();
+  const doubt = unreadLine(unread);
+  if (doubt !== undefined && options.quiet !== true) complain(`stowage: ${doubt}`);
+  if (volumes.length === 0) {
+    throw new VolumeError(
+      'No registry volume where registries keep theirs: name one, as in stowage scan /var/lib/registry.',
+    );
+  }
+  const { renderJson } = await import('../render/data/json.ts');
+  print(options.json === true ? renderJson('scan', { volumes, unread }) : renderVolumes(volumes));
 }

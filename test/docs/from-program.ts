@@ -1,5 +1,6 @@
+import { EXIT_CODES } from '../../src/answers/exit-codes.ts';
 import { CATALOGUE } from '../../src/check/catalogue.ts';
-import { EXIT, EXIT_HELP } from '../../src/cli/exit-codes.ts';
+
 import { makeProgram } from '../../src/cli/program.ts';
 import { code, fence, markdownTable, plain } from './markdown.ts';
 
@@ -27,21 +28,10 @@ export function commandTable(): string {
   return markdownTable(['command', 'answers'], rows);
 }
 
-/** What the program ends with: codes and meanings, as its help has them. */
+/** What the program ends with: codes and meanings. */
 export function exitCodes(): Array<readonly [code: string, meaning: string]> {
-  const list = EXIT_HELP.trim()
-    .replaceAll('\n', ' ')
-    .replace(/^Exit status: /, '')
-    .replace(/\.$/, '');
-  return list.split('; ').map((each) => {
-    const [number = '', ...meaning] = each.split(' ');
-    return [number, meaning.join(' ')];
-  });
-}
-
-/** The codes that the source names; a signal adds its own to 128. */
-export function namedCodes(): string[] {
-  return [...Object.values(EXIT).map(String), '128+n'];
+  const named = Object.values(EXIT_CODES).map(({ code, sentence }) => [String(code), sentence] as const);
+  return [...named, ['128+n', 'ended by signal n']];
 }
 
 export function exitCodeTable(): string {

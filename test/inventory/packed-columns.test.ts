@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EXIT } from '../../src/cli/exit-codes.ts';
+import { EXIT_CODES } from '../../src/answers/exit-codes.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
 import { packColumns } from '../../src/inventory/format/packed-columns.ts';
@@ -68,7 +68,7 @@ describe('packed columns', () => {
     change((database) => database.exec(sql));
     const { exitCode, stderr } = await stowage(['gc', '--db', db()]);
     expect(stderr).toMatch(/stowage\.db is damaged \(packed column \w+\.\w+ makes no sense\): remove it/);
-    expect(exitCode).toBe(EXIT.noInventory);
+    expect(exitCode).toBe(EXIT_CODES.noInventory.code);
     fs.rmSync(path.join(volume.dir, 'docker/registry/v2/blobs/sha256'), { recursive: true });
     await take();
     const inventory = openInventory(db());

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Findings } from '../../src/check/find-findings.ts';
+import { groupFindings } from '../../src/answers/check.ts';
 import { type Finding, finding } from '../../src/check/finding.ts';
 import { renderCheck } from '../../src/render/text/check.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
 
 const STYLE = makeStyle(80, false);
 
-function render(findings: readonly Finding[], options: { limit?: number; complete?: boolean } = {}): string {
-  const totals: Findings['totals'] = { corruption: findings.length, warning: 0, info: 0 };
-  return renderCheck({ findings, totals }, { limit: 3, complete: true, ...options }, STYLE);
+function render(
+  findings: readonly Finding[],
+  { limit = 3, complete = true }: { limit?: number; complete?: boolean } = {},
+): string {
+  const totals = { corruption: findings.length, warning: 0, info: 0 };
+  return renderCheck({ groups: groupFindings(findings, limit), totals, complete, exitCode: 0 }, STYLE);
 }
 
 describe('check, as text', () => {

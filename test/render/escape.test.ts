@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../src/render/escape.ts';
-import { renderNames } from '../../src/render/text/names.ts';
+import { renderLs } from '../../src/render/text/ls.ts';
 
 describe('escapeText', () => {
   it('leaves every printable character of ASCII as it is, but the backslash, with which it escapes', () => {
@@ -73,6 +73,8 @@ describe('escapeText', () => {
   });
 
   it('keeps every name on one line', () => {
-    expect(renderNames(['a', 'b\nc'])).toBe('a\nb\\x0ac\n');
+    const names = ['a', 'b\nc'];
+    const listed = { repositories: names };
+    expect(renderLs({ names, listed, complete: true, exitCode: 0 })).toBe('a\nb\\x0ac\n');
   });
 });

@@ -12,8 +12,7 @@ const TOTALS = {
   otherBytes: 0,
   volumeBytes: 1000,
 };
-const USAGE = { totals: TOTALS };
-const SURE = { undetermined: false };
+const USAGE = { totals: TOTALS, certainty: { undetermined: false } };
 const SHARES = { bytes: 1000, uniqueBytes: 0, sharedBytes: 1000, fairShareBytes: 500 };
 const MANIFEST = {
   repository: 'team/\u001b[2Japi',
@@ -23,7 +22,7 @@ const MANIFEST = {
   ...SHARES,
 };
 const linesOf = (tags: readonly string[]) =>
-  renderUsageOfOne({ ...MANIFEST, tags }, USAGE, SURE, makeStyle(80, false)).split('\n');
+  renderUsageOfOne({ ...MANIFEST, tags }, USAGE, makeStyle(80, false)).split('\n');
 
 it('a manifest is told with the first of its tags, within 80 columns and harmless', () => {
   const lines = linesOf(['1', '1.0', '1.0.0', 'a', 'latest', 'main', 'stable']);
@@ -41,7 +40,7 @@ it('a manifest without tags is told to have none', () => {
 
 it('a tag without a digest is told to have none', () => {
   const tag = { ...MANIFEST, tag: '1', digest: null, kind: null };
-  const [name, digest] = renderUsageOfOne(tag, USAGE, SURE, makeStyle(80, false)).split('\n');
+  const [name, digest] = renderUsageOfOne(tag, USAGE, makeStyle(80, false)).split('\n');
   expect([name, digest]).toEqual([
     'team/\\x1b[2Japi:1',
     "  no digest: its link says none ('stowage check' tells more)",
@@ -52,8 +51,7 @@ it('a tag of a volume of which something is not known is told with what that is'
   const doubt = { code: 'tags-damaged', of: 'untagged', message: 'A link of a tag is damaged.' } as const;
   const text = renderUsageOfOne(
     { ...MANIFEST, tags: [] },
-    USAGE,
-    { undetermined: true, caveats: [doubt] },
+    { totals: TOTALS, certainty: { undetermined: true, caveats: [doubt] } },
     makeStyle(80, false),
   );
   expect(text).toContain('Undetermined');

@@ -55,9 +55,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'volume', 'inventory', 'scan', 'scan-run', 'version'],
     why: 'It is the one place where a volume becomes an inventory.',
   },
+  answers: {
+    imports: ['errors', 'inventory', 'analyze', 'gc', 'check', 'verify'],
+    why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
+  },
   render: {
-    imports: ['registry', 'analyze', 'gc', 'check', 'verify'],
-    why: 'It turns results into text: it opens nothing, asks nothing and computes nothing.',
+    imports: ['registry', 'analyze', 'gc', 'check', 'verify', 'answers'],
+    why: 'It turns answers into text: it opens nothing, asks nothing and computes nothing.',
   },
   cli: {
     imports: [
@@ -67,15 +71,24 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'volume',
       'inventory',
       'analyze',
+      'verify',
+      'answers',
+      'render',
+    ],
+    why: 'It parses, asks and prints: what it would have to know of a question belongs into its answer.',
+  },
+  index: {
+    imports: [
+      'errors',
+      'take-inventory',
+      'volume',
+      'inventory',
+      'analyze',
       'gc',
       'check',
       'verify',
-      'render',
+      'answers',
     ],
-    why: 'It parses, calls and prints: what it would have to know of facts or graphs belongs into an analysis.',
-  },
-  index: {
-    imports: ['errors', 'take-inventory', 'volume', 'inventory', 'analyze', 'gc', 'check', 'verify'],
     why: 'The library is what the command line is made of, and prints nothing.',
   },
 };

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { exitCodeOf } from '../../src/cli/exit-codes.ts';
+import { exitCodeOf } from '../../src/answers/exit-codes.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 
 /** An inventory to ask, and the commands to ask it. */

@@ -19,7 +19,7 @@ import {
  */
 export function answersOf(inventory: Inventory): Record<string, string[]> {
   // What is gone since the scan before is of the one scan, too.
-  const { scan, loss, ...overview } = takeOverview(inventory, { limit: 0 });
+  const { scan, loss, ...overview } = takeOverview(inventory);
   const { db, scannedAt, durationMs, ...found } = scan;
   const answers = {
     report: { ...overview, scan: found },

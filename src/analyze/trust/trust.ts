@@ -64,6 +64,11 @@ export function certaintyOf(trust: Trust, withUntagged: boolean): Certainty {
   return caveats.length === 0 ? { undetermined: false } : { undetermined: true, caveats };
 }
 
+/** True where half of the volume is not there, so that no sum says anything. */
+export function isHalfMissing({ caveats = [] }: Pick<Certainty, 'caveats'>): boolean {
+  return caveats.some(({ code }) => code === 'half-missing');
+}
+
 function describeHalf({ path, half, how }: MissingHalf): Caveat {
   const other =
     half === 'blobs' ? 'so what manifests refer to is unknown' : 'so who refers to blobs is unknown';

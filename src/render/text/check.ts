@@ -1,55 +1,33 @@
-import type { Findings } from '../../check/find-findings.ts';
+import type { CheckAnswer, FindingGroup } from '../../answers/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatCount } from '../format.ts';
 import type { Style } from './parts/style.ts';
 import { renderTrust } from './parts/warnings.ts';
-
-/** Options of {@link renderCheck}. */
-export interface CheckTextOptions {
-  /** Findings of each kind, 0 for all. */
-  readonly limit: number;
-  /** False where something could not be read. */
-  readonly complete: boolean;
-}
+import { renderMore } from './parts/what-was-cut.ts';
 
 const TAGS_SHOWN = 3;
 
 /** Findings kind by kind, the worst first: how many, what to do, and where the first of them are. */
-export function renderCheck(found: Findings, options: CheckTextOptions, style: Style): string {
-  const { findings, totals, caveats = [] } = found;
+export function renderCheck(answer: CheckAnswer, style: Style): string {
+  const { groups, totals, complete, caveats = [] } = answer;
   const sums = Object.entries(totals).map(([severity, count]) => `${formatCount(count)} ${severity}`);
-  const groups = groupsOf(findings).map((group) => renderGroup(group, options.limit, style));
   const sections = [
-    ...groups,
-    ...(options.complete ? [] : [[style.warning('Not complete: something could not be read (unreadable).')]]),
+    ...groups.map((group) => renderGroup(group, style)),
+    ...(complete ? [] : [[style.warning('Not complete: something could not be read (unreadable).')]]),
     ...(caveats.length > 0 ? [renderTrust({ caveats }, style)] : []),
-    [findings.length === 0 ? 'Nothing is wrong.' : `${style.heading('Findings')}  ${sums.join(', ')}`],
+    [groups.length === 0 ? 'Nothing is wrong.' : `${style.heading('Findings')}  ${sums.join(', ')}`],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Findings of one kind, of which the same is to be done, follow each other. */
-function groupsOf(findings: readonly Finding[]): Finding[][] {
-  const groups: Finding[][] = [];
-  for (const each of findings) {
-    const last = groups.at(-1);
-    if (last?.[0]?.id === each.id && last[0].hint === each.hint) last.push(each);
-    else groups.push([each]);
-  }
-  return groups;
-}
-
-function renderGroup(group: readonly Finding[], limit: number, style: Style): string[] {
-  const { id, severity, hint } = group[0] as Finding;
-  const shown = limit === 0 ? group : group.slice(0, limit);
-  const title = `${severity}  ${style.heading(id)}  ${formatCount(group.length)}`;
-  const left = group.length - shown.length;
+function renderGroup({ id, severity, hint, findings }: FindingGroup, style: Style): string[] {
+  const title = `${severity}  ${style.heading(id)}  ${formatCount(findings.count)}`;
   return [
     severity === 'corruption' ? style.warning(title) : title,
     style.dim(`  ${hint}`),
-    ...shown.flatMap((each) => renderFinding(each)),
-    ...(left > 0 ? [style.dim(`  … and ${countOf(left, 'more', 'more')} (--limit 0 shows all)`)] : []),
+    ...findings.rows.flatMap((each) => renderFinding(each)),
+    ...renderMore(findings, style),
   ];
 }
 

@@ -1,34 +1,28 @@
-import type { Orphan, Orphans } from '../../analyze/orphans.ts';
+import type { Orphan } from '../../analyze/orphans.ts';
+import type { OrphansAnswer } from '../../answers/orphans.ts';
 import { countOf, formatAge, formatBytes, shortDigest } from '../format.ts';
-import { renderNamedElsewhere } from './named-elsewhere.ts';
+import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { renderTrust } from './parts/warnings.ts';
+import { renderMore } from './parts/what-was-cut.ts';
 
 /** Below this many columns a digest is cut to what still tells blobs apart. */
 const WIDE = 130;
 
-/** Unreferenced blobs, largest first. */
-export function renderOrphans(
-  orphans: Orphans,
-  options: { readonly limit: number; readonly scannedAt: string; readonly complete: boolean },
-  style: Style,
-): string {
-  const { totals } = orphans;
-  const sorted = [...orphans.blobs].sort((a, b) => b.bytes - a.bytes || (a.digest < b.digest ? -1 : 1));
-  const rows = options.limit === 0 ? sorted : sorted.slice(0, options.limit);
+/** Unreferenced blobs, and what could be freed of them. */
+export function renderOrphans(answer: OrphansAnswer, style: Style): string {
+  const { totals, blobs } = answer;
   const young = `${countOf(totals.youngBlobs, 'young blob')} with ${formatBytes(totals.youngBytes)} left out: perhaps a push in flight`;
   const lines = [
-    `${style.heading('Could be freed')}  ${describeSum(orphans)}`,
+    `${style.heading('Could be freed')}  ${describeSum(answer)}`,
     ...(totals.youngBlobs > 0 ? [`  ${young}`] : []),
     ...renderNamedElsewhere(totals.namedElsewhere, style),
-    ...(rows.length > 0 ? ['', renderTable(rows, columnsFor(orphans, options.scannedAt, style), style)] : []),
-    ...(rows.length < sorted.length
-      ? [style.dim(`  … and ${countOf(sorted.length - rows.length, 'more', 'more')} (--limit 0 shows all)`)]
-      : []),
+    ...(blobs.rows.length > 0 ? ['', renderTable(blobs.rows, columnsFor(answer, style), style)] : []),
+    ...renderMore(blobs, style),
     '',
-    ...renderTrust({ ...orphans, complete: options.complete }, style),
-    ...(orphans.blobs.some(({ state }) => state === 'untagged')
+    ...renderTrust(answer, style),
+    ...(answer.hasUntagged
       ? ['Untagged too are signatures and SBOMs that nothing but `subject` ties to an image.']
       : []),
     'Not a list of what is safe to delete: a running registry may use any of these again.',
@@ -36,17 +30,15 @@ export function renderOrphans(
   return `${lines.join('\n')}\n`;
 }
 
-function describeSum({ totals, undetermined, caveats = [] }: Orphans): string {
-  if (caveats.some(({ code }) => code === 'half-missing'))
-    return 'undetermined: half of the volume is not there';
+function describeSum({ totals, undetermined, isHalfMissing }: OrphansAnswer): string {
+  if (isHalfMissing) return 'undetermined: half of the volume is not there';
   const sum = `${formatBytes(totals.bytes)} in ${countOf(totals.blobs, 'blob')}`;
   return undetermined ? `undetermined, up to ${sum}` : sum;
 }
 
-function columnsFor(orphans: Orphans, scannedAt: string, style: Style): Array<Column<Orphan>> {
+function columnsFor({ scannedAt, hasUntagged }: OrphansAnswer, style: Style): Array<Column<Orphan>> {
   const isWide = style.width >= WIDE;
   const digest = (text: string) => (isWide ? text : shortDigest(text));
-  const hasStates = orphans.blobs.some(({ state }) => state !== 'unreferenced');
   return [
     { title: 'blob', value: (orphan) => digest(orphan.digest), align: 'left' },
     { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
@@ -54,7 +46,7 @@ function columnsFor(orphans: Orphans, scannedAt: string, style: Style): Array<Co
       title: 'age',
       value: ({ modifiedAt, young }) => formatAge(modifiedAt, scannedAt) + (young ? ' young' : ''),
     },
-    ...(hasStates ? [{ title: 'state', value: ({ state }: Orphan) => state, align: 'left' as const }] : []),
+    ...(hasUntagged ? [{ title: 'state', value: ({ state }: Orphan) => state, align: 'left' as const }] : []),
     {
       title: 'linked from',
       value: ({ linkedFrom }) => describeLinks(linkedFrom),

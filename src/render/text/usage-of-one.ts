@@ -1,20 +1,22 @@
-import type { Certainty } from '../../analyze/trust/trust.ts';
-import type { Usage } from '../../analyze/usage/by-repository.ts';
 import type { TagUsage } from '../../analyze/usage/by-tag.ts';
 import type { ManifestUsage } from '../../analyze/usage/of-manifest.ts';
+import type { UsageAnswerBy } from '../../answers/usage.ts';
 import { escapeText } from '../escape.ts';
 import { countOf } from '../format.ts';
-import { renderNamedElsewhere } from './named-elsewhere.ts';
+import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
+import { renderVolume, SIZES } from './parts/shares.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { renderTrust } from './parts/warnings.ts';
-import { renderVolume, SIZES } from './usage.ts';
 
 /** One tag or manifest: what it is, and what it leads to. */
 export function renderUsageOfOne(
   one: TagUsage | ManifestUsage,
-  { totals, namedElsewhere }: Pick<Usage, 'totals' | 'namedElsewhere'>,
-  certainty: Certainty,
+  {
+    totals,
+    namedElsewhere,
+    certainty,
+  }: Pick<UsageAnswerBy<'tag'>, 'totals' | 'namedElsewhere' | 'certainty'>,
   style: Style,
 ): string {
   const name = 'tag' in one ? `${one.repository}:${one.tag}` : one.repository;

@@ -1,44 +1,41 @@
-import type { Mismatch } from '../../verify/findings.ts';
-import type { Verification } from '../../verify/verify-blobs.ts';
+import type { List } from '../../answers/lists.ts';
+import type { VerifyAnswer } from '../../answers/verify.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatBytes, formatDuration } from '../format.ts';
 import type { Style } from './parts/style.ts';
 import { renderTrust } from './parts/warnings.ts';
+import { renderMore } from './parts/what-was-cut.ts';
 
 /** Tags of one blob that are named. */
 const TAGS_SHOWN = 3;
 
-/** What a verification found: what is broken first, then the numbers. `limit` rows of each list, 0 for all. */
-export function renderVerify(
-  verification: Verification,
-  options: { readonly limit: number; readonly complete: boolean },
-  style: Style,
-): string {
-  const { transient, missing, unreadable } = verification;
-  const list = (rows: readonly string[]) => cut(rows, options.limit, style);
+/** What a verification found: what is broken first, then the numbers. */
+export function renderVerify(answer: VerifyAnswer, style: Style): string {
+  const { transient, missing, unreadable, complete } = answer;
   const sections = [
-    renderMismatches(verification.mismatches, options.limit, style),
-    transient.length === 0
+    renderMismatches(answer, style),
+    transient.count === 0
       ? []
       : [
           style.warning(
-            `${countOf(transient.length, 'transient read error')}: wrong when read first, right the second time. Look at the disk and the memory:`,
+            `${countOf(transient.count, 'transient read error')}: wrong when read first, right the second time. Look at the disk and the memory:`,
           ),
-          ...list(transient.map(({ path, detail }) => `${path}: ${describeFirst(detail)}`)),
+          ...renderList(transient, ({ path, detail }) => `${path}: ${describeFirst(detail)}`, style),
         ],
-    unreadable.length === 0
+    unreadable.count === 0
       ? []
       : [
-          style.warning(`${countOf(unreadable.length, 'blob')} could not be read:`),
-          ...list(unreadable.map(({ path, detail }) => `${path}: ${detail}`)),
+          style.warning(`${countOf(unreadable.count, 'blob')} could not be read:`),
+          ...renderList(unreadable, ({ path, detail }) => `${path}: ${detail}`, style),
         ],
-    missing.length === 0
+    missing.count === 0
       ? []
-      : [`${countOf(missing.length, 'blob')} gone since the scan, which is no damage:`].concat(
-          list(missing.map(({ path }) => path)),
-        ),
-    renderNumbers(verification, style),
-    renderTrust({ complete: options.complete }, style),
+      : [
+          `${countOf(missing.count, 'blob')} gone since the scan, which is no damage:`,
+          ...renderList(missing, ({ path }) => path, style),
+        ],
+    renderNumbers(answer, style),
+    renderTrust({ complete }, style),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -46,21 +43,20 @@ export function renderVerify(
     .join('\n\n')}\n`;
 }
 
-function renderMismatches(mismatches: readonly Mismatch[], limit: number, style: Style): string[] {
-  if (mismatches.length === 0) return [];
-  const rows = mismatches.map(({ path, bytes, actual, tags }) =>
+function renderMismatches({ mismatches }: VerifyAnswer, style: Style): string[] {
+  if (mismatches.count === 0) return [];
+  const lines = ({ path, bytes, actual, tags }: VerifyAnswer['mismatches']['rows'][number]) =>
     [
       `${path} (${formatBytes(bytes)})`,
       `    its bytes are those of ${actual}`,
       `    ${escapeText(describeTags(tags))}`,
-    ].join('\n'),
-  );
-  const isOne = mismatches.length === 1;
+    ].join('\n');
+  const isOne = mismatches.count === 1;
   return [
     style.warning(
-      `${countOf(mismatches.length, 'blob')} ${isOne ? 'is not what its digest says' : 'are not what their digests say'}:`,
+      `${countOf(mismatches.count, 'blob')} ${isOne ? 'is not what its digest says' : 'are not what their digests say'}:`,
     ),
-    ...cut(rows, limit, style),
+    ...renderList(mismatches, lines, style),
     'A push does not repair a blob: the registry takes what is there for uploaded. Restore the file from a',
     'backup; or move it away, and push the image again.',
   ];
@@ -77,12 +73,12 @@ function describeFirst(detail: string): string {
   return detail.includes(':') ? `read as ${detail}` : detail;
 }
 
-function renderNumbers(verification: Verification, style: Style): string[] {
-  const { verified, bytes, mismatches, skipped, interrupted, durationMs } = verification;
-  const rate = formatBytes((bytes / Math.max(1, durationMs)) * 1000);
+function renderNumbers(answer: VerifyAnswer, style: Style): string[] {
+  const { verified, bytes, mismatches, skipped, interrupted, durationMs } = answer;
+  const rate = formatBytes(answer.bytesPerSecond);
   const sum = `${formatBytes(bytes)} in ${countOf(verified, 'blob')}, in ${formatDuration(durationMs)}, ${rate}/s`;
   const lines = [`${style.heading('Verified')}  ${sum}`];
-  if (verified > 0 && mismatches.length === 0) lines.push('  each is what its digest says');
+  if (verified > 0 && mismatches.count === 0) lines.push('  each is what its digest says');
   if (skipped > 0) {
     const are = skipped === 1 ? 'was' : 'were';
     lines.push(`  ${countOf(skipped, 'blob')} ${are} found sound before and skipped (--full reads all)`);
@@ -92,9 +88,6 @@ function renderNumbers(verification: Verification, style: Style): string[] {
   return lines;
 }
 
-function cut(rows: readonly string[], limit: number, style: Style): string[] {
-  const shown = limit === 0 ? rows : rows.slice(0, limit);
-  const left = rows.length - shown.length;
-  const more = left > 0 ? [style.dim(`  … and ${countOf(left, 'more', 'more')} (--limit 0 shows all)`)] : [];
-  return [...shown.map((row) => `  ${row}`), ...more];
+function renderList<Row>(list: List<Row>, text: (row: Row) => string, style: Style): string[] {
+  return [...list.rows.map((row) => `  ${text(row)}`), ...renderMore(list, style)];
 }

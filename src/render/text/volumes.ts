@@ -1,3 +1,4 @@
+import { escapeText } from '../escape.ts';
 import { countOf } from '../format.ts';
 
 const SHOWN = 10;
@@ -6,6 +7,13 @@ const SHOWN = 10;
 export function volumeLines(volumes: readonly string[]): string[] {
   const left = volumes.length - SHOWN;
   return left > 0 ? [...volumes.slice(0, SHOWN), `… and ${countOf(left, 'more', 'more')}`] : [...volumes];
+}
+
+/** The same, for a terminal. */
+export function renderVolumes(volumes: readonly string[]): string {
+  return volumeLines(volumes)
+    .map((each) => `${escapeText(each)}\n`)
+    .join('');
 }
 
 /** What could not be read while volumes were looked for; nothing where all could. */

@@ -1,37 +1,32 @@
-import type { Amount, Overview } from '../../analyze/overview.ts';
+import type { Amount } from '../../analyze/overview.ts';
 import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
+import type { ReportAnswer } from '../../answers/report.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { FindingKind } from '../../check/finding-kinds.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatBytes, formatCount, formatDuration, formatPercent } from '../format.ts';
-import { renderNamedElsewhere } from './named-elsewhere.ts';
 import { renderBar } from './parts/bar.ts';
+import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { lossText, renderTrust } from './parts/warnings.ts';
 import { wrapParts } from './parts/wrap.ts';
 
 const BAR_WIDTH = 28;
-const KINDS_SHOWN = 8;
 const CACHE = 'A pull-through cache: what is missing is fetched when somebody asks for it.';
 const COMMAND_COLUMN = 56;
 
-/** What check found, by kind, and whether it asked the collectors. */
-export interface FoundKinds {
-  readonly findings: readonly FindingKind[];
-  readonly collectionUnasked?: true | undefined;
-}
-
 /** The overview and what check finds, as a person reads it first. */
-export function renderOverview(overview: Overview, found: FoundKinds, style: Style): string {
+export function renderReport(answer: ReportAnswer, style: Style): string {
+  const { overview, complete } = answer;
   const sections = [
     renderVolume(overview, style),
     renderLoss(overview, style),
     renderSpace(overview, style),
-    renderLargest(overview, style),
-    renderReclaimable(overview, style),
-    renderFindings(found, style),
-    renderTrust({ ...overview.reclaimable, complete: overview.scan.complete }, style),
+    renderLargest(answer, style),
+    renderReclaimable(answer, style),
+    renderFindings(answer, style),
+    renderTrust({ ...overview.reclaimable, complete }, style),
     overview.isCache ? [CACHE] : [],
   ];
   return `${sections
@@ -39,6 +34,8 @@ export function renderOverview(overview: Overview, found: FoundKinds, style: Sty
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
+
+type Overview = ReportAnswer['overview'];
 
 function renderVolume({ scan, totals }: Overview, style: Style): string[] {
   const parts = [
@@ -75,8 +72,8 @@ function renderSpace({ totals }: Overview, style: Style): string[] {
   return [style.heading('Where the space is'), ...rows.map(line)];
 }
 
-function renderLargest({ repositories }: Overview, style: Style): string[] {
-  if (repositories.length === 0) return [];
+function renderLargest({ repositories }: ReportAnswer, style: Style): string[] {
+  if (repositories.rows.length === 0) return [];
   const columns: Array<Column<RepositoryUsage>> = [
     { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
     { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
@@ -84,12 +81,13 @@ function renderLargest({ repositories }: Overview, style: Style): string[] {
     { title: 'shared', value: ({ sharedBytes }) => formatBytes(sharedBytes) },
     { title: 'untagged', value: ({ untaggedBytes }) => formatBytes(untaggedBytes) },
   ];
-  return [style.heading('Largest repositories'), renderTable(repositories, columns, style)];
+  return [style.heading('Largest repositories'), renderTable(repositories.rows, columns, style)];
 }
 
-function renderReclaimable({ reclaimable, totals }: Overview, style: Style): string[] {
+function renderReclaimable(answer: ReportAnswer, style: Style): string[] {
+  const { reclaimable, totals } = answer.overview;
   const { unreferenced, young, untagged, staleUploads, namedElsewhere, undetermined } = reclaimable;
-  if (reclaimable.caveats?.some(({ code }) => code === 'half-missing') === true)
+  if (answer.isHalfMissing)
     return [style.heading('What could go'), '  undetermined: half of the volume is not there'];
   const line = (amount: Amount, what: string, command = '') => {
     if (amount.count === 0) return [];
@@ -108,22 +106,18 @@ function renderReclaimable({ reclaimable, totals }: Overview, style: Style): str
     ...renderNamedElsewhere(namedElsewhere, style),
   ];
   if (lines.length === 0) return [style.heading('What could go'), '  nothing'];
-  const sum = unreferenced.bytes + untagged.bytes + staleUploads.bytes;
+  const sum = answer.reclaimableBytes;
   const share = `${undetermined ? 'undetermined, ' : ''}up to ${formatBytes(sum)}, ${formatPercent(sum, totals.volumeBytes)} of the volume`;
   return [`${style.heading('What could go')}  ${share}`, ...lines];
 }
 
 /** What is damaged or may matter, the gravest first; what is only good to know is counted. */
-function renderFindings({ findings: kinds, collectionUnasked }: FoundKinds, style: Style): string[] {
-  if (kinds.length === 0 && collectionUnasked !== true) return [];
-  const told = kinds.filter(({ severity }) => severity !== 'info');
-  const shown = told.slice(0, KINDS_SHOWN);
-  const notes = kinds.length - told.length;
+function renderFindings(answer: ReportAnswer, style: Style): string[] {
+  const { findings, damage, notesCount, collectionUnasked } = answer;
+  if (findings.length === 0 && collectionUnasked !== true) return [];
   const rest = [
-    ...(told.length > shown.length
-      ? [countOf(told.length - shown.length, 'more kind of finding', 'more kinds of finding')]
-      : []),
-    ...(notes > 0 ? [countOf(notes, 'kind of note', 'kinds of note')] : []),
+    ...(damage.left > 0 ? [countOf(damage.left, 'more kind of finding', 'more kinds of finding')] : []),
+    ...(notesCount > 0 ? [countOf(notesCount, 'kind of note', 'kinds of note')] : []),
   ];
   const columns: Array<Column<FindingKind>> = [
     { title: 'finding', value: ({ id }) => id, align: 'left' },
@@ -135,7 +129,7 @@ function renderFindings({ findings: kinds, collectionUnasked }: FoundKinds, styl
   const gap = ' '.repeat(COMMAND_COLUMN - title.length);
   return [
     `${style.heading(title)}${gap}${style.dim('stowage check')}`,
-    shown.length === 0 ? '  nothing' : renderTable(shown, columns, style),
+    damage.rows.length === 0 ? '  nothing' : renderTable(damage.rows, columns, style),
     ...(rest.length > 0 ? [`  and ${rest.join(' and ')}`] : []),
     ...(collectionUnasked === true
       ? ['  Not asked: what a collection would end on or break (stowage check).']

@@ -1,5 +1,5 @@
-import { countOf } from '../format.ts';
-import type { Style } from './parts/style.ts';
+import { countOf } from '../../format.ts';
+import type { Style } from './style.ts';
 
 /** Says that blobs free nothing, because their files have names that stay; no line where there is none. */
 export function renderNamedElsewhere(blobs: number | undefined, style: Style): string[] {

@@ -1,0 +1,27 @@
+import type { CheckAnswer } from './check.ts';
+import type { GcAnswer } from './gc.ts';
+import type { LsAnswer } from './ls.ts';
+import type { OrphansAnswer } from './orphans.ts';
+import type { Question } from './question.ts';
+import type { ReportAnswer } from './report.ts';
+import type { ScanAnswer } from './scan.ts';
+import type { UsageAnswer } from './usage.ts';
+import type { VerifyAnswer } from './verify.ts';
+
+/** The answers of all questions, by name: whoever hands answers on needs something for each. */
+export interface Answers {
+  readonly scan: ScanAnswer;
+  readonly report: ReportAnswer;
+  readonly usage: UsageAnswer;
+  readonly orphans: OrphansAnswer;
+  readonly gc: GcAnswer;
+  readonly check: CheckAnswer;
+  readonly verify: VerifyAnswer;
+  readonly ls: LsAnswer;
+}
+
+/** A question, whatever its options are. */
+export type AnyQuestion<Name extends keyof Answers = keyof Answers> = Pick<
+  Question<Name, never, Answers[Name], object>,
+  'name' | 'json' | 'lines'
+>;

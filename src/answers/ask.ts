@@ -1,0 +1,31 @@
+import type { Inventory } from '../inventory/read/reader.ts';
+import { checkQuestion } from './check.ts';
+import { gcQuestion } from './gc.ts';
+import { lsQuestion } from './ls.ts';
+import { orphansQuestion } from './orphans.ts';
+import type { Answered, Question } from './question.ts';
+import { reportQuestion } from './report.ts';
+import { scanQuestion } from './scan.ts';
+import { usageQuestion } from './usage.ts';
+import { verifyQuestion } from './verify.ts';
+
+/**
+ * Every question as a function: from an open inventory and the options of the command to what the command prints with
+ * `--json`, without the schema. Lists are complete, and sorted by name, unless `sort` and `limit` say otherwise.
+ */
+export const ask = {
+  scan: asking(scanQuestion),
+  report: asking(reportQuestion),
+  usage: asking(usageQuestion),
+  orphans: asking(orphansQuestion),
+  gc: asking(gcQuestion),
+  check: asking(checkQuestion),
+  verify: asking(verifyQuestion),
+  ls: asking(lsQuestion),
+};
+
+function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(
+  question: Question<Name, Options, Answer, Json>,
+): (inventory: Inventory, options?: Partial<Options>) => Promise<Json> {
+  return async (inventory, options = {}) => question.json(await question.ask(inventory, options as Options));
+}

@@ -1,0 +1,65 @@
+import ms from 'ms';
+import { UsageError } from '../errors.ts';
+import { SORT_KEYS } from './lists.ts';
+
+/** An option, as people write it: what it is called, what it may be, and what it is where nobody says. */
+export interface OptionSpec {
+  /** As the command line has it: `--min-age <duration>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  /** @throws UsageError with what was expected. */
+  readonly parse?: (text: string) => unknown;
+  readonly default?: unknown;
+  /** The default as people would write it. */
+  readonly defaultText?: string;
+  /** It may be given several times. */
+  readonly isRepeatable?: true;
+  /** The name of an option that it cannot go with. */
+  readonly conflicts?: string;
+}
+
+/** How many rows of each list are wanted. */
+export function limitOption(forPeople: number, what = 'rows to print'): OptionSpec {
+  return {
+    flags: '--limit <n>',
+    description: `${what}, 0 for all (default: ${forPeople}, with --json all)`,
+    parse: parseCount,
+  };
+}
+
+/** What lists are ordered by. */
+export const SORT_OPTION: OptionSpec = {
+  flags: '--sort <key>',
+  description: 'order of the list',
+  choices: Object.keys(SORT_KEYS),
+};
+
+/** A time span as people write it, in milliseconds. */
+export function parseDuration(text: string): number {
+  const span = /^\d/.test(text) ? ms(text as ms.StringValue) : undefined;
+  if (span === undefined || Number.isNaN(span))
+    throw new UsageError("Expected a time span such as '90s', '36h' or '30d'.");
+  return span;
+}
+
+/** A whole number from 0. */
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError('Expected a whole number from 0.');
+  return Number(text);
+}
+
+/** A number of worker threads. */
+export function parseThreads(text: string): number {
+  const threads = parseCount(text);
+  if (threads < 1 || threads > 256) throw new UsageError('Expected a number from 1 to 256.');
+  return threads;
+}
+
+/** A share in per cent, as a number up to 1. */
+export function parseShare(text: string): number {
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
+  if (percent === undefined || Number(percent) <= 0 || Number(percent) > 100)
+    throw new UsageError("Expected a share such as '5%', up to 100%.");
+  return Number(percent) / 100;
+}

@@ -98,11 +98,21 @@ describe('the volume is never written to', () => {
 });
 
 describe('the size of a file', () => {
-  const LISTS = new Set(['check/catalogue.ts', 'inventory/format/schema.ts']);
+  /** Files of more than 200 lines, and why: whoever shortens one takes its line away. */
+  const LONGER: Readonly<Record<string, string>> = {
+    'check/catalogue.ts': 'It is a list: a line for each kind of finding.',
+    'inventory/format/schema.ts': 'It is a list: tables and indexes, each column with its comment.',
+    'volume/volume-fs.ts':
+      'It is the one door to the disk: what may be done at it is to be read in one place.',
+    'gc/collector-view.ts': 'Not split yet: the volume as a collector meets it, and how it is loaded.',
+    'gc/predict.ts': 'Not split yet: the pipeline of a collection, and what is told of it.',
+    'scan/links.ts': 'Not split yet: revisions and layer links, which are read alike.',
+    'scan/tags.ts': 'Not split yet: tags and their histories.',
+  };
 
-  it('is at most 265 lines: one concept a file; the catalogue of findings and the schema are lists', () => {
-    const long = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));
-    const tooLong = long.filter(({ path, lines }) => lines > 265 && !LISTS.has(path));
+  it('is at most 200 lines: one concept a file', () => {
+    const lengths = files.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }));
+    const tooLong = lengths.filter(({ path, lines }) => lines > 200 && LONGER[path] === undefined);
     expect(tooLong).toEqual([]);
   });
 });

@@ -13,9 +13,9 @@ function describeCodes(): string {
     .join('; ');
 }
 
-/** Lines of at most 116 columns. */
+/** Lines of at most 112 columns. */
 function wrap(text: string): string {
-  return text.replace(/(.{1,116})(?: |$)/g, '$1\n').trimEnd();
+  return text.replace(/(.{1,112})(?: |$)/g, '$1\n').trimEnd();
 }
 
 /** Options that every command has. */

@@ -1,12 +1,12 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES, exitCodeOf } from '../answers/exit-codes.ts';
-import { makeProgram } from './program.ts';
+import { COMMANDS, programWith } from './commands.ts';
 import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
 
 /** Runs the command line of this process. */
 export async function run(): Promise<void> {
   endQuietlyOnClosedPipe();
-  const program = makeProgram().exitOverride();
+  const program = (await loadProgram(process.argv[2])).exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync();
@@ -29,4 +29,11 @@ function report(error: unknown): number {
   }
   complain(`stowage: ${(error as Error).message}`);
   return code;
+}
+
+/** The program with the command that is called; with all where none is, for help and for what is near. */
+async function loadProgram(called = ''): Promise<Command> {
+  const load = COMMANDS.get(called);
+  if (load !== undefined) return programWith([await load()]);
+  return (await import('./program.ts')).makeProgram();
 }

@@ -3,7 +3,7 @@ import type { Page } from './pages.ts';
 const SHELL = /^( *)```(?:sh|crontab)\n(.*?)^ *```$/gms;
 /** From the program's name or path to what ends a command in a shell. */
 const COMMAND = /(?:(?<![\w./-])stowage|node dist\/cli\/main\.js) [a-z][^|&;>#\n]*/g;
-const INLINE = /`((?:npx )?stowage [a-z][^`]*)`/g;
+const INLINE = /`(stowage [a-z][^`]*)`/g;
 const GENERATED = /^<!-- generated: .*?^<!-- end -->$/gms;
 /** Words that stand for something, or for any further words. */
 const PLACEHOLDER = /[<[]|\.\.\./;
@@ -12,7 +12,7 @@ const PLACEHOLDER = /[<[]|\.\.\./;
 export function commandLines({ text }: Page): string[] {
   const written = text.replaceAll(GENERATED, '');
   const blocks = [...written.matchAll(SHELL)].flatMap(([, , content = '']) => content.match(COMMAND) ?? []);
-  const sentences = [...written.matchAll(INLINE)].map(([, command = '']) => command.replace(/^npx /, ''));
+  const sentences = [...written.matchAll(INLINE)].map(([, command = '']) => command);
   const commands = [...blocks, ...sentences].map((command) => command.replace(/^node \S+/, 'stowage').trim());
   return [...new Set(commands)].filter((command) => !PLACEHOLDER.test(command));
 }

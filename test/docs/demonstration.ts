@@ -43,7 +43,7 @@ export function makeDemonstration(): Demonstration {
     return stdout.replaceAll(dir, CLONE).replaceAll('/stowage/stowage-demo.db', '/stowage-demo.db');
   };
   const run = (command: string) => {
-    const [program, ...args] = command.replace(/^npx /, '').split(' ');
+    const [program, ...args] = command.split(' ');
     if (program !== 'stowage') throw new Error(`'${command}' is no command of stowage`);
     // 1 is no failure: check and verify end so where they find something.
     return node([CLI, ...args.map(standIn)], [0, 1]);

@@ -40,7 +40,7 @@ export function inventoryViews(database: Database): string {
 function created(sql: string): Created[] {
   return [...sql.matchAll(STATEMENT)].map(([, comments = '', name = '', body = '']) => ({
     name,
-    meaning: plain(comments.replaceAll(/^-- ?/gm, '').trim().replaceAll('\n', ' ')),
+    meaning: prose(comments.replaceAll(/^-- ?/gm, '').trim().replaceAll('\n', ' ')),
     body,
   }));
 }
@@ -50,7 +50,7 @@ function describeTable({ name, meaning, body }: Created): string {
   const rows = columnsIn(body).map((column) => [
     code(column.name),
     column.isNullable ? `${column.type} or NULL` : column.type,
-    plain(column.meaning),
+    prose(column.meaning),
   ]);
   return [
     `### Table \`${name}\`\n`,
@@ -74,4 +74,9 @@ function columnsIn(body: string): Column[] {
     } else if (last !== undefined && /^ *--/.test(line)) last.meaning += ` ${line.replace(/^ *-- ?/, '')}`;
   }
   return columns;
+}
+
+/** A comment as Markdown, with the names of columns as code where they are no words. */
+function prose(comment: string): string {
+  return plain(comment).replaceAll(/\b[a-z]+(?:_[a-z0-9]+)+\b/g, (name) => code(name));
 }

@@ -1,10 +1,12 @@
 import * as os from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { testEnvironment } from './support/test-environment.ts';
 
 // test/registry needs Debian's docker-registry and skopeo, test/package npm's registry: each has its own configuration.
 export default defineConfig({
   test: {
     root: 'test',
+    env: testEnvironment(),
     setupFiles: ['support/random-cases.ts'],
     // By default one of two processors would stay idle.
     maxWorkers: os.availableParallelism(),

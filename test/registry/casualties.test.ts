@@ -13,7 +13,6 @@ import { directoriesGone, inventoryOfAll, outcomeOf, predict } from './predicted
 import { findLost, pullTags, sortedCasualties } from './pulls.ts';
 import { namesBehind, skopeoPulls } from './skopeo-pulls.ts';
 import { filesIn, isWithin } from './volume-files.ts';
-import { directoryForVolumes } from './work-directory.ts';
 
 const VOLUMES = cases({ few: 8, many: 30 });
 const MODES = [{ deleteUntagged: false }, { deleteUntagged: true }];
@@ -21,7 +20,7 @@ const MODES = [{ deleteUntagged: false }, { deleteUntagged: true }];
 describeLive('what a prediction says can be pulled no more', () => {
   let registry: LiveRegistry;
   beforeAll(async () => {
-    registry = await LiveRegistry.start(directoryForVolumes());
+    registry = await LiveRegistry.start();
   });
   afterAll(() => registry?.remove());
 

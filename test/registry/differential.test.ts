@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -13,7 +14,6 @@ import { ODD_VOLUMES } from './odd-volumes.ts';
 import { directoriesGone, inventoryOfAll, outcomeOf, predict } from './predicted.ts';
 import { writeConfig } from './registry-config.ts';
 import { filesIn, isWithin } from './volume-files.ts';
-import { directoryForVolumes } from './work-directory.ts';
 
 const VOLUMES = cases({ few: 50, many: 200 });
 const MODES = [{ deleteUntagged: false }, { deleteUntagged: true }];
@@ -23,7 +23,7 @@ const ROUNDS = 5;
 describeLive('a prediction for 2.8.2', () => {
   let home: string;
   beforeEach(() => {
-    home = mkdtempSync(join(directoryForVolumes(), 'stowage-differential-'));
+    home = mkdtempSync(join(tmpdir(), 'stowage-differential-'));
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 

@@ -36,8 +36,8 @@ export class LiveRegistry {
   }
 
   /** Starts a registry over an empty volume and waits until it answers. */
-  static async start(parent = tmpdir()): Promise<LiveRegistry> {
-    const home = await mkdtemp(join(parent, 'stowage-registry-'));
+  static async start(): Promise<LiveRegistry> {
+    const home = await mkdtemp(join(tmpdir(), 'stowage-registry-'));
     const registry = new LiveRegistry(home, `127.0.0.1:${await freePort()}`);
     await mkdir(registry.root);
     await mkdir(registry.work);

@@ -112,9 +112,10 @@ async function compare(
   failsAt: number | undefined,
   label: string,
 ): Promise<void> {
-  if (failsAt !== undefined)
+  if (failsAt !== undefined) {
     const hooks = { ...options.hooks, fault: { call: failsAt, code: 'EIO' } } as const;
     await outcomeOf({ ...options, db: `${root}-last.db`, hooks });
+  }
   const rescan = await outcomeOf({ ...options, db: `${root}-last.db` });
   const full = await outcomeOf({ ...options, db: `${root}-full.db`, full: true });
   expect(differenceOf(rescan, full), label).toEqual({});

@@ -1,7 +1,7 @@
 import type { Told } from '../facts/source.ts';
 import type { Fact } from '../facts/told.ts';
 import type { ScanDoubt } from './doubts/doubt.ts';
-import type { FoundRepository, TreeDirectory } from './found.ts';
+import type { FoundRepository, TreeDirectory } from './readers/found.ts';
 
 /** What one unit of work yields. */
 export interface Batch extends Told {

@@ -5,23 +5,22 @@ import { errorCode } from '../volume/system-error.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
 import type { ScanDoubt } from './doubts/doubt.ts';
+import type { Loss, ReadingRules } from './reading-rules.ts';
 import { Fingerprint } from './rescan/fingerprint.ts';
-
-/** How the scan treats what it meets. */
-export interface ReadingRules {
-  /** Read every layer link and list every directory, not only the unusual ones. */
-  readonly readEveryLink: boolean;
-  /** Open no link, of what is found only the fingerprint counts: the histories of tags, as they were. */
-  readonly onlyLooksAt?: TagHistories;
-}
 
 /** In place of what could not be read, of which nobody may say that it is not there. */
 export const UNREAD = Symbol('unread');
 
 /** Facts of which a fingerprint holds everything. */
-const USUAL: ReadonlySet<Fact['fact']> = new Set(['repository', 'tags', 'revisions', 'layer-links'] as const);
+const SUMMED_UP = new Set<Fact['fact']>(['repository', 'tags', 'revisions', 'layer-links']);
 
-/** Gathers what one unit of work finds, and turns the errors of the file system into problems. */
+/**
+ * Gathers what one unit of work finds, and turns the errors of the file system into problems.
+ *
+ * A repository, or a directory of blobs, is *usual* where its fingerprint sums up all that is told of it; anything more
+ * makes it unusual: a problem, a doubt, a stray, a symlink, a file with other names. What is unusual has no fingerprint,
+ * and is read by every scan.
+ */
 export class Gatherer {
   readonly fs: VolumeFs;
   readonly rules: ReadingRules;
@@ -30,7 +29,7 @@ export class Gatherer {
   #hardLinked: HardLinkedFile[] = [];
   /** Of what was begun last. */
   seen = new Fingerprint();
-  #oddities = 0;
+  #isUsual = true;
   #files = 0;
   #bytes = 0;
   #newest = 0;
@@ -41,7 +40,7 @@ export class Gatherer {
   }
 
   add(fact: Fact): void {
-    if (!USUAL.has(fact.fact)) this.#oddities++;
+    if (!SUMMED_UP.has(fact.fact)) this.#isUsual = false;
     this.#facts.push(fact);
   }
 
@@ -49,13 +48,13 @@ export class Gatherer {
   begin(): void {
     this.#addFiles();
     this.seen = new Fingerprint();
-    this.#oddities = 0;
+    this.#isUsual = true;
   }
 
-  /** What a later scan compares of what was begun. Where something is unusual there is no fingerprint. */
+  /** What a later scan compares of what was begun. */
   end(name: ByteString): Seen {
     const { value, newestAt } = this.seen;
-    return { name, newestAt, fingerprint: this.#oddities === 0 ? value : undefined };
+    return { name, newestAt, fingerprint: this.#isUsual ? value : undefined };
   }
 
   /** Tells the files counted since the beginning of a repository to be its own. */
@@ -73,9 +72,9 @@ export class Gatherer {
     return this.rules.onlyLooksAt === undefined;
   }
 
-  /** Tells that what is seen is not all that a change would show. */
-  unusual(): void {
-    this.#oddities++;
+  /** Says that what was begun is unusual, where nothing that is told shows it. */
+  noteUnusual(): void {
+    this.#isUsual = false;
   }
 
   problem(problem: Omit<ProblemFact, 'fact'>): void {
@@ -83,7 +82,7 @@ export class Gatherer {
   }
 
   doubt(doubt: ScanDoubt): void {
-    this.#oddities++;
+    this.#isUsual = false;
     this.#doubts.push(doubt);
   }
 
@@ -102,61 +101,64 @@ export class Gatherer {
     this.see(stat.modifiedAt);
     // The other place of a symlink inside the volume: the file counts where it really is.
     if (stat.symlink === 'inside') return;
-    if (stat.hardLinks > 1) this.#oddities++;
+    if (stat.hardLinks > 1) this.#isUsual = false;
     if (stat.hardLinks > 1 || isRemembered)
       this.#hardLinked.push({ file: identityOf(stat), bytes: stat.bytes });
     this.#files++;
     this.#bytes += stat.bytes;
   }
 
-  /**
-   * Runs an access to the volume. What cannot be read is a problem and yields undefined; the scan goes on.
-   * `hidesReferences` says that references may be lost with it.
-   */
-  attempt<T>(path: ByteString, hidesReferences: boolean, access: () => T): T | undefined {
-    const result = this.tryTo(path, hidesReferences, access);
+  /** What is at `path`; undefined where nothing is, or where that cannot be told, which is a problem then. */
+  look(path: ByteString, loss: Loss): FileStat | undefined {
+    return this.attempt(path, loss, () => this.fs.look(path));
+  }
+
+  /** Runs an access to the volume. What cannot be read is a problem and yields undefined; the scan goes on. */
+  attempt<T>(path: ByteString, loss: Loss, access: () => T): T | undefined {
+    const result = this.tryTo(path, loss, access);
     return result === UNREAD ? undefined : result;
   }
 
   /** The same, for who must tell what is not there from what cannot be read: the latter yields {@link UNREAD}. */
-  tryTo<T>(path: ByteString, hidesReferences: boolean, access: () => T): T | typeof UNREAD {
+  tryTo<T>(path: ByteString, loss: Loss, access: () => T): T | typeof UNREAD {
     try {
       return access();
     } catch (error) {
+      const hidesReferences = loss === 'references';
       this.problem({ code: 'unreadable', path, detail: errorCode(error), hidesReferences });
       return UNREAD;
     }
   }
 
   /**
-   * A link file, as {@link VolumeFs.readLink}. Where links are only looked at, a file says what a `sound` one says: what is
-   * in it has not changed where its fingerprint has not, and was sound where there is one.
+   * A link file, as {@link VolumeFs.readLink}. Where links are only looked at, a file says what a `healthy` one says: what
+   * is in it has not changed where its fingerprint has not, and was healthy where there is one.
    */
-  readLink(path: ByteString, sound: ByteString): ReadFile<ByteString> | undefined {
+  readLink(path: ByteString, healthy: ByteString): ReadFile<ByteString> | undefined {
     if (this.tellsLinks) return this.fs.readLink(path);
     const stat = this.fs.look(path);
-    return stat && { stat, content: stat.kind === 'file' ? sound : undefined };
+    return stat && { stat, content: stat.kind === 'file' ? healthy : undefined };
   }
 
   /** Entries of a directory that is listed whole; empty where it cannot be. */
-  list(path: ByteString, hidesReferences: boolean): Entry[] {
-    return this.tryToList(path, hidesReferences) ?? [];
+  list(path: ByteString, loss: Loss): Entry[] {
+    return this.tryToList(path, loss) ?? [];
   }
 
   /** The same, undefined where it cannot be listed. */
-  tryToList(path: ByteString, hidesReferences: boolean): Entry[] | undefined {
-    const entries = this.attempt(path, hidesReferences, () => this.fs.list(path) ?? []);
-    for (const entry of entries ?? []) this.noteSymlink(below(path, entry), entry, hidesReferences);
+  tryToList(path: ByteString, loss: Loss): Entry[] | undefined {
+    const entries = this.attempt(path, loss, () => this.fs.list(path) ?? []);
+    for (const entry of entries ?? []) this.noteSymlink(below(path, entry), entry, loss);
     return entries;
   }
 
   /** Calls `visit` for each entry of a directory that may be huge; tells how many there were. */
-  forEach(path: ByteString, hidesReferences: boolean, visit: (entry: Entry) => void): number {
+  forEach(path: ByteString, loss: Loss, visit: (entry: Entry) => void): number {
     let entries = 0;
-    this.attempt(path, hidesReferences, () => {
+    this.attempt(path, loss, () => {
       for (const entry of this.fs.entries(path)) {
         entries++;
-        this.noteSymlink(below(path, entry), entry, hidesReferences);
+        this.noteSymlink(below(path, entry), entry, loss);
         visit(entry);
       }
     });
@@ -164,8 +166,9 @@ export class Gatherer {
   }
 
   /** Tells of what a symlink that was met leads to. */
-  noteSymlink(path: ByteString, entry: Pick<Entry, 'kind' | 'symlink'>, hidesReferences: boolean): void {
-    if (entry.symlink !== undefined) this.#oddities++;
+  noteSymlink(path: ByteString, entry: Pick<Entry, 'kind' | 'symlink'>, loss: Loss): void {
+    if (entry.symlink !== undefined) this.#isUsual = false;
+    const hidesReferences = loss === 'references';
     if (entry.kind === 'not-followed') this.problem({ code: 'not-followed', path, hidesReferences });
     else if (entry.kind === 'dangling') this.problem({ code: 'symlink-dangling', path, hidesReferences });
     else if (entry.kind === 'loop') this.problem({ code: 'symlink-loop', path });

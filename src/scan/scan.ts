@@ -6,16 +6,17 @@ import type { DigestList } from '../registry/digest-list.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
-import { findPrefixes, prefixPath } from './blobs.ts';
 import { confirmDoubts } from './doubts/confirm-doubts.ts';
 import type { ScanDoubt, SecondLook } from './doubts/doubt.ts';
-import type { FoundRepository, TreeDirectory } from './found.ts';
-import { Gatherer, type ReadingRules } from './gatherer.ts';
-import type { LastSeen } from './repository.ts';
+import { Gatherer } from './gatherer.ts';
+import { findPrefixes, prefixPath } from './readers/blobs.ts';
+import type { FoundRepository, TreeDirectory } from './readers/found.ts';
+import type { LastSeen } from './readers/repository.ts';
+import { TREE_ROOT } from './readers/tree.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import { trustedBefore } from './rescan/trusted-time.ts';
 import { chooseThreads } from './threads/thread-count.ts';
 import type { Unit, UnitSetup } from './threads/units.ts';
-import { TREE_ROOT } from './tree.ts';
 
 /** Options of a {@link Scan}. */
 export interface ScanOptions {

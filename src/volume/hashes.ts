@@ -4,7 +4,7 @@ import { blobDataPath } from '../registry/layout.ts';
 import { errorCode } from './system-error.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
-/** What came of hashing a blob's file. */
+/** What came of hashing a blob's file. A *sound* blob is one whose bytes hash to its digest. */
 export interface HashedBlob {
   readonly digest: Digest;
   /** `mismatch`: wrong on two readings. `transient`: wrong or unreadable on the first, right on the second. */

@@ -106,8 +106,6 @@ describe('the size of a file', () => {
       'It is the one door to the disk: what may be done at it is to be read in one place.',
     'gc/collector-view.ts': 'Not split yet: the volume as a collector meets it, and how it is loaded.',
     'gc/predict.ts': 'Not split yet: the pipeline of a collection, and what is told of it.',
-    'scan/links.ts': 'Not split yet: revisions and layer links, which are read alike.',
-    'scan/tags.ts': 'Not split yet: tags and their histories.',
   };
 
   it('is at most 200 lines: one concept a file', () => {

@@ -20,12 +20,17 @@ export class LinkRows {
     this.modifiedAt.push(modifiedAt);
   }
 
+  /** All of them. */
+  finish(): Pick<LinksFact, 'digests' | 'modifiedAt'> {
+    return { digests: this.digests.finish(), modifiedAt: this.modifiedAt.toFloat64() };
+  }
+
   /** Takes off the rows that were pushed since `mark`, a mark of its digests. */
   cut(mark: DigestListMark): Pick<LinksFact, 'digests' | 'modifiedAt'> {
     return { modifiedAt: this.modifiedAt.cut(mark.count), digests: this.digests.cut(mark) };
   }
 
   toFact(fact: LinksFact['fact'], repository: ByteString): LinksFact {
-    return { fact, repository, digests: this.digests.finish(), modifiedAt: this.modifiedAt.toFloat64() };
+    return { fact, repository, ...this.finish() };
   }
 }

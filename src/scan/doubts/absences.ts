@@ -3,8 +3,8 @@ import { type ReadTag, tagsFact } from '../../facts/rows/tag-rows.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import type { Digest } from '../../registry/digest.ts';
 import { blobDataPath, REPOSITORIES, repositoryPath } from '../../registry/layout.ts';
-import type { FoundRepository, ManifestParts, TreeDirectory } from '../found.ts';
 import type { Gatherer } from '../gatherer.ts';
+import type { FoundRepository, ManifestParts, TreeDirectory } from '../readers/found.ts';
 import { CLOCK_LAG_US } from '../rescan/trusted-time.ts';
 import type { SecondLook } from './doubt.ts';
 
@@ -75,7 +75,7 @@ export function doubtAbsentBlobs(gatherer: Gatherer, digests: readonly Digest[])
   for (const digest of digests) {
     const [algorithm, hex] = digest.split(':') as [string, string];
     const directory = posix.dirname(blobDataPath(algorithm, hex));
-    const look = (path: ByteString) => gatherer.attempt(path, false, () => gatherer.fs.look(path));
+    const look = (path: ByteString) => gatherer.look(path, 'bytes');
     // One that is there is in doubt itself.
     if (look(directory) !== undefined) continue;
     // Collectors leave the directory above it, and half a volume whose disk is not mounted has none.
@@ -90,7 +90,7 @@ export function doubtAbsentBlobs(gatherer: Gatherer, digests: readonly Digest[])
 function whenItMayHaveGone(gatherer: Gatherer, directory: ByteString): number {
   for (let path = directory; path.startsWith(REPOSITORIES); path = path.slice(0, path.lastIndexOf('/'))) {
     const at = path;
-    const stat = gatherer.attempt(at, false, () => gatherer.fs.look(at));
+    const stat = gatherer.look(at, 'bytes');
     if (stat?.kind === 'directory') return stat.modifiedAt;
   }
   return 0;

@@ -1,7 +1,8 @@
 import type { Doubt } from '../../facts/source.ts';
 import type { Fact, ProblemCode } from '../../facts/told.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
-import type { FoundRepository, ManifestParts, TreeDirectory } from '../found.ts';
+import type { FoundRepository, ManifestParts, TreeDirectory } from '../readers/found.ts';
+import type { LinkHome } from '../readers/link-place.ts';
 
 /** Something in doubt, and how to look at it again. */
 export interface ScanDoubt extends Doubt {
@@ -14,15 +15,8 @@ export interface ScanDoubt extends Doubt {
 /** What to read again. */
 export type SecondLook =
   | {
-      readonly of: 'revision' | 'layer';
-      readonly repository: TreeDirectory;
-      readonly algorithm: string;
-      readonly name: ByteString;
-    }
-  | {
-      readonly of: 'history';
-      readonly repository: TreeDirectory;
-      readonly tag: ByteString;
+      readonly of: 'link';
+      readonly home: LinkHome;
       readonly algorithm: string;
       readonly name: ByteString;
     }

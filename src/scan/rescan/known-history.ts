@@ -12,7 +12,7 @@ export function knownHistory(
   tag: ByteString,
   path: ByteString,
 ): readonly Entry[] | undefined {
-  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'bytes');
   if (stat?.kind !== 'directory' || stat.symlink !== undefined) return undefined;
   gatherer.seen.add('history', tag, stat);
   const known = gatherer.rules.onlyLooksAt?.get(tag) ?? [];

@@ -4,16 +4,17 @@ import { type Digest, parseDigest } from '../../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
 import type { VolumeFs, VolumeFsOptions } from '../../volume/volume-fs.ts';
 import type { Batch } from '../batch.ts';
-import { type BlobPrefix, readBlob, readPrefix } from '../blobs.ts';
 import { doubtAbsentBlobs } from '../doubts/absences.ts';
 import type { SecondLook } from '../doubts/doubt.ts';
 import { lookAgain } from '../doubts/second-look.ts';
-import type { FoundRepository, TreeDirectory } from '../found.ts';
-import { Gatherer, type ReadingRules } from '../gatherer.ts';
-import { readManifests } from '../manifests.ts';
-import { type LastSeen, readRepository } from '../repository.ts';
-import { readSurroundings } from '../surroundings.ts';
-import { readTree } from '../tree.ts';
+import { Gatherer } from '../gatherer.ts';
+import { type BlobPrefix, readBlob, readPrefix } from '../readers/blobs.ts';
+import type { FoundRepository, TreeDirectory } from '../readers/found.ts';
+import { readManifests } from '../readers/manifests.ts';
+import { type LastSeen, readRepository } from '../readers/repository.ts';
+import { readSurroundings } from '../readers/surroundings.ts';
+import { readTree } from '../readers/tree.ts';
+import type { ReadingRules } from '../reading-rules.ts';
 
 /** A piece of work that one thread does at a stretch: small enough to share out, large enough to be worth a message. */
 export type Unit =
@@ -81,7 +82,7 @@ function readNamedBlobs(gatherer: Gatherer, digests: DigestList): void {
     const digest: Digest | undefined = parseDigest(reader.text());
     if (digest === undefined) continue;
     const [algorithm, hex] = digest.split(':') as [string, string];
-    if (!readBlob(gatherer, algorithm, hex, rows)) absent.push(digest);
+    if (!readBlob(gatherer, { algorithm, hex }, rows)) absent.push(digest);
   }
   doubtAbsentBlobs(gatherer, absent);
   if (rows.count > 0) gatherer.add(rows.finish());

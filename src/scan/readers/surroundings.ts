@@ -1,5 +1,5 @@
-import type { EntryKind } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
+import type { EntryKind } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
 import {
   BLOBS,
   GITLAB_DATABASE_LOCK,
@@ -8,8 +8,8 @@ import {
   REPOSITORIES,
   SCHEDULER_STATE,
   V2,
-} from '../registry/layout.ts';
-import { type Gatherer, UNREAD } from './gatherer.ts';
+} from '../../registry/layout.ts';
+import { type Gatherer, UNREAD } from '../gatherer.ts';
 import { readStray } from './strays.ts';
 
 /** A pull-through cache's state is JSON of 200 bytes an entry; beyond this it is read no more, only counted. */
@@ -36,7 +36,7 @@ const CACHE_STATE = /^scheduler-state\.json(?:\.[0-9a-f-]{36}\.tmp)?$/i;
 /** Reads what lies around blobs and repositories: a cache's state, GitLab's locks, strays. */
 export function readSurroundings(gatherer: Gatherer): void {
   for (const directory of ['', 'docker', 'docker/registry', V2]) {
-    for (const { name } of gatherer.list(directory, true)) {
+    for (const { name } of gatherer.list(directory, 'references')) {
       const path = directory === '' ? name : `${directory}/${name}`;
       if (CACHE_STATE.test(path)) gatherer.add({ fact: 'cache-state' });
       if (!EXPECTED.has(path)) readAround(gatherer, path);
@@ -48,9 +48,9 @@ export function readSurroundings(gatherer: Gatherer): void {
 
 function readAround(gatherer: Gatherer, path: ByteString): void {
   if (path !== GITLAB_LOCKS) return readStray(gatherer, path);
-  const stat = gatherer.attempt(path, true, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'references');
   if (stat?.kind !== 'directory') return readStray(gatherer, path);
-  for (const { name, kind } of gatherer.list(path, true)) readLock(gatherer, `${path}/${name}`, kind);
+  for (const { name, kind } of gatherer.list(path, 'references')) readLock(gatherer, `${path}/${name}`, kind);
 }
 
 function readLock(gatherer: Gatherer, path: ByteString, kind: EntryKind): void {
@@ -58,12 +58,12 @@ function readLock(gatherer: Gatherer, path: ByteString, kind: EntryKind): void {
   if (path === GITLAB_DATABASE_LOCK)
     gatherer.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
   if (!LOCKS.has(path) || kind !== 'file') return readStray(gatherer, path);
-  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'bytes');
   if (stat !== undefined) gatherer.countFile(stat, true);
 }
 
 function checkDirectory(gatherer: Gatherer, path: ByteString): void {
-  const stat = gatherer.tryTo(path, true, () => gatherer.fs.look(path));
+  const stat = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
   if (stat === UNREAD) return;
   if (stat === undefined) gatherer.problem({ code: 'missing-directory', path });
   else if (stat.kind === 'file' || stat.kind === 'other') readStray(gatherer, path);
@@ -71,7 +71,7 @@ function checkDirectory(gatherer: Gatherer, path: ByteString): void {
 
 function readSchedulerState(gatherer: Gatherer): void {
   const path = SCHEDULER_STATE;
-  const file = gatherer.attempt(path, false, () => gatherer.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
+  const file = gatherer.attempt(path, 'bytes', () => gatherer.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
   if (file === undefined) return;
   gatherer.countFile(file.stat, true);
   const entries = file.content === undefined ? undefined : parseEntries(file.content);

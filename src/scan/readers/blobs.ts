@@ -1,11 +1,11 @@
-import { BlobRows } from '../facts/rows/blob-rows.ts';
-import type { FileName } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { DIGEST_BYTES, isDigestHex } from '../registry/digest.ts';
-import { EMPTY_BLOB_HEX } from '../registry/empty-blob.ts';
-import { BLOBS, blobDataPath } from '../registry/layout.ts';
-import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
-import { type Gatherer, UNREAD } from './gatherer.ts';
+import { BlobRows } from '../../facts/rows/blob-rows.ts';
+import type { FileName } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { DIGEST_BYTES, isDigestHex } from '../../registry/digest.ts';
+import { EMPTY_BLOB_HEX } from '../../registry/empty-blob.ts';
+import { BLOBS, blobDataPath } from '../../registry/layout.ts';
+import { type Entry, type FileStat, identityOf } from '../../volume/file-stat.ts';
+import { type Gatherer, UNREAD } from '../gatherer.ts';
 import { readStray } from './strays.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
@@ -22,14 +22,14 @@ const PREFIX = /^[0-9a-f]{2}$/;
 export function findPrefixes(gatherer: Gatherer): BlobPrefix[] {
   const found: BlobPrefix[] = [];
   const isAlgorithm = ({ kind, name }: Entry) => kind === 'directory' && Object.hasOwn(DIGEST_BYTES, name);
-  for (const [entry, isTold] of tellTwins(gatherer, BLOBS, isAlgorithm)) {
+  for (const [entry, isTold] of listWithTwins(gatherer, BLOBS, isAlgorithm)) {
     const path = `${BLOBS}/${entry.name}`;
     if (!isAlgorithm(entry)) {
       readMisplaced(gatherer, path, entry);
       continue;
     }
     const isPrefix = ({ kind, name }: Entry) => kind === 'directory' && PREFIX.test(name);
-    for (const [inner, isInnerTold] of tellTwins(gatherer, path, isPrefix)) {
+    for (const [inner, isInnerTold] of listWithTwins(gatherer, path, isPrefix)) {
       const isCounted = !isTold && !isInnerTold;
       if (isPrefix(inner)) {
         found.push({ algorithm: entry.name, prefix: inner.name, isCounted });
@@ -39,13 +39,13 @@ export function findPrefixes(gatherer: Gatherer): BlobPrefix[] {
   return found;
 }
 
-/** The entries of a directory; each with true where it is a symlink to what another of those that `isOurs` is. */
-function tellTwins(
+/** The entries of a directory; each with true where it is `isOurs`, and a symlink to another that is. */
+function listWithTwins(
   gatherer: Gatherer,
   directory: ByteString,
   isOurs: (entry: Entry) => boolean,
 ): Array<readonly [Entry, isTold: boolean]> {
-  const entries = gatherer.list(directory, true);
+  const entries = gatherer.list(directory, 'references');
   if (!entries.some((entry) => entry.symlink !== undefined && isOurs(entry)))
     return entries.map((entry) => [entry, false] as const);
   const told = new Set<string>();
@@ -54,7 +54,7 @@ function tellTwins(
   );
   return byPlace.map((entry) => {
     const path = `${directory}/${entry.name}`;
-    const stat = isOurs(entry) ? gatherer.attempt(path, true, () => gatherer.fs.look(path)) : undefined;
+    const stat = isOurs(entry) ? gatherer.look(path, 'references') : undefined;
     if (stat === undefined) return [entry, false] as const;
     const isTold = told.has(identityOf(stat));
     told.add(identityOf(stat));
@@ -76,9 +76,9 @@ export function readPrefix(gatherer: Gatherer, of: BlobPrefix, lastFingerprint?:
   const rows = new BlobRows();
   gatherer.begin();
   // Blobs of other algorithms are rare, and files with another name may count elsewhere: they are always told.
-  if (of.algorithm !== 'sha256') gatherer.unusual();
+  if (of.algorithm !== 'sha256') gatherer.noteUnusual();
   readPrefixEntries(gatherer, of, rows);
-  if (rows.haveOtherNames) gatherer.unusual();
+  if (rows.haveOtherNames) gatherer.noteUnusual();
   const seen = gatherer.end(path);
   const isSame = seen.fingerprint !== undefined && seen.fingerprint === lastFingerprint;
   gatherer.add(isSame ? { fact: 'same-prefix', path, blobs: rows.count } : rows.finish(seen));
@@ -87,34 +87,34 @@ export function readPrefix(gatherer: Gatherer, of: BlobPrefix, lastFingerprint?:
 function readPrefixEntries(gatherer: Gatherer, of: BlobPrefix, rows: BlobRows): void {
   const { algorithm, prefix, isCounted } = of;
   const directory = prefixPath(of);
-  gatherer.forEach(directory, true, (entry) => {
+  gatherer.forEach(directory, 'references', (entry) => {
     const { name, kind, symlink } = entry;
     const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
-    if (isBlob) readBlob(gatherer, algorithm, name, rows, symlink === undefined);
+    if (isBlob) readBlob(gatherer, { algorithm, hex: name, isSymlink: symlink !== undefined }, rows);
     else readMisplaced(gatherer, `${directory}/${name}`, entry, isCounted);
   });
 }
 
-/**
- * Looks at one blob. `rows` takes it if it is sound. `isEntry` is false where its directory is a symlink. Returns false
- * where nothing stands in its place.
- */
-export function readBlob(
-  gatherer: Gatherer,
-  algorithm: string,
-  hex: string,
-  rows: BlobRows,
-  isEntry = true,
-): boolean {
+/** The directory of one blob. */
+interface BlobPlace {
+  readonly algorithm: string;
+  readonly hex: string;
+  /** Set where the directory is a symlink: then the file stays where that is removed. */
+  readonly isSymlink?: boolean;
+}
+
+/** Looks at one blob. `rows` takes it where there are bytes. Returns false where nothing stands in its place. */
+export function readBlob(gatherer: Gatherer, place: BlobPlace, rows: BlobRows): boolean {
+  const { algorithm, hex } = place;
   const path = blobDataPath(algorithm, hex);
-  const stat = gatherer.tryTo(path, true, () => gatherer.fs.look(path));
+  const stat = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
   if (stat === UNREAD) return true;
   if (stat?.kind === 'file') {
     gatherer.see(stat.modifiedAt);
     if (stat.symlink === 'outside') gatherer.problem({ code: 'symlink-outside', path });
     if (stat.bytes === 0 && EMPTY_BLOB_HEX[algorithm] !== hex) doubtEmptyBlob(gatherer, algorithm, hex, stat);
     else {
-      rows.push(algorithm, hex, stat, nameOf(stat, isEntry));
+      rows.push(algorithm, hex, stat, otherwiseNamed(place, stat));
       gatherer.seen.add('blob', hex, stat);
     }
     if (!gatherer.rules.readEveryLink) return true;
@@ -129,12 +129,9 @@ export function readBlob(
   return stat !== undefined;
 }
 
-/**
- * How a file that may have other names is named here; undefined where it has only this one. `isInPlace` is false where a
- * symlink leads to the blob's directory: then the file stays where that is removed.
- */
-function nameOf(stat: FileStat, isInPlace: boolean): FileName | undefined {
-  const isEntry = isInPlace && stat.symlink === undefined;
+/** How a file that may have other names is named here; undefined where this is the only one. */
+function otherwiseNamed({ isSymlink = false }: BlobPlace, stat: FileStat): FileName | undefined {
+  const isEntry = !isSymlink && stat.symlink === undefined;
   if (stat.hardLinks <= 1 && isEntry) return undefined;
   return { file: identityOf(stat), links: stat.hardLinks, isEntry };
 }
@@ -146,8 +143,8 @@ function doubtEmptyDirectory(
   hex: string,
   directory: ByteString,
 ): void {
-  const stat = gatherer.attempt(directory, false, () => gatherer.fs.look(directory));
-  if (stat?.kind !== 'directory' || gatherer.tryToList(directory, false)?.length !== 0) return;
+  const stat = gatherer.look(directory, 'bytes');
+  if (stat?.kind !== 'directory' || gatherer.tryToList(directory, 'bytes')?.length !== 0) return;
   gatherer.doubt({
     look: { of: 'blob', algorithm, hex },
     facts: [
@@ -161,7 +158,7 @@ function doubtEmptyDirectory(
 /** A blob without bytes is damage, or a manifest that registry 3.0 or older is just writing in place. */
 function doubtEmptyBlob(gatherer: Gatherer, algorithm: string, hex: string, stat: FileStat): void {
   const row = new BlobRows();
-  row.push(algorithm, hex, stat, nameOf(stat, true));
+  row.push(algorithm, hex, stat, otherwiseNamed({ algorithm, hex }, stat));
   const path = blobDataPath(algorithm, hex);
   gatherer.doubt({
     look: { of: 'blob', algorithm, hex },
@@ -172,7 +169,7 @@ function doubtEmptyBlob(gatherer: Gatherer, algorithm: string, hex: string, stat
 }
 
 function readBesideData(gatherer: Gatherer, directory: ByteString, data: FileStat | undefined): void {
-  for (const entry of gatherer.list(directory, false)) {
+  for (const entry of gatherer.list(directory, 'bytes')) {
     if (entry.name === 'data' && data?.kind !== 'directory') continue;
     readMisplaced(gatherer, `${directory}/${entry.name}`, entry);
   }

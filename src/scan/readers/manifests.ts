@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import type { WantedManifests } from '../facts/asked.ts';
-import { ManifestRows } from '../facts/rows/manifest-rows.ts';
-import { type Digest, parseDigest } from '../registry/digest.ts';
-import { DigestListReader } from '../registry/digest-list.ts';
-import { blobDataPath, MAX_MANIFEST_BYTES } from '../registry/layout.ts';
-import { couldBeManifest, parseManifest } from '../registry/manifest/manifest.ts';
-import type { Gatherer } from './gatherer.ts';
+import type { WantedManifests } from '../../facts/asked.ts';
+import { ManifestRows } from '../../facts/rows/manifest-rows.ts';
+import { type Digest, parseDigest } from '../../registry/digest.ts';
+import { DigestListReader } from '../../registry/digest-list.ts';
+import { blobDataPath, MAX_MANIFEST_BYTES } from '../../registry/layout.ts';
+import { couldBeManifest, parseManifest } from '../../registry/manifest/manifest.ts';
+import type { Gatherer } from '../gatherer.ts';
 
 /** Reads and parses manifests. */
 export function readManifests(gatherer: Gatherer, wanted: WantedManifests): void {
@@ -13,7 +13,8 @@ export function readManifests(gatherer: Gatherer, wanted: WantedManifests): void
   const reader = new DigestListReader(wanted.digests);
   for (let row = 0; reader.next(); row++) {
     const digest = parseDigest(reader.text());
-    if (digest !== undefined) readManifest(gatherer, digest, wanted.expected[row] === 1, rows);
+    if (digest !== undefined)
+      readManifest(gatherer, { digest, isExpected: wanted.expected[row] === 1 }, rows);
   }
   if (rows.count > 0) gatherer.add(rows.finish());
 }
@@ -21,14 +22,13 @@ export function readManifests(gatherer: Gatherer, wanted: WantedManifests): void
 /** Reads one manifest into `rows`; one that does not parse waits for a second look. */
 export function readManifest(
   gatherer: Gatherer,
-  digest: Digest,
-  isExpected: boolean,
+  { digest, isExpected }: { readonly digest: Digest; readonly isExpected: boolean },
   rows: ManifestRows,
 ): void {
   const [algorithm, hex] = digest.split(':') as [string, string];
   const path = blobDataPath(algorithm, hex);
   if (!isExpected && !startsLikeManifest(gatherer, path)) return;
-  const file = gatherer.attempt(path, true, () => gatherer.fs.readWhole(path, MAX_MANIFEST_BYTES));
+  const file = gatherer.attempt(path, 'references', () => gatherer.fs.readWhole(path, MAX_MANIFEST_BYTES));
   if (file === undefined) return;
   if (file.content === undefined) {
     if (!isExpected || file.stat.kind !== 'file') return;
@@ -56,6 +56,6 @@ export function readManifest(
 }
 
 function startsLikeManifest(gatherer: Gatherer, path: string): boolean {
-  const start = gatherer.attempt(path, true, () => gatherer.fs.readStart(path));
+  const start = gatherer.attempt(path, 'references', () => gatherer.fs.readStart(path));
   return start !== undefined && couldBeManifest(start);
 }

@@ -1,32 +1,32 @@
-import type { ByteString } from '../registry/byte-string.ts';
-import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
-import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
-import type { VolumeFs } from '../volume/volume-fs.ts';
-import type { Gatherer } from './gatherer.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { BLOBS, REPOSITORIES, V2 } from '../../registry/layout.ts';
+import { type Entry, type FileStat, identityOf } from '../../volume/file-stat.ts';
+import type { VolumeFs } from '../../volume/volume-fs.ts';
+import type { Gatherer } from '../gatherer.ts';
 
 /** The directories of the layout, from the outer to the inner. */
-const PARTS = ['docker', 'docker/registry', V2, BLOBS, REPOSITORIES];
+const DIRECTORIES = ['docker', 'docker/registry', V2, BLOBS, REPOSITORIES];
 
-const known = new WeakMap<VolumeFs, Parts>();
+const known = new WeakMap<VolumeFs, LayoutDirectories>();
 
 /**
  * The layout's own directories, by device and inode. Where one is a symlink, its files lie in another place too, and a
  * scan would meet them a second time there: they count by the layout's way, which is the registry's.
  */
-export class Parts {
+export class LayoutDirectories {
   readonly #identities = new Set<string>();
   /** True where one of them is reached by a symlink. */
   isAnyMoved = false;
 
   /** Of the volume that is being read: looked for once a thread. */
-  static of(gatherer: Gatherer): Parts {
-    const found = known.get(gatherer.fs) ?? new Parts(gatherer);
+  static of(gatherer: Gatherer): LayoutDirectories {
+    const found = known.get(gatherer.fs) ?? new LayoutDirectories(gatherer);
     known.set(gatherer.fs, found);
     return found;
   }
 
   constructor(gatherer: Gatherer) {
-    for (const path of PARTS) this.#add(gatherer, path);
+    for (const path of DIRECTORIES) this.#add(gatherer, path);
     for (const algorithm of this.#addSymlinked(gatherer, BLOBS)) this.#addSymlinked(gatherer, algorithm);
   }
 
@@ -36,7 +36,7 @@ export class Parts {
   }
 
   #add(gatherer: Gatherer, path: ByteString): void {
-    const stat = gatherer.attempt(path, true, () => gatherer.fs.look(path));
+    const stat = gatherer.look(path, 'references');
     if (stat?.kind !== 'directory') return;
     this.#identities.add(identityOf(stat));
     if (stat.symlink !== undefined) this.isAnyMoved = true;
@@ -44,7 +44,7 @@ export class Parts {
 
   /** Adds what symlinks in a directory lead to; gives the paths of all directories in it. */
   #addSymlinked(gatherer: Gatherer, directory: ByteString): ByteString[] {
-    const entries = gatherer.attempt(directory, true, () => gatherer.fs.list(directory)) ?? [];
+    const entries = gatherer.attempt(directory, 'references', () => gatherer.fs.list(directory)) ?? [];
     const directories = entries.filter(({ kind }) => kind === 'directory');
     const pathOf = ({ name }: Entry) => `${directory}/${name}`;
     for (const entry of directories) if (entry.symlink !== undefined) this.#add(gatherer, pathOf(entry));

@@ -1,13 +1,14 @@
-import { LinkRows } from '../facts/rows/link-rows.ts';
-import type { ReadTag } from '../facts/rows/tag-rows.ts';
-import type { LinksFact, Presence, TagHistories } from '../facts/told.ts';
-import { type ByteString, decodeName } from '../registry/byte-string.ts';
-import { repositoryPath } from '../registry/layout.ts';
-import { isRepositoryName } from '../registry/reference.ts';
-import { doubtAbsentParts, tellTags } from './doubts/absences.ts';
+import { LinkRows } from '../../facts/rows/link-rows.ts';
+import type { ReadTag } from '../../facts/rows/tag-rows.ts';
+import type { Presence, TagHistories } from '../../facts/told.ts';
+import { type ByteString, decodeName } from '../../registry/byte-string.ts';
+import { repositoryPath } from '../../registry/layout.ts';
+import { isRepositoryName } from '../../registry/reference.ts';
+import { doubtAbsentParts, tellTags } from '../doubts/absences.ts';
+import type { Gatherer } from '../gatherer.ts';
 import type { FoundRepository, ManifestParts } from './found.ts';
-import type { Gatherer } from './gatherer.ts';
-import { readLinkDirectories } from './links.ts';
+import type { LinkHome } from './link-place.ts';
+import { readLinks, tellLinks } from './links.ts';
 import { readStray } from './strays.ts';
 import { readTags } from './tags.ts';
 import { asRepository, presenceOf } from './tree.ts';
@@ -33,7 +34,7 @@ export function readRepository(gatherer: Gatherer, repository: FoundRepository, 
   }
   // Uploads come and go: they are always read.
   if (repository.uploads === 'directory') {
-    readUploads(gatherer, partOf(repository, '_uploads'), `${repositoryPath(name)}/_uploads`);
+    readUploads(gatherer, partOf(repository, '_uploads'));
   }
 }
 
@@ -80,8 +81,8 @@ interface Tagged {
 /** Reads a repository's tags, and which parts it has. */
 function readTagged(gatherer: Gatherer, repository: FoundRepository): Tagged {
   const { name, isCounted, layers, manifests, uploads } = repository;
-  if (repository.aliased !== undefined) gatherer.unusual();
-  const parts = readManifestParts(gatherer, partOf(repository, '_manifests'));
+  if (repository.aliased !== undefined) gatherer.noteUnusual();
+  const parts = readPartsOfManifests(gatherer, partOf(repository, '_manifests'));
   const { revisions, tags } = parts;
   gatherer.add({ fact: 'repository', name, layers, manifests, uploads, revisions, tags });
   gatherer.seen.addText([isCounted, layers, manifests, uploads, revisions, tags].join());
@@ -89,34 +90,26 @@ function readTagged(gatherer: Gatherer, repository: FoundRepository): Tagged {
   // A push writes layer links, then the revision, then the tag: read the other way round, what a tag needs is there.
   if (tags !== 'directory') return { parts, tags: [] };
   const home = partOfManifests(repository, 'tags', parts);
-  return { parts, tags: readTags(gatherer, home, `${repositoryPath(name)}/_manifests/tags`) };
+  return { parts, tags: readTags(gatherer, home) };
 }
 
 /** Reads a repository's links to manifests and layers, and tells of the tags. */
 function readLinked(gatherer: Gatherer, repository: FoundRepository, { parts, tags }: Tagged): void {
-  const path = repositoryPath(repository.name);
   const revisions = new LinkRows(tags.length > 0);
   if (parts.revisions === 'directory') {
     const home = partOfManifests(repository, 'revisions', parts);
-    readLinks(gatherer, home, 'revisions', `${path}/_manifests/revisions`, revisions);
+    readAndTell(gatherer, { place: 'revision', repository: home }, revisions);
   }
   tellTags(gatherer, repository, tags, revisions.texts ?? new Set());
   if (repository.layers === 'directory') {
     const home = partOf(repository, '_layers');
-    readLinks(gatherer, home, 'layer-links', `${path}/_layers`, new LinkRows());
+    readAndTell(gatherer, { place: 'layer', repository: home }, new LinkRows());
   }
 }
 
-function readLinks(
-  gatherer: Gatherer,
-  repository: FoundRepository,
-  fact: LinksFact['fact'],
-  path: string,
-  rows: LinkRows,
-): void {
-  const place = fact === 'revisions' ? 'revision' : 'layer';
-  readLinkDirectories(gatherer, { place, repository }, path, rows);
-  if (rows.digests.count > 0) gatherer.add(rows.toFact(fact, repository.name));
+function readAndTell(gatherer: Gatherer, home: LinkHome, rows: LinkRows): void {
+  readLinks(gatherer, home, rows);
+  tellLinks(gatherer, home, rows);
 }
 
 /** Looks once more for what a repository lacked, and reads what has come. */
@@ -125,10 +118,10 @@ export function readPartsAgain(
   before: FoundRepository,
   partsBefore: ManifestParts,
 ): void {
-  const entries = gatherer.list(repositoryPath(before.name), true);
+  const entries = gatherer.list(repositoryPath(before.name), 'references');
   const now = asRepository(before, entries);
   if (now === undefined) return;
-  const { revisions, tags, aliased } = readManifestParts(gatherer, partOf(now, '_manifests'));
+  const { revisions, tags, aliased } = readPartsOfManifests(gatherer, partOf(now, '_manifests'));
   const came = (then: Presence, at: Presence): Presence => (then === 'absent' ? at : 'absent');
   const parts = {
     revisions: came(partsBefore.revisions, revisions),
@@ -144,18 +137,17 @@ export function readPartsAgain(
     return;
   const { name, manifests, uploads } = now;
   gatherer.add({ fact: 'repository', name, layers: now.layers, manifests, uploads, revisions, tags });
-  const path = `${repositoryPath(name)}/_manifests/tags`;
   const home = partOfManifests(now, 'tags', parts);
-  const read = parts.tags === 'directory' ? readTags(gatherer, home, path) : [];
+  const read = parts.tags === 'directory' ? readTags(gatherer, home) : [];
   readLinked(gatherer, { ...now, layers }, { parts, tags: read });
 }
 
-function readManifestParts(gatherer: Gatherer, repository: FoundRepository): ManifestParts {
+function readPartsOfManifests(gatherer: Gatherer, repository: FoundRepository): ManifestParts {
   const aliased: ByteString[] = [];
   const parts: ManifestParts = { revisions: 'absent', tags: 'absent', aliased };
   if (repository.manifests !== 'directory') return parts;
   const path = `${repositoryPath(repository.name)}/_manifests`;
-  const listed = gatherer.tryToList(path, true);
+  const listed = gatherer.tryToList(path, 'references');
   if (listed === undefined) return { revisions: 'unreadable', tags: 'unreadable', aliased };
   for (const entry of listed) {
     const isPart = entry.name === 'revisions' || entry.name === 'tags';
@@ -183,7 +175,7 @@ function checkRepository(gatherer: Gatherer, repository: FoundRepository): void 
   for (const [part, presence] of Object.entries(parts)) {
     if (presence !== 'file') continue;
     gatherer.problem({ code: 'repository-part-not-a-directory', path: `${path}/${part}`, repository: name });
-    const stat = gatherer.attempt(path, false, () => gatherer.fs.look(`${path}/${part}`));
+    const stat = gatherer.attempt(path, 'bytes', () => gatherer.fs.look(`${path}/${part}`));
     if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
   }
 }

@@ -1,11 +1,11 @@
-import type { Presence } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { REPOSITORIES } from '../registry/layout.ts';
-import type { Entry } from '../volume/file-stat.ts';
-import type { Batch } from './batch.ts';
+import type { Presence } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { REPOSITORIES } from '../../registry/layout.ts';
+import type { Entry } from '../../volume/file-stat.ts';
+import type { Batch } from '../batch.ts';
+import type { Gatherer } from '../gatherer.ts';
 import type { FoundRepository, TreeDirectory } from './found.ts';
-import type { Gatherer } from './gatherer.ts';
-import { Parts } from './parts.ts';
+import { LayoutDirectories } from './layout-directories.ts';
 import { readStray } from './strays.ts';
 
 /** Where the walk begins. */
@@ -23,7 +23,7 @@ const PARTS: ReadonlySet<ByteString> = new Set(['_layers', '_manifests', '_uploa
 export function readTree(gatherer: Gatherer, directories: readonly TreeDirectory[]): Batch['found'] {
   const found = { directories: [] as TreeDirectory[], repositories: [] as FoundRepository[] };
   for (const directory of directories) {
-    const entries = gatherer.list(pathOf(directory.name), true);
+    const entries = gatherer.list(pathOf(directory.name), 'references');
     for (const entry of entries) {
       if (PARTS.has(entry.name)) continue;
       readTreeEntry(gatherer, directory, entry, found.directories);
@@ -46,7 +46,7 @@ function readTreeEntry(gatherer: Gatherer, parent: TreeDirectory, entry: Entry, 
     }
   } else if (crossings > MOST_CROSSINGS || (entry.symlink !== undefined && leadsToAncestor(gatherer, path))) {
     gatherer.problem({ code: 'symlink-loop', path });
-  } else if (!isMovedPart(gatherer, path)) {
+  } else if (!isOfLayout(gatherer, path)) {
     into.push({ name, isCounted, crossings });
   }
 }
@@ -75,17 +75,17 @@ export function presenceOf(entry: Entry | undefined): Presence {
   return entry.kind === 'directory' ? 'directory' : entry.kind === 'not-followed' ? 'unreadable' : 'file';
 }
 
-/** True where a part of the layout was moved to under `repositories/`: it is read by the layout's way. */
-function isMovedPart(gatherer: Gatherer, path: ByteString): boolean {
-  const parts = Parts.of(gatherer);
-  return parts.isAnyMoved && parts.has(gatherer.attempt(path, true, () => gatherer.fs.look(path)));
+/** True where a directory of the layout was moved to under `repositories/`: it is read by the layout's way. */
+function isOfLayout(gatherer: Gatherer, path: ByteString): boolean {
+  const layout = LayoutDirectories.of(gatherer);
+  return layout.isAnyMoved && layout.has(gatherer.look(path, 'references'));
 }
 
 /** Only a symlink can lead back up; a loop is known by device and inode, whatever names it goes by. */
 function leadsToAncestor(gatherer: Gatherer, path: ByteString): boolean {
-  const target = gatherer.attempt(path, true, () => gatherer.fs.look(path));
+  const target = gatherer.look(path, 'references');
   for (let up = path.lastIndexOf('/'); up > 0; up = path.lastIndexOf('/', up - 1)) {
-    const ancestor = gatherer.attempt(path, true, () => gatherer.fs.look(path.slice(0, up)));
+    const ancestor = gatherer.attempt(path, 'references', () => gatherer.fs.look(path.slice(0, up)));
     if (ancestor?.inode === target?.inode && ancestor?.device === target?.device) return true;
   }
   return false;

@@ -1,6 +1,6 @@
-import type { Presence } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import type { Entry } from '../volume/file-stat.ts';
+import type { Presence } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import type { Entry } from '../../volume/file-stat.ts';
 
 /** A directory under `repositories/`, to be looked into. */
 export interface TreeDirectory {

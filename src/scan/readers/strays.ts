@@ -1,9 +1,9 @@
-import type { HardLinkedFile, ProblemCode, StrayFact } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { type FileStat, identityOf } from '../volume/file-stat.ts';
-import type { ScanDoubt } from './doubts/doubt.ts';
-import type { Gatherer } from './gatherer.ts';
-import { Parts } from './parts.ts';
+import type { HardLinkedFile, ProblemCode, StrayFact } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { type FileStat, identityOf } from '../../volume/file-stat.ts';
+import type { ScanDoubt } from '../doubts/doubt.ts';
+import type { Gatherer } from '../gatherer.ts';
+import { LayoutDirectories } from './layout-directories.ts';
 
 /** Name of a file that a registry 3.1 or later was writing when it died: `<name>.<uuid>.tmp`. */
 const LEFTOVER = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$|^\.nfs[0-9a-f]+$/i;
@@ -26,12 +26,12 @@ interface StrayOptions {
  * A file written lately may be a write in progress, so it waits for the second look.
  */
 export function readStray(gatherer: Gatherer, path: ByteString, options: StrayOptions = {}): void {
-  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'bytes');
   if (stat === undefined) return;
   // Behind a symlink to another place of the volume: its files count there.
   const sum = new StraySum(gatherer, (options.isCounted ?? true) && stat.symlink !== 'inside');
-  const toldApart =
-    stat.kind === 'directory' ? walk(gatherer, path, stat.symlink !== undefined, sum, options.apart) : 0;
+  const directory = { path, isSymlinked: stat.symlink !== undefined, apart: options.apart };
+  const toldApart = stat.kind === 'directory' ? sumDirectory(gatherer, directory, sum) : 0;
   if (stat.kind !== 'directory') sum.add(stat);
   if (sum.files === 0 && toldApart > 0) return;
   gatherer.doubt(doubtOf(path, stat, sum, options));
@@ -71,25 +71,29 @@ export function strayCode(name: ByteString): 'leftover' | 'stray' {
   return LEFTOVER.test(name) ? 'leftover' : 'stray';
 }
 
+/** A directory that is stray. */
+interface StrayDirectory {
+  readonly path: ByteString;
+  readonly isSymlinked: boolean;
+  readonly apart: ToldApart | undefined;
+}
+
 /** Adds up a directory; returns how many files were told apart. */
-function walk(
+function sumDirectory(
   gatherer: Gatherer,
-  top: ByteString,
-  isSymlinked: boolean,
+  { path: top, isSymlinked, apart }: StrayDirectory,
   sum: StraySum,
-  apart: ToldApart | undefined,
 ): number {
   const pending = [top];
   let toldApart = 0;
-  const parts = Parts.of(gatherer);
-  const isPart = (path: ByteString) =>
-    (parts.isAnyMoved || isSymlinked) &&
-    parts.has(gatherer.attempt(path, false, () => gatherer.fs.look(path)));
+  const layout = LayoutDirectories.of(gatherer);
+  const isOfLayout = (path: ByteString) =>
+    (layout.isAnyMoved || isSymlinked) && layout.has(gatherer.look(path, 'bytes'));
   // What belongs to the layout is counted there.
-  if (isPart(top)) return 0;
+  if (isOfLayout(top)) return 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const here = directory;
-    gatherer.forEach(here, false, (entry) => {
+    gatherer.forEach(here, 'bytes', (entry) => {
       const path = `${here}/${entry.name}`;
       if (entry.name === apart?.name && entry.kind === 'file') {
         toldApart++;
@@ -97,10 +101,10 @@ function walk(
         return;
       }
       if (entry.kind === 'directory') {
-        if (entry.symlink === undefined && !isPart(path)) pending.push(path);
+        if (entry.symlink === undefined && !isOfLayout(path)) pending.push(path);
         return;
       }
-      const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+      const stat = gatherer.look(path, 'bytes');
       if (stat !== undefined) sum.add(stat);
     });
   }

@@ -1,26 +1,30 @@
-import type { Fact, ProblemFact, UploadFact, UploadFile } from '../facts/told.ts';
-import type { ByteString } from '../registry/byte-string.ts';
-import { parseUploadStart } from '../registry/upload-start.ts';
-import { type Entry, type FileStat, identityOf } from '../volume/file-stat.ts';
+import type { Fact, ProblemFact, UploadFact, UploadFile } from '../../facts/told.ts';
+import type { ByteString } from '../../registry/byte-string.ts';
+import { repositoryPath } from '../../registry/layout.ts';
+import { parseUploadStart } from '../../registry/upload-start.ts';
+import { type Entry, type FileStat, identityOf } from '../../volume/file-stat.ts';
+import { type Gatherer, UNREAD } from '../gatherer.ts';
 import type { TreeDirectory } from './found.ts';
-import { type Gatherer, UNREAD } from './gatherer.ts';
 import { strayCode } from './strays.ts';
 
 /** Reads a repository's uploads that were never finished. */
-export function readUploads(gatherer: Gatherer, repository: TreeDirectory, path: ByteString): void {
-  gatherer.forEach(path, false, (entry) => readUpload(gatherer, repository, path, entry));
+export function readUploads(gatherer: Gatherer, repository: TreeDirectory): void {
+  gatherer.forEach(uploadsPath(repository), 'bytes', (entry) => readUpload(gatherer, repository, entry));
+}
+
+export function uploadsPath({ name }: TreeDirectory): ByteString {
+  return `${repositoryPath(name)}/_uploads`;
 }
 
 /** Reads one upload: a directory named by a UUID, with all that is in it. */
 export function readUpload(
   gatherer: Gatherer,
   repository: TreeDirectory,
-  uploads: ByteString,
   { name, kind, symlink }: Pick<Entry, 'name' | 'kind' | 'symlink'>,
 ): void {
-  const path = `${uploads}/${name}`;
+  const path = `${uploadsPath(repository)}/${name}`;
   const isCounted = repository.isCounted && symlink !== 'inside';
-  const sum = new UploadSum(gatherer, isCounted, symlink === undefined);
+  const sum = new UploadSum(gatherer, { isCounted, isInPlace: symlink === undefined });
   if (kind === 'directory') sumDirectory(gatherer, path, sum);
   else sumFile(gatherer, path, sum);
   const { files, bytes, dataBytes } = sum;
@@ -39,7 +43,7 @@ export function readUpload(
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
   if (problem === undefined) return gatherer.add(upload);
   // Finished uploads are removed while we look: what is not there any more has nothing wrong with it.
-  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'bytes');
   if (stat === undefined) return;
   const modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
   gatherer.doubt({
@@ -61,7 +65,7 @@ class UploadSum {
   modifiedAt = 0;
 
   /** `isInPlace` is false where the upload's directory is a symlink: then its files stay where that is removed. */
-  constructor(gatherer: Gatherer, isCounted: boolean, isInPlace: boolean) {
+  constructor(gatherer: Gatherer, { isCounted, isInPlace }: { isCounted: boolean; isInPlace: boolean }) {
     this.#gatherer = gatherer;
     this.#isCounted = isCounted;
     this.#isInPlace = isInPlace;
@@ -83,7 +87,7 @@ class UploadSum {
 function sumDirectory(gatherer: Gatherer, top: ByteString, sum: UploadSum): void {
   const pending = [top];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    for (const { name, kind, symlink } of gatherer.list(directory, false)) {
+    for (const { name, kind, symlink } of gatherer.list(directory, 'bytes')) {
       const path = `${directory}/${name}`;
       if (kind === 'directory' && symlink === undefined) pending.push(path);
       else if (kind === 'file') sumFile(gatherer, path, sum, path === `${top}/data`);
@@ -92,13 +96,13 @@ function sumDirectory(gatherer: Gatherer, top: ByteString, sum: UploadSum): void
 }
 
 function sumFile(gatherer: Gatherer, path: ByteString, sum: UploadSum, isData = false): void {
-  const stat = gatherer.attempt(path, false, () => gatherer.fs.look(path));
+  const stat = gatherer.look(path, 'bytes');
   if (stat !== undefined) sum.add(stat, isData);
 }
 
 function readStart(gatherer: Gatherer, path: ByteString): string | typeof UNREAD | undefined {
   const file = `${path}/startedat`;
-  return gatherer.tryTo(file, false, () => gatherer.fs.readStart(file)?.toString());
+  return gatherer.tryTo(file, 'bytes', () => gatherer.fs.readStart(file)?.toString());
 }
 
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */

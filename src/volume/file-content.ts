@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 
-/** What is read of a file at a time to hash it. */
-const HASH_STEP_BYTES = 1024 * 1024;
+/** What is read of a large file at a time. */
+const STEP_BYTES = 1024 * 1024;
 
-let hashBuffer: Buffer | undefined;
+let stepBuffer: Buffer | undefined;
 
 /** The content of an open file, `bytes` long by its stat; undefined where it proves longer than `limit`. */
 export function readUpTo(fd: number, bytes: number, limit: number): Buffer | undefined {
@@ -20,25 +19,18 @@ export function readUpTo(fd: number, bytes: number, limit: number): Buffer | und
 }
 
 /**
- * The raw hash of an open file, however large.
+ * Reads an open file to its end, however large.
  * @param beginStep called before each step; true falsifies what that reads
- * @param onRead told the bytes of each step
+ * @param take given the bytes of each step, which are overwritten by the next
  */
-export function hashContent(
-  fd: number,
-  algorithm: string,
-  beginStep: () => boolean,
-  onRead: (bytes: number) => void,
-): Buffer {
-  hashBuffer ??= Buffer.allocUnsafeSlow(HASH_STEP_BYTES);
-  const hash = createHash(algorithm);
+export function readInSteps(fd: number, beginStep: () => boolean, take: (bytes: Buffer) => void): void {
+  stepBuffer ??= Buffer.allocUnsafeSlow(STEP_BYTES);
   for (;;) {
     const isFalsified = beginStep();
-    const read = fs.readSync(fd, hashBuffer, 0, HASH_STEP_BYTES, null);
+    const read = fs.readSync(fd, stepBuffer, 0, STEP_BYTES, null);
     // The length that counts is where reading ends, which need not be what the stat said.
-    if (read === 0) return hash.digest();
-    if (isFalsified) hashBuffer[0]! ^= 1;
-    hash.update(read === HASH_STEP_BYTES ? hashBuffer : hashBuffer.subarray(0, read));
-    onRead(read);
+    if (read === 0) return;
+    if (isFalsified) stepBuffer[0]! ^= 1;
+    take(read === STEP_BYTES ? stepBuffer : stepBuffer.subarray(0, read));
   }
 }

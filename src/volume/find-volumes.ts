@@ -1,6 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import fg from 'fast-glob';
 import { V2 } from '../registry/layout.ts';
 import { searchUsualPlaces, type UsualPlaces } from './usual-places.ts';
 
@@ -18,6 +17,8 @@ export async function findVolumes(given: string): Promise<string[]> {
   const root = around.find((candidate) => isVolume(candidate) && V2.startsWith(depthBelow(candidate)));
   if (root !== undefined) return [realpathSync(root)];
   if (!statSync(start, { throwIfNoEntry: false })?.isDirectory()) return [];
+  // Loaded where it is needed: it takes as long as all else that a scan of a named volume loads.
+  const { default: fg } = await import('fast-glob');
   const found = await fg(`**/${V2}`, {
     cwd: start,
     onlyDirectories: true,

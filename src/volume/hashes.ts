@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Digest, digestFromBytes, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { blobDataPath } from '../registry/layout.ts';
@@ -63,12 +64,15 @@ function hashOnce(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void)
   const [algorithm, hex] = digest.split(':') as [string, string];
   const nothing = { digest, bytes: 0, inode: 0, modifiedAt: 0, changedAt: 0 };
   try {
-    const read = fs.hash(blobDataPath(algorithm, hex), algorithm, onRead);
-    if (read === undefined) return { ...nothing, outcome: 'missing' };
-    const { stat, content } = read;
-    if (content === undefined) return { ...nothing, outcome: 'unreadable', detail: stat.kind };
+    const hash = createHash(algorithm);
+    const stat = fs.readThrough(blobDataPath(algorithm, hex), (content) => {
+      hash.update(content);
+      onRead(content.length);
+    });
+    if (stat === undefined) return { ...nothing, outcome: 'missing' };
+    if (stat.kind !== 'file') return { ...nothing, outcome: 'unreadable', detail: stat.kind };
     const { bytes, inode, modifiedAt, changedAt } = stat;
-    const actual = digestFromBytes(content);
+    const actual = digestFromBytes(hash.digest());
     const file = { digest, bytes, inode, modifiedAt, changedAt };
     return actual === digest ? { ...file, outcome: 'sound' } : { ...file, outcome: 'mismatch', actual };
   } catch (error) {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { type ByteString, toByteString } from '../registry/byte-string.ts';
-import { hashContent, readUpTo } from './file-content.ts';
+import { readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
 import { errorCode, ignoreMissing, MISSING } from './system-error.ts';
@@ -130,15 +130,16 @@ export class VolumeFs {
   }
 
   /**
-   * Stat and raw hash of a whole file, however large; undefined `content` where it is no regular file; undefined where
-   * nothing is there. `onRead` is told the bytes of each step.
+   * Reads a whole file, however large: `take` is given the bytes of each step, which are overwritten by the next. The
+   * stat of what was read, or of what stands there and is no regular file; undefined where nothing is there.
    */
-  hash(path: ByteString, algorithm: string, onRead: (bytes: number) => void): ReadFile<Buffer> | undefined {
+  readThrough(path: ByteString, take: (bytes: Buffer) => void): FileStat | undefined {
     const beginStep = () => this.#calls.begin(path);
-    return this.#withOpen(path, (fd, stat) => ({
-      stat,
-      content: hashContent(fd, algorithm, beginStep, onRead),
-    }));
+    const opened = this.#withOpen(path, (fd, stat) => {
+      readInSteps(fd, beginStep, take);
+      return { stat, content: undefined };
+    });
+    return opened?.stat;
   }
 
   #withOpen<Content>(

@@ -1,7 +1,8 @@
 import type { CheckAnswer, FindingGroup } from '../../answers/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { escapeText } from '../escape.ts';
-import { countOf, formatCount } from '../format.ts';
+import { formatCount } from '../format.ts';
+import { firstOf } from './parts/first-of.ts';
 import type { Style } from './parts/style.ts';
 import { renderTrust } from './parts/warnings.ts';
 import { renderMore } from './parts/what-was-cut.ts';
@@ -58,7 +59,5 @@ function placeText(found: Finding): string {
 function affectsText(found: Finding): string {
   const { affects = [] } = found;
   if (affects.length === 0 || affects[0] === tagText(found)) return '';
-  const named = affects.slice(0, TAGS_SHOWN).join(', ');
-  const left = affects.length - TAGS_SHOWN;
-  return ` Damages ${named}${left > 0 ? ` and ${countOf(left, 'more tag')}` : ''}.`;
+  return ` Damages ${firstOf(affects, TAGS_SHOWN, 'more tag')}.`;
 }

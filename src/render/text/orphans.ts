@@ -1,6 +1,7 @@
 import type { Orphan } from '../../analyze/orphans.ts';
 import type { OrphansAnswer } from '../../answers/orphans.ts';
 import { countOf, formatAge, formatBytes, shortDigest } from '../format.ts';
+import { firstOf } from './parts/first-of.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
@@ -49,15 +50,9 @@ function columnsFor({ scannedAt, hasUntagged }: OrphansAnswer, style: Style): Ar
     ...(hasUntagged ? [{ title: 'state', value: ({ state }: Orphan) => state, align: 'left' as const }] : []),
     {
       title: 'linked from',
-      value: ({ linkedFrom }) => describeLinks(linkedFrom),
+      value: ({ linkedFrom }) => (linkedFrom.length === 0 ? '-' : firstOf(linkedFrom, 1, 'other')),
       align: 'left',
       isFlexible: true,
     },
   ];
-}
-
-function describeLinks(linkedFrom: readonly string[]): string {
-  const [first, ...others] = linkedFrom;
-  if (first === undefined) return '-';
-  return others.length === 0 ? first : `${first} and ${countOf(others.length, 'other')}`;
 }

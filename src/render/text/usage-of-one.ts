@@ -2,7 +2,7 @@ import type { TagUsage } from '../../analyze/usage/by-tag.ts';
 import type { ManifestUsage } from '../../analyze/usage/of-manifest.ts';
 import type { UsageAnswerBy } from '../../answers/usage.ts';
 import { escapeText } from '../escape.ts';
-import { countOf } from '../format.ts';
+import { firstOf } from './parts/first-of.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import { renderVolume, SIZES } from './parts/shares.ts';
 import type { Style } from './parts/style.ts';
@@ -44,7 +44,5 @@ const TAGS_SHOWN = 5;
 
 function taggedText({ tags }: ManifestUsage): string {
   if (tags.length === 0) return 'no tag points to it';
-  const left = tags.length - TAGS_SHOWN;
-  const named = tags.slice(0, TAGS_SHOWN).join(', ');
-  return `tagged ${named}${left > 0 ? ` and ${countOf(left, 'more', 'more')}` : ''}`;
+  return `tagged ${firstOf(tags, TAGS_SHOWN, 'more', 'more')}`;
 }

@@ -2,6 +2,7 @@ import type { List } from '../../answers/lists.ts';
 import type { VerifyAnswer } from '../../answers/verify.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatBytes, formatDuration } from '../format.ts';
+import { firstOf } from './parts/first-of.ts';
 import type { Style } from './parts/style.ts';
 import { renderTrust } from './parts/warnings.ts';
 import { renderMore } from './parts/what-was-cut.ts';
@@ -64,9 +65,7 @@ function renderMismatches({ mismatches }: VerifyAnswer, style: Style): string[] 
 
 function describeTags(tags: readonly string[]): string {
   if (tags.length === 0) return 'no tag leads to it';
-  const left = tags.length - TAGS_SHOWN;
-  const more = left > 0 ? ` and ${countOf(left, 'other')}` : '';
-  return `breaks ${tags.slice(0, TAGS_SHOWN).join(', ')}${more}`;
+  return `breaks ${firstOf(tags, TAGS_SHOWN, 'other')}`;
 }
 
 function describeFirst(detail: string): string {

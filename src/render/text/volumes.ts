@@ -1,5 +1,6 @@
 import { escapeText } from '../escape.ts';
 import { countOf } from '../format.ts';
+import { firstOf } from './parts/first-of.ts';
 
 const SHOWN = 10;
 
@@ -19,8 +20,6 @@ export function renderVolumes(volumes: readonly string[]): string {
 /** What could not be read while volumes were looked for; nothing where all could. */
 export function unreadLine(unread: ReadonlyArray<{ path: string; reason: string }>): string | undefined {
   if (unread.length === 0) return undefined;
-  const named = unread.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`);
-  const left = unread.length - named.length;
-  const list = left > 0 ? `${named.join(', ')} and ${countOf(left, 'more', 'more')}` : named.join(', ');
-  return `Could not read ${list}: there may be volumes that are not found.`;
+  const named = unread.map(({ path, reason }) => `${path} (${reason})`);
+  return `Could not read ${firstOf(named, 3, 'more', 'more')}: there may be volumes that are not found.`;
 }

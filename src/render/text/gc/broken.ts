@@ -2,6 +2,7 @@ import type { PredictionAnswer } from '../../../answers/gc.ts';
 import type { Casualty } from '../../../gc/casualties.ts';
 import type { Loss } from '../../../gc/losses.ts';
 import { countOf, shortDigest } from '../../format.ts';
+import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';
 import { type Column, renderTable } from '../parts/table.ts';
 import { renderMore } from '../parts/what-was-cut.ts';
@@ -29,7 +30,11 @@ function renderCasualties({ brokenTags, counts }: PredictionAnswer, style: Style
   if (counts.casualties === 0) return [];
   const columns: Array<Column<Casualty>> = [
     { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
-    { title: 'would miss', value: ({ missing }) => describeDigests(missing), align: 'left' },
+    {
+      title: 'would miss',
+      value: ({ missing }) => firstOf(missing.map(shortDigest), 1, 'other'),
+      align: 'left',
+    },
   ];
   const count = `${countOf(brokenTags.count, 'tag')} that can be pulled now could`;
   return [
@@ -43,7 +48,11 @@ function renderLosses({ losses, isOfCache }: PredictionAnswer, style: Style): st
   if (losses.count === 0) return [];
   const columns: Array<Column<Loss>> = [
     { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
-    { title: 'would lose', value: ({ deletes }) => describeDigests(deletes), align: 'left' },
+    {
+      title: 'would lose',
+      value: ({ deletes }) => firstOf(deletes.map(shortDigest), 1, 'other'),
+      align: 'left',
+    },
   ];
   const count = `${countOf(losses.count, 'tag')} that cannot be pulled whole now`;
   const advice = `mend ${losses.count === 1 ? 'it' : 'them'} before (stowage check says how)`;
@@ -53,9 +62,4 @@ function renderLosses({ losses, isOfCache }: PredictionAnswer, style: Style): st
     renderTable(losses.rows, columns, style),
     ...renderMore(losses, style),
   ];
-}
-
-function describeDigests(digests: readonly string[]): string {
-  const [first = '', ...others] = digests;
-  return `${shortDigest(first)}${others.length === 0 ? '' : ` and ${countOf(others.length, 'other')}`}`;
 }

@@ -20,7 +20,7 @@ export async function answerFrom<Name extends keyof Answers, Options extends obj
   given: NoInfer<Partial<Options>>,
   options: PrintOptions,
 ): Promise<void> {
-  const format = options.format ?? (options.json === true ? 'json' : 'text');
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
   const reader = format === 'text' ? 'people' : 'programs';
   const asked = { ...given, ...askedFor(question, options), reader } as unknown as Options;
   await question.validate?.(asked);

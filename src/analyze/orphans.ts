@@ -1,10 +1,10 @@
-import { loadColumns } from '../inventory/format/packed-columns.ts';
-import { forEachRow } from '../inventory/format/read-numbers.ts';
-import { BLOB_STATES, type BlobState, IS_NOT_TAGGED, IS_ODD_LINK } from '../inventory/format/schema.ts';
-import { type LoadedBlob, loadBlobs } from '../inventory/read/load-blobs.ts';
-import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
+import type { Contents } from '../contents/contents.ts';
+import { contentsOf } from '../contents/contents-of.ts';
+import type { LoadedBlob } from '../contents/load-blobs.ts';
+import type { Repository } from '../contents/repositories/repository.ts';
+import { BLOB_STATES, type BlobState } from '../inventory/format/schema.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
+import { compareBytewise, toName } from './names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from './times.ts';
 import { type Caveat, certaintyOf, trustIn } from './trust/trust.ts';
 
@@ -52,10 +52,10 @@ export interface Orphans {
 
 /** Finds blobs that nothing refers to. */
 export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): Orphans {
-  const highestState = options.untagged === true ? BLOB_STATES.indexOf('untagged') : 0;
   const youngSince = inventory.scan.scanned_at - (options.minAgeMs ?? DEFAULT_MIN_AGE_MS) * 1000;
-  const found = [...loadBlobs(inventory.database, `${IS_NOT_TAGGED} AND state <= ?`, highestState)];
-  const linkedFrom = linksByBlob(inventory, found);
+  const contents = contentsOf(inventory);
+  const found = [...contents.blobs.inState(options.untagged === true ? 'untagged' : 'unreferenced')];
+  const linkedFrom = linksByBlob(contents, found);
   const blobs = found.map(({ id, digest, bytes, modifiedAt, state }): Orphan => {
     return {
       digest,
@@ -69,17 +69,16 @@ export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): 
   blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));
   return {
     ...certaintyOf(trustIn(inventory), options.untagged === true),
-    totals: sumUp(inventory, found, youngSince),
+    totals: sumUp(contents, found, youngSince),
     blobs,
   };
 }
 
-function sumUp({ database }: Inventory, found: readonly LoadedBlob[], youngSince: number): Orphans['totals'] {
-  const files = loadSharedFiles(database);
+function sumUp({ blobs }: Contents, found: readonly LoadedBlob[], youngSince: number): Orphans['totals'] {
   const [young, old] = [new Map<number, number>(), new Map<number, number>()];
   for (const { id, bytes, modifiedAt } of found) (modifiedAt > youngSince ? young : old).set(id, bytes);
   const free = (sizes: ReadonlyMap<number, number>) =>
-    files.freed(
+    blobs.files.freed(
       sizes.keys(),
       (blob) => sizes.get(blob) ?? 0,
       (blob) => sizes.has(blob),
@@ -90,20 +89,13 @@ function sumUp({ database }: Inventory, found: readonly LoadedBlob[], youngSince
 }
 
 /** Names of repositories with a layer link in a blob's directory, or one that says it. */
-function linksByBlob({ database }: Inventory, blobs: readonly LoadedBlob[]): Map<number, string[]> {
-  const repositories = new Map(blobs.map(({ id }) => [id, new Set<number>()]));
-  const links = loadColumns(database, 'layer_link');
-  for (const [at, blob] of links.blob_id.entries())
-    repositories.get(blob)?.add(links.repository_id[at] as number);
-  const elsewhere = `layer_link WHERE ${IS_ODD_LINK} AND target_id <> blob_id`;
-  forEachRow(database, ['repository_id', 'target_id'], elsewhere, (repository, blob) =>
-    repositories.get(blob)?.add(repository),
-  );
-  const names = database
-    .prepare<[], { id: number; name: StoredName }>('SELECT id, name FROM repository')
-    .all();
-  const nameById = new Map(names.map(({ id, name }) => [id, toName(name).name]));
-  return new Map(
-    [...repositories].map(([blob, ids]) => [blob, [...ids].flatMap((id) => nameById.get(id) ?? [])]),
-  );
+function linksByBlob({ repositories }: Contents, blobs: readonly LoadedBlob[]): Map<number, string[]> {
+  const linking = new Map(blobs.map(({ id }) => [id, new Set<Repository>()]));
+  for (const repository of repositories) {
+    const { directories, deviant } = repository.layerLinks;
+    for (const directory of directories) linking.get(directory)?.add(repository);
+    for (const { target } of deviant.values()) if (target !== null) linking.get(target)?.add(repository);
+  }
+  const nameOf = ({ storedName }: Repository) => toName(storedName).name;
+  return new Map([...linking].map(([blob, repositories]) => [blob, [...repositories].map(nameOf)]));
 }

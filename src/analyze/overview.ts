@@ -1,6 +1,6 @@
+import { contentsOf } from '../contents/contents-of.ts';
 import { forEachRow } from '../inventory/format/read-numbers.ts';
 import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/format/schema.ts';
-import { loadSharedFiles } from '../inventory/read/load-shared-files.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
@@ -76,7 +76,7 @@ export function takeOverview(inventory: Inventory): Overview {
 function findReclaimable(inventory: Inventory, trust: Trust): Overview['reclaimable'] {
   const { database, scan } = inventory;
   const { sizes, unreferenced, untagged, young } = loadGarbage(inventory);
-  const files = loadSharedFiles(database);
+  const { files } = contentsOf(inventory).blobs;
   const sizeOf = (blob: number) => sizes.get(blob) ?? 0;
   const free = (blobs: ReadonlySet<number>) => files.freed(blobs, sizeOf, (blob) => blobs.has(blob));
   const old = new Set([...unreferenced, ...untagged]);

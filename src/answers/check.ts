@@ -1,5 +1,6 @@
 import type { Findings } from '../check/find-findings.ts';
-import type { Finding, Severity } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
+import type { Severity } from '../check/severity.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { cutList, type List, type ListOptions, limitOf } from './lists.ts';

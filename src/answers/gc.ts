@@ -1,6 +1,6 @@
-import type { Abort } from '../gc/abort.ts';
-import type { Casualty } from '../gc/casualties.ts';
-import type { Loss } from '../gc/losses.ts';
+import type { Abort } from '../gc/aborts/abort.ts';
+import type { Casualty } from '../gc/harm/casualties.ts';
+import type { Loss } from '../gc/harm/losses.ts';
 import type { GcOptions, GcPrediction } from '../gc/predict.ts';
 import type { RegistryFamily } from '../gc/registry-version.ts';
 import type { GcWarning } from '../gc/warnings.ts';

@@ -1,5 +1,5 @@
-import { REMEDIES } from '../gc/remedies.ts';
-import type { Severity } from './finding.ts';
+import { REMEDIES } from '../gc/aborts/remedies.ts';
+import type { Severity } from './severity.ts';
 
 /** One kind of finding. */
 interface CatalogueEntry {

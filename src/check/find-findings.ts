@@ -1,21 +1,22 @@
 import type { Caveat } from '../analyze/trust/trust.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { joinAborts } from './aborts.ts';
-import { checkBlobs } from './blobs.ts';
-import { BrokenImages } from './broken-images.ts';
-import { CheckedVolume } from './checked-volume.ts';
-import { checkCollection, isUneventful } from './collection.ts';
-import { checkFileSystem } from './filesystem.ts';
-import { compareFindings, type Finding, SEVERITIES, type Severity } from './finding.ts';
-import { checkImages } from './images.ts';
-import { checkIndexes } from './indexes.ts';
-import { checkLinks } from './links.ts';
-import { checkManifests } from './manifests.ts';
-import { checkRepositories } from './repositories.ts';
-import { checkSignatures } from './signatures.ts';
-import { suspectCache } from './suspected-cache.ts';
-import { checkTags } from './tags.ts';
-import { checkUploads } from './uploads.ts';
+import { compareFindings, type Finding } from './finding.ts';
+import { joinAborts } from './findings/aborts.ts';
+import { checkBlobs } from './findings/blobs.ts';
+import { checkCollection, isUneventful } from './findings/collection.ts';
+import { checkFileSystem } from './findings/filesystem.ts';
+import { checkImages } from './findings/images.ts';
+import { checkIndexes } from './findings/indexes.ts';
+import { checkLinks } from './findings/links.ts';
+import { checkManifests } from './findings/manifests.ts';
+import { checkRepositories } from './findings/repositories.ts';
+import { checkSignatures } from './findings/signatures.ts';
+import { suspectCache } from './findings/suspected-cache.ts';
+import { checkTags } from './findings/tags.ts';
+import { checkUploads } from './findings/uploads.ts';
+import { SEVERITIES, type Severity } from './severity.ts';
+import { BrokenImages } from './volume/broken-images.ts';
+import { CheckedVolume } from './volume/checked-volume.ts';
 
 /** All findings of an inventory. */
 export interface Findings {

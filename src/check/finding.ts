@@ -1,10 +1,7 @@
 import { compareBytewise, namedAs, type StoredName } from '../analyze/names.ts';
 import type { RegistryFamily } from '../gc/registry-version.ts';
 import { CATALOGUE, type FindingId } from './catalogue.ts';
-
-/** From the worst to the least. */
-export const SEVERITIES = ['corruption', 'warning', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import { SEVERITIES, type Severity } from './severity.ts';
 
 /** `suspected`: it rests on something that was not found, and not everything could be read. */
 export type Confidence = 'confirmed' | 'suspected';

@@ -1,21 +1,17 @@
 import { certaintyOf, type Trust, trustIn } from '../analyze/trust/trust.ts';
+import type { Contents } from '../contents/contents.ts';
+import { contentsOf } from '../contents/contents-of.ts';
+import type { Tag } from '../contents/repositories/tags.ts';
 import { UsageError } from '../errors.ts';
+import type { BlobSet } from '../graph/blob-set.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
+import type { RegistryFamily } from '../registry/family.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
-import type { Abort } from './abort.ts';
-import { type BlobSet, blobSetOf } from './blob-set.ts';
-import { type Casualty, findCasualties } from './casualties.ts';
-import { collect2x } from './collect-2x.ts';
-import { collect3x } from './collect-3x.ts';
-import type { Collection } from './collection.ts';
-import { type CollectorTag, CollectorView } from './collector-view.ts';
-import { deletionAborts } from './deletion-aborts.ts';
-import { findLosses, type Loss } from './losses.ts';
-import type { After } from './pull.ts';
-import type { RegistryFamily } from './registry-version.ts';
-import { findSurvivors, loadSubjectlessTags, type SubjectlessTags, type Survivor } from './survivors.ts';
-import { sweep } from './sweep.ts';
-import { visibleRepositories } from './visible-repositories.ts';
+import type { Abort } from './aborts/abort.ts';
+import { type Casualty, findCasualties } from './harm/casualties.ts';
+import { findLosses, type Loss } from './harm/losses.ts';
+import { findSurvivors, loadSubjectlessTags, type SubjectlessTags, type Survivor } from './harm/survivors.ts';
+import { type CollectionRun, runCollection } from './run.ts';
 import { type GcWarning, warningsOf } from './warnings.ts';
 
 /** What a registry's garbage-collect would do. */
@@ -78,9 +74,8 @@ export function predictCollection(inventory: Inventory, options: GcOptions): GcP
 export function predictCollections(inventory: Inventory, asked: readonly GcOptions[]): GcPrediction[] {
   const trust = trustIn(inventory);
   refuseElsewhere(trust);
-  const view = new CollectorView(inventory);
-  const known = { trust, subjectless: loadSubjectlessTags(inventory) };
-  return asked.map((options) => predict(inventory, view, known, options));
+  const known = { trust, subjectless: loadSubjectlessTags(contentsOf(inventory)) };
+  return asked.map((options) => predict(inventory, known, options));
 }
 
 /** What does not depend on the collector. */
@@ -89,54 +84,34 @@ interface Known {
   readonly subjectless: SubjectlessTags;
 }
 
-function predict(
-  inventory: Inventory,
-  view: CollectorView,
-  { trust, subjectless }: Known,
-  options: GcOptions,
-): GcPrediction {
-  const deleteUntagged = options.deleteUntagged ?? false;
-  const { seen, unseen } = visibleRepositories(inventory, view, options.family);
-  const collect = options.family === '3.x' ? collect3x : collect2x;
-  const collection: Collection = {
-    ...collect(view, seen, { deleteUntagged }),
-    unseen: unseen.map(({ name }) => name),
-  };
-  const swept = sweep(inventory, view, collection.marked);
-  const allAborts = [...collection.aborts, ...swept.aborts];
-  const sweptBlobs = blobSetOf(swept.blobs, view);
-  const named = [
-    ...swept.blobs,
-    ...collection.deletedManifests.map(({ blob }) => blob),
-    ...[...collection.deletedLayerLinks.values()].flatMap((blobs) => [...blobs]),
-  ];
-  view.learn(named, deleteUntagged ? 'untagged' : 'unreferenced');
-  const after = afterwards(view, collection, sweptBlobs);
-  const casualties = findCasualties(view, options.family, after);
+function predict(inventory: Inventory, { trust, subjectless }: Known, options: GcOptions): GcPrediction {
+  const { registry, family, deleteUntagged = false } = options;
+  const contents = contentsOf(inventory);
+  const run = runCollection(contents, family, { deleteUntagged });
+  const { swept, deletedManifests } = run;
+  const allAborts = [...run.aborts, ...swept.aborts];
+  const after = run.after();
+  const casualties = findCasualties(contents, family, after);
   const told = new Set(casualties.map(({ repository, tag }) => `${repository}:${tag}`));
   return {
-    registry: options.registry,
-    family: options.family,
+    registry,
+    family,
     deleteUntagged,
     aborts: allAborts[0] ?? null,
     ...(allAborts.length > 0 && { assumed: true as const }),
     allAborts,
-    deletesBeforeAbort:
-      collection.aborts.length === 0 && swept.aborts.length > 0 && collection.deletedManifests.length > 0,
-    deletionAborts: deletionAborts(view, collection, swept),
-    marked: collection.marked.size,
-    blobs: [
-      ...swept.blobs.map((blob) => view.digestOf(blob)),
-      ...swept.misplaced.map(({ digest }) => digest),
-    ].sort(),
-    ...sumBytes(inventory, view, sweptBlobs),
-    manifests: listManifests(view, collection),
-    layerLinks: listLayerLinks(view, collection),
+    deletesBeforeAbort: run.aborts.length === 0 && swept.aborts.length > 0 && deletedManifests.length > 0,
+    deletionAborts: run.deletionAborts,
+    marked: run.marked.size,
+    blobs: listBlobs(contents, run),
+    ...sumBytes(contents, run),
+    manifests: listManifests(contents, run),
+    layerLinks: listLayerLinks(contents, run),
     casualties,
-    losses: findLosses(view, after, (repository, tag) => told.has(`${repository}:${tag}`)),
-    survivors: findSurvivors(inventory, view, options.family, { collection, swept: sweptBlobs, subjectless }),
-    byRepository: bytesByRepository(view, sweptBlobs),
-    warnings: warningsOf(inventory, trust, { ...options, deleteUntagged }),
+    losses: findLosses(contents, after, (repository, tag) => told.has(`${repository}:${tag}`)),
+    survivors: findSurvivors(contents, run, subjectless),
+    byRepository: bytesByRepository(contents, swept.blobs),
+    warnings: warningsOf(contents, trust, { family, deleteUntagged }),
     ...(certaintyOf(trust, deleteUntagged).undetermined && { undetermined: true as const }),
   };
 }
@@ -148,52 +123,49 @@ function refuseElsewhere({ metadataElsewhere }: Trust): void {
   );
 }
 
-/** The volume as a collection would leave it. */
-export function afterwards(view: CollectorView, collection: Collection, swept: BlobSet): After {
-  const deleted = new Map<string, Set<number>>();
-  for (const { repository, blob } of collection.deletedManifests) {
-    deleted.set(repository, (deleted.get(repository) ?? new Set()).add(blob));
-  }
-  const taken = blobSetOf(swept, view);
-  for (const { blob } of collection.deletedManifests) taken.add(blob);
-  for (const blobs of collection.deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
-  view.addReferrers(taken);
+function listBlobs({ blobs }: Contents, { swept }: CollectionRun): string[] {
+  const digests = [...swept.blobs].map((blob) => blobs.digestOf(blob));
+  return [...digests, ...swept.misplaced.map(({ digest }) => digest)].sort();
+}
+
+function sumBytes({ blobs, inventory }: Contents, { swept, freed }: CollectionRun) {
+  const youngSince = inventory.scan.scanned_at - YOUNG_MS * 1000;
+  const youngBlobs = [...swept.blobs].filter((blob) => blobs.modifiedAtOf(blob) > youngSince);
+  const youngFreed = blobs.freed(youngBlobs, (blob) => swept.blobs.has(blob));
+  const { bytes, namedElsewhere } = freed();
   return {
-    mayLose: (blob) => taken.has(blob),
-    isBlobGone: (blob) => swept.has(blob),
-    isRevisionGone: (repository, digest) => deleted.get(repository)?.has(digest) ?? false,
-    isLayerLinkGone: (repository, digest) =>
-      collection.deletedLayerLinks.get(repository)?.has(digest) ?? false,
+    bytes,
+    young: { blobs: youngBlobs.length, bytes: youngFreed.bytes },
+    ...(namedElsewhere > 0 && { namedElsewhere }),
   };
 }
 
-function sumBytes({ scan }: Inventory, view: CollectorView, swept: BlobSet) {
-  const youngSince = scan.scanned_at - YOUNG_MS * 1000;
-  const youngBlobs = [...swept].filter((blob) => view.modifiedAtOf(blob) > youngSince);
-  const young = { blobs: youngBlobs.length, bytes: view.freedOf(youngBlobs, swept).bytes };
-  const { bytes, namedElsewhere } = view.freedOf(swept, swept);
-  return { bytes, young, ...(namedElsewhere > 0 && { namedElsewhere }) };
-}
-
-function listManifests(view: CollectorView, { deletedManifests }: Collection): GcPrediction['manifests'] {
-  const byName = new Map(view.repositories.map((repository) => [repository.name, repository]));
+function listManifests(contents: Contents, { deletedManifests }: CollectionRun): GcPrediction['manifests'] {
+  const byName = new Map(contents.repositories.map((repository) => [repository.name, repository]));
   return deletedManifests
     .map(({ repository, blob }) => {
       // A history is known by its directories, whatever stands in them.
-      const entry = `index/${view.digestOf(blob).replace(':', '/')}/link`;
-      const isIn = ({ name, history }: CollectorTag) =>
+      const entry = `index/${contents.blobs.digestOf(blob).replace(':', '/')}/link`;
+      const isIn = ({ name, history }: Tag) =>
         history.has(blob) ||
-        (view.damagedHistory.size > 0 &&
-          view.damagedHistory.has(`${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`));
+        (contents.problems.damagedHistories.size > 0 &&
+          contents.problems.damagedHistories.has(
+            `${REPOSITORIES}/${repository}/_manifests/tags/${name}/${entry}`,
+          ));
       const tags = byName.get(repository)?.tags.list.filter(isIn) ?? [];
-      return { repository, digest: view.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
+      return { repository, digest: contents.blobs.digestOf(blob), tags: tags.map(({ name }) => name).sort() };
     })
     .sort(byRepositoryAndDigest);
 }
 
-function listLayerLinks(view: CollectorView, { deletedLayerLinks }: Collection): GcPrediction['layerLinks'] {
+function listLayerLinks(
+  contents: Contents,
+  { deletedLayerLinks }: CollectionRun,
+): GcPrediction['layerLinks'] {
   return [...deletedLayerLinks]
-    .flatMap(([repository, blobs]) => [...blobs].map((blob) => ({ repository, digest: view.digestOf(blob) })))
+    .flatMap(([repository, blobs]) =>
+      [...blobs].map((blob) => ({ repository, digest: contents.blobs.digestOf(blob) })),
+    )
     .sort(byRepositoryAndDigest);
 }
 
@@ -205,13 +177,17 @@ function byRepositoryAndDigest(
   return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
 }
 
-function bytesByRepository(view: CollectorView, swept: BlobSet): GcPrediction['byRepository'] {
-  return view.repositories
+function bytesByRepository(contents: Contents, swept: BlobSet): GcPrediction['byRepository'] {
+  return contents.repositories
     .map(({ name, layerLinks, revisions }) => {
       const going = new Set<number>();
       for (const links of [layerLinks, revisions])
         for (const blob of links.targets) if (swept.has(blob)) going.add(blob);
-      return { repository: name, blobs: going.size, bytes: view.freedOf(going, swept).bytes };
+      return {
+        repository: name,
+        blobs: going.size,
+        bytes: contents.blobs.freed(going, (blob) => swept.has(blob)).bytes,
+      };
     })
     .filter(({ blobs }) => blobs > 0)
     .sort((a, b) => b.bytes - a.bytes || (a.repository < b.repository ? -1 : 1));

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
+import type { RegistryFamily } from '../registry/family.ts';
 
-/** Registries whose collectors behave alike. */
-export type RegistryFamily = '2.7-2.8' | '3.x';
+export type { RegistryFamily } from '../registry/family.ts';
 
 /** Minor versions by major version whose collector was compared with the emulation, or has the same code. */
 const FAMILIES: ReadonlyArray<{ family: RegistryFamily; major: number; minors: readonly number[] }> = [

@@ -1,10 +1,10 @@
 import { describeTagless } from '../analyze/trust/tags-elsewhere.ts';
 import type { Caveat, Trust } from '../analyze/trust/trust.ts';
-import type { Database } from '../inventory/format/sqlite.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
+import type { Contents } from '../contents/contents.ts';
+import type { Problems } from '../contents/problems.ts';
+import type { RegistryFamily } from '../registry/family.ts';
 import { REPOSITORIES } from '../registry/layout.ts';
-import type { RegistryFamily } from './registry-version.ts';
-import { REMEDIES, unreadRemedy } from './remedies.ts';
+import { REMEDIES, unreadRemedy } from './aborts/remedies.ts';
 
 /** Something to know before believing a prediction or running a collection. */
 export interface GcWarning {
@@ -17,7 +17,7 @@ export interface GcWarning {
 
 /** Warnings that follow from what kind of volume it is and how it was scanned. */
 export function warningsOf(
-  { database, scan }: Inventory,
+  { inventory, problems }: Contents,
   trust: Trust,
   { family, deleteUntagged }: { family: RegistryFamily; deleteUntagged: boolean },
 ): GcWarning[] {
@@ -33,25 +33,20 @@ export function warningsOf(
         'A pull-through cache expires its own content; it does not need a collection, and 3.x often aborts on one.',
     });
   }
-  if (family === '3.x' && scan.reads_every_link === 0) {
+  if (family === '3.x' && inventory.scan.reads_every_link === 0) {
     warnings.push({
       code: 'links-not-read',
       message:
         'Layer links of usual size were not read (scan --read-links all does): one of them may be damaged and end the run.',
     });
   }
-  const unread = unreadWarning(database);
+  const unread = unreadWarning(problems);
   return unread === undefined ? warnings : [unread, ...warnings];
 }
 
-/** What a collector reads, which uploads are not, and the scan did not: not even whether it would end is known. */
-function unreadWarning(database: Database): GcWarning | undefined {
-  const rows = database
-    .prepare<[], { code: string; detail: string | null; count: number }>(
-      `SELECT code, detail, count(*) AS count FROM problem
-      WHERE code IN ('unreadable', 'not-followed') AND path NOT GLOB '*/_uploads/*' GROUP BY code, detail ORDER BY code DESC, detail`,
-    )
-    .all();
+/** What a collector reads and the scan did not: not even whether it would end is known. */
+function unreadWarning(problems: Problems): GcWarning | undefined {
+  const rows = problems.unreadCauses();
   if (rows.length === 0) return undefined;
   const count = rows.reduce((sum, row) => sum + row.count, 0);
   const remedies = rows.map(({ code, detail }) =>

@@ -68,6 +68,20 @@ export class Graph {
     this.#counts[blob] = 0;
   }
 
+  /**
+   * A graph of the same references, which are not copied, but for those of some manifests. It has no roots and no aliases
+   * yet; to neither may references be added any more.
+   */
+  withoutRoots(leftOut: readonly number[] = []): Graph {
+    const graph = new Graph();
+    graph.#references = this.#references;
+    graph.#foreign = this.#foreign;
+    graph.#starts = leftOut.length === 0 ? this.#starts : this.#starts.slice();
+    graph.#counts = leftOut.length === 0 ? this.#counts : this.#counts.slice();
+    for (const manifest of leftOut) graph.removeManifest(manifest);
+    return graph;
+  }
+
   /** What a blob refers to as a manifest, in its order, without a copy: do not keep it while references are added. */
   referencesOf(blob: number): Int32Array {
     const start = this.#startOf(blob);

@@ -1,4 +1,4 @@
-import type { Int32List } from './growing-array.ts';
+import { Int32List } from './growing-array.ts';
 
 /** Numbers in groups 1 to n, group after group in one array. */
 export class Grouped {
@@ -23,3 +23,16 @@ export class Grouped {
     return this.#values.subarray(this.#starts[group], this.#starts[group + 1]);
   }
 }
+
+/** Pairs of group and value, in the form that {@link Grouped} sorts. */
+export function pairList(pairs: Iterable<readonly [group: number, value: number]>): Int32List {
+  const list = new Int32List();
+  for (const [group, value] of pairs) {
+    list.push(group);
+    list.push(value);
+  }
+  return list;
+}
+
+/** Calls `visit` once for every blob of a group. */
+export type VisitGroup = (group: number, visit: (blob: number) => void) => void;

@@ -1,4 +1,4 @@
-import type { VisitGroup } from './shares.ts';
+import type { VisitGroup } from './grouped.ts';
 
 /** A file that is more than one thing. */
 export interface SharedFile {

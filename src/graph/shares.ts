@@ -1,3 +1,4 @@
+import type { VisitGroup } from './grouped.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 /** How the blobs of one of several groups divide: repositories, namespaces, tags, kinds. */
@@ -9,9 +10,6 @@ export interface Share {
   /** Each blob's bytes divided by the number of groups that have it: over all groups it adds up to their blobs. */
   fairShareBytes: number;
 }
-
-/** Calls `visit` once for every blob of a group. */
-export type VisitGroup = (group: number, visit: (blob: number) => void) => void;
 
 /** By blob id: in how many of the groups 1 to `groups` it is. */
 export function countHolders(visitGroup: VisitGroup, groups: number, blobs: number): Int32Array {

@@ -1,7 +1,7 @@
 import { type FoundReference, findReference } from '../analyze/reference/find-reference.ts';
+import { contentsOf } from '../contents/contents-of.ts';
 import { UsageError } from '../errors.ts';
 import { Walk } from '../graph/walk.ts';
-import { loadGraph } from '../inventory/read/load-graph.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 
 /**
@@ -10,8 +10,8 @@ import type { Inventory } from '../inventory/read/reader.ts';
  * @throws UsageError where there is no such repository, tag or digest, or the tag leads to nothing.
  */
 export function blobsOf(inventory: Inventory, references: readonly string[]): Set<number> {
-  const { graph, blobs } = loadGraph(inventory);
-  const walk = new Walk(graph, blobs.count);
+  const { graph, blobs } = contentsOf(inventory);
+  const walk = new Walk(graph, blobs.highest);
   const scope = new Set<number>();
   for (const reference of references) {
     walk.begin();

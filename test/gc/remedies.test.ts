@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFindings } from '../../src/check/find-findings.ts';
-import type { Abort } from '../../src/gc/abort.ts';
+import type { Abort } from '../../src/gc/aborts/abort.ts';
+import { REMEDIES, type RemedyCode } from '../../src/gc/aborts/remedies.ts';
 import { REGISTRY_FAMILIES, type RegistryFamily } from '../../src/gc/registry-version.ts';
-import { REMEDIES, type RemedyCode } from '../../src/gc/remedies.ts';
 import { type Finding, type GcPrediction, predictCollection } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
@@ -30,6 +31,10 @@ describe('what only a few may touch', () => {
 
   it('SQLite: all SQL is in the inventory, so that another database would be one folder', () => {
     expect(importersOf('better-sqlite3')).toEqual(['inventory/format/sqlite.ts']);
+  });
+
+  it('the tables: no collector asks SQL, so that one can run on what is not there', () => {
+    expect(where(({ room, text }) => room === 'gc' && /\.prepare\b|\bSELECT\b/.test(text))).toEqual([]);
   });
 
   it('the volume: only its door and the search for volumes know the file system', () => {
@@ -96,6 +101,33 @@ describe('the volume is never written to', () => {
     },
   );
 });
+
+describe('files of a room', () => {
+  it.each(['contents', 'gc', 'check', 'graph'])('lead round in no circle, of types neither: %s', (room) => {
+    const imports = new Map(files.map((file) => [file.path, importedBy(file)]));
+    const inCircle = where((file) => file.room === room).filter((path) => leadsTo(path, path, imports));
+    expect(inCircle).toEqual([]);
+  });
+});
+
+/** The files of src that one imports, as their paths. */
+function importedBy({ path, imports }: (typeof files)[number]): string[] {
+  return imports
+    .filter(({ room }) => room !== undefined)
+    .map(({ from }) => posix.join(posix.dirname(path), from));
+}
+
+function leadsTo(from: string, to: string, imports: ReadonlyMap<string, readonly string[]>): boolean {
+  const met = new Set<string>();
+  const pending = [...(imports.get(from) ?? [])];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (path === to) return true;
+    if (met.has(path)) continue;
+    met.add(path);
+    pending.push(...(imports.get(path) ?? []));
+  }
+  return false;
+}
 
 describe('the size of a file', () => {
   /** Files of more than 200 lines, and why: whoever shortens one takes its line away. */

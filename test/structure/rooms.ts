@@ -31,20 +31,24 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'facts', 'graph'],
     why: 'It keeps facts, and can be opened where no volume is: so it may not know how to read one.',
   },
+  contents: {
+    imports: ['registry', 'graph', 'inventory'],
+    why: 'It is the volume in memory: each part is loaded once, and whoever asks what would be without something asks it.',
+  },
   analyze: {
-    imports: [...VALUES, 'graph', 'inventory'],
+    imports: [...VALUES, 'graph', 'inventory', 'contents'],
     why: 'It answers from the inventory alone, on any machine; it prints nothing and reads no volume.',
   },
   gc: {
-    imports: [...VALUES, 'graph', 'inventory', 'analyze'],
-    why: 'It predicts from the inventory alone, and asks the analyses how far that may be trusted.',
+    imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze'],
+    why: 'It predicts from the contents alone, and asks the analyses how far that may be trusted.',
   },
   check: {
-    imports: [...VALUES, 'facts', 'graph', 'inventory', 'analyze', 'gc'],
+    imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'gc'],
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
   },
   verify: {
-    imports: [...VALUES, 'graph', 'inventory', 'analyze', 'volume'],
+    imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
   },
   'scan-run': {

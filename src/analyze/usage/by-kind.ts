@@ -1,6 +1,6 @@
-import { Grouped } from '../../graph/grouped.ts';
+import { contentsOf } from '../../contents/contents-of.ts';
+import { Grouped, pairList } from '../../graph/grouped.ts';
 import { shareOut } from '../../graph/shares.ts';
-import { loadGraph, pairList } from '../../inventory/read/load-graph.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { compareBytewise } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
@@ -43,7 +43,8 @@ export function usageByKind(inventory: Inventory): UsageByKind {
   const sorted = [...groups.values()].sort(
     (a, b) => compareBytewise(a.kind, b.kind) || compareBytewise(a.artifactType ?? '', b.artifactType ?? ''),
   );
-  const { graph, blobs } = loadGraph(inventory);
+  const { graph, blobs: all } = contentsOf(inventory);
+  const blobs = all.sized;
   addUnread(inventory, sorted);
   const pairs = sorted.flatMap(({ manifests }, index) => manifests.map((blob) => [index + 1, blob] as const));
   const members = new Grouped(pairList(pairs), sorted.length);

@@ -1,7 +1,7 @@
+import { contentsOf } from '../../contents/contents-of.ts';
 import { Grouped } from '../../graph/grouped.ts';
 import { shareOut } from '../../graph/shares.ts';
 import { Walk } from '../../graph/walk.ts';
-import { loadGraph } from '../../inventory/read/load-graph.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
@@ -31,7 +31,8 @@ export interface UsageByNamespace extends NamedElsewhere {
 export function usageByNamespace(inventory: Inventory): UsageByNamespace {
   const members = repositoriesByNamespace(inventory);
   const names = [...members.keys()].sort(compareBytewise);
-  const { graph, blobs } = loadGraph(inventory);
+  const { graph, blobs: all } = contentsOf(inventory);
+  const blobs = all.sized;
   const highest = Math.max(0, ...[...members.values()].flatMap((rows) => rows.map(({ id }) => id)));
   const tags = new Grouped(graph.tags, highest);
   const revisions = new Grouped(graph.revisions, highest);

@@ -1,9 +1,9 @@
+import { contentsOf } from '../../contents/contents-of.ts';
 import { UsageError } from '../../errors.ts';
-import { Grouped } from '../../graph/grouped.ts';
+import { Grouped, pairList } from '../../graph/grouped.ts';
 import { shareOut } from '../../graph/shares.ts';
 import { Walk } from '../../graph/walk.ts';
 import { digestText } from '../../inventory/format/digest-column.ts';
-import { loadGraph, pairList } from '../../inventory/read/load-graph.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { compareBytewise, namedAs, type StoredName } from '../names.ts';
 import { type FoundReference, findReference } from '../reference/find-reference.ts';
@@ -43,7 +43,8 @@ export interface UsageByTag extends NamedElsewhere {
 export function usageByTag(inventory: Inventory, reference?: string): UsageByTag {
   const only = reference === undefined ? undefined : findReference(inventory, reference);
   const rows = inventory.database.prepare<[], TagRow>(SQL).all();
-  const { graph, blobs } = loadGraph(inventory);
+  const { graph, blobs: all } = contentsOf(inventory);
+  const blobs = all.sized;
   const pairs = rows.flatMap(({ target_id }, index) =>
     target_id === null ? [] : [[index + 1, target_id] as const],
   );

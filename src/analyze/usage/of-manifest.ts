@@ -1,7 +1,8 @@
+import type { Contents } from '../../contents/contents.ts';
+import { contentsOf } from '../../contents/contents-of.ts';
 import type { Graph } from '../../graph/graph.ts';
-import type { VisitGroup } from '../../graph/shares.ts';
+import type { VisitGroup } from '../../graph/grouped.ts';
 import { Walk } from '../../graph/walk.ts';
-import { type LoadedGraph, loadGraph } from '../../inventory/read/load-graph.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
 import type { FoundManifest } from '../reference/find-reference.ts';
@@ -45,13 +46,13 @@ export function usageOfManifest(inventory: Inventory, found: FoundManifest): Usa
     kind: row.kind,
     tags: tags.map((name) => toName(name).name).sort(compareBytewise),
     modifiedAt: isoTime(row.modified_at),
-    ...shareOf(loadGraph(inventory), found),
+    ...shareOf(contentsOf(inventory), found),
   };
   return { totals: totalsOf(inventory), manifests: [manifest], ...namedElsewhereOf(inventory) };
 }
 
-function shareOf({ graph, blobs }: LoadedGraph, { repositoryId, blob }: FoundManifest) {
-  const { count, bytesOf, files } = blobs;
+function shareOf({ graph, blobs }: Contents, { repositoryId, blob }: FoundManifest) {
+  const { count, bytesOf, files } = blobs.sized;
   const walk = new Walk(graph, count);
   const visitClosure: VisitGroup = (root, visit) => {
     walk.begin();

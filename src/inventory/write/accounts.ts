@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
-import { Grouped } from '../../graph/grouped.ts';
+import { Grouped, type VisitGroup } from '../../graph/grouped.ts';
 import { SharedFiles } from '../../graph/shared-files.ts';
-import { countHolders, type Share, sumShares, type VisitGroup } from '../../graph/shares.ts';
+import { countHolders, type Share, sumShares } from '../../graph/shares.ts';
 import { Walk } from '../../graph/walk.ts';
 import { BLOB_STATES } from '../format/schema.ts';
 import type { BlobStore } from '../ids/blob-store.ts';

@@ -5,7 +5,7 @@ import { packColumns } from '../format/packed-columns.ts';
 import type { Database } from '../format/sqlite.ts';
 import { Known } from '../ids/known.ts';
 import { addAliases } from '../read/aliases.ts';
-import { loadRoots } from '../read/load-graph.ts';
+import { loadRoots } from '../read/load-roots.ts';
 import { FreshInventory } from '../renew/fresh-inventory.ts';
 import type { Renewal, Sums } from '../renew/renewal.ts';
 import { RenewedInventory } from '../renew/renewed-inventory.ts';

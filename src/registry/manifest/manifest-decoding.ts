@@ -18,6 +18,9 @@ export interface ManifestFault {
 /** Begins the fault of a document on which the collector does not fail but panic (exit 2). */
 export const PANIC = 'panic: ';
 
+/** Begins the fault of a manifest of which a registry knows neither version nor type. */
+export const UNKNOWN_TYPE = 'unrecognized manifest';
+
 /**
  * Decodes a document as one family of registries does (distribution, registry/storage/manifeststore.go): by
  * `schemaVersion`, then by the body's own media type.
@@ -48,7 +51,7 @@ function decode(document: unknown, shapes: ManifestShapes, content: Buffer): Dec
     assertSignable(document, content);
     return { form: 'schema1', body: decodeStruct(document, shapes.schema1) };
   }
-  if (version !== 2) throw new GoDecodeFault(`unrecognized manifest schema version ${version}`);
+  if (version !== 2) throw new GoDecodeFault(`${UNKNOWN_TYPE} schema version ${version}`);
   switch (mediaType) {
     case DOCKER_MANIFEST:
       return { form: 'schema2', body: decodeStruct(document, shapes.dockerImage) };
@@ -61,7 +64,7 @@ function decode(document: unknown, shapes: ManifestShapes, content: Buffer): Dec
     case '':
       return decodeUntyped(document, shapes);
     default:
-      throw new GoDecodeFault(`unrecognized manifest content type ${mediaType}`);
+      throw new GoDecodeFault(`${UNKNOWN_TYPE} content type ${mediaType}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AbortGroup, PredictionAnswer } from '../../../answers/gc.ts';
-import type { Abort } from '../../../gc/abort.ts';
+import type { Abort } from '../../../gc/aborts/abort.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf, shortDigest } from '../../format.ts';
 import type { Style } from '../parts/style.ts';

@@ -1,6 +1,6 @@
 import type { PredictionAnswer } from '../../../answers/gc.ts';
-import type { Casualty } from '../../../gc/casualties.ts';
-import type { Loss } from '../../../gc/losses.ts';
+import type { Casualty } from '../../../gc/harm/casualties.ts';
+import type { Loss } from '../../../gc/harm/losses.ts';
 import { countOf, shortDigest } from '../../format.ts';
 import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';

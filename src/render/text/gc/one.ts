@@ -1,6 +1,6 @@
 import type { PredictionAnswer } from '../../../answers/gc.ts';
+import type { Survivor } from '../../../gc/harm/survivors.ts';
 import type { GcPrediction } from '../../../gc/predict.ts';
-import type { Survivor } from '../../../gc/survivors.ts';
 import type { GcWarning } from '../../../gc/warnings.ts';
 import { countOf, formatBytes, formatCount, formatPercent } from '../../format.ts';
 import { renderNamedElsewhere } from '../parts/named-elsewhere.ts';

@@ -1,0 +1,36 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import type { UnreadPaths } from '../../contents/unread-paths.ts';
+import { REPOSITORIES } from '../../registry/layout.ts';
+
+const PLACES = { revision: '_manifests/revisions', layer: '_layers' } as const;
+
+/** Links and blobs that the scan could not read, by ids: they are neither damaged nor missing, as far as one knows. */
+export class UnreadLinks {
+  readonly #paths: UnreadPaths;
+  readonly #contents: Contents;
+  readonly #byId: ReadonlyMap<number, Repository>;
+
+  /** `byId` are the repositories by their ids. */
+  constructor(contents: Contents, byId: ReadonlyMap<number, Repository>) {
+    this.#paths = contents.problems.unread;
+    this.#contents = contents;
+    this.#byId = byId;
+  }
+
+  /** True where all was read. */
+  get isEmpty(): boolean {
+    return this.#paths.isEmpty;
+  }
+
+  isBlob(blob: number): boolean {
+    return !this.isEmpty && this.#paths.hasBlob(this.#contents.blobs.digestOf(blob));
+  }
+
+  isLink(place: keyof typeof PLACES, repository: number, blob: number): boolean {
+    if (this.isEmpty) return false;
+    const slot = this.#contents.blobs.digestOf(blob).replace(':', '/');
+    const name = this.#byId.get(repository)?.name ?? '';
+    return this.#paths.has(`${REPOSITORIES}/${name}/${PLACES[place]}/${slot}/link`);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Aliases } from '../inventory/read/aliases.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
+import type { Blobs } from './blobs.ts';
+import type { Manifests } from './manifests.ts';
+import { once } from './once.ts';
+import type { Problems } from './problems.ts';
+import { aliasesIn, makeGraph, rootsOf, statesOf } from './references.ts';
+import { groupRemovals, type Removal } from './repositories/removal.ts';
+import type { Repository } from './repositories/repository.ts';
+
+/** What {@link Contents} are made of; each is loaded when it is asked for. */
+export interface ContentsParts {
+  readonly inventory: Inventory;
+  readonly blobs: () => Blobs;
+  readonly problems: Problems;
+  readonly repositories: () => readonly Repository[];
+  readonly manifests: () => Manifests;
+  readonly aliases: () => Aliases;
+  /** True for a blob that is there and that a tag or revision leads to. */
+  readonly isHeld: (blob: number) => boolean;
+}
+
+/**
+ * The volume in memory, as an inventory tells it, or as it would be without some tags and links. Each part is loaded at
+ * most once for an open inventory, column by column; blobs, tags and repositories go by the ids that they have there.
+ */
+export class Contents {
+  readonly inventory: Inventory;
+  /** What the scan met that is not as the layout says. */
+  readonly problems: Problems;
+  readonly #parts: ContentsParts;
+  readonly #graph: () => Graph;
+  readonly #states: () => Uint8Array;
+
+  constructor(parts: ContentsParts) {
+    this.#parts = parts;
+    this.inventory = parts.inventory;
+    this.problems = parts.problems;
+    this.#graph = once(() => makeGraph(this.repositories, this.manifests, this.aliases));
+    this.#states = once(() => statesOf(this.graph, this.blobs.highest));
+  }
+
+  get blobs(): Blobs {
+    return this.#parts.blobs();
+  }
+
+  /** By id. */
+  get repositories(): readonly Repository[] {
+    return this.#parts.repositories();
+  }
+
+  /** What is read as a manifest. */
+  get manifests(): Manifests {
+    return this.#parts.manifests();
+  }
+
+  /** Digests that are other names of blobs. */
+  get aliases(): Aliases {
+    return this.#parts.aliases();
+  }
+
+  /** Who refers to what: tags, revisions, manifests and other names of blobs. */
+  get graph(): Graph {
+    return this.#graph();
+  }
+
+  /** By blob id, there or not: an index into BLOB_STATES, as a scan would find it. */
+  get states(): Uint8Array {
+    return this.#states();
+  }
+
+  /** True where a blob is there and a tag or revision of some repository leads to it, be it by another name. */
+  isHeld(blob: number): boolean {
+    const { isHeld } = this.#parts;
+    return isHeld(blob) || [...(this.aliases.get(blob) ?? [])].some(isHeld);
+  }
+
+  /**
+   * The same volume without some tags and links. All columns are shared, and what is made of them is made when somebody
+   * asks for it. Problems stay those that the scan met.
+   */
+  without(removal: Removal): Contents {
+    const repositories = once(() => this.#repositoriesWithout(removal));
+    const hasLayerLinks = (removal.layerLinks ?? []).length > 0;
+    const aliases = once(() => (hasLayerLinks ? aliasesIn(this.aliases, repositories()) : this.aliases));
+    const changed: Contents = new Contents({
+      ...this.#parts,
+      repositories,
+      aliases,
+      manifests: once(() => this.manifests.readFrom(rootsOf(repositories()), aliases())),
+      isHeld: (blob) => this.blobs.isPresent(blob) && (changed.states[blob] as number) > 0,
+    });
+    return changed;
+  }
+
+  #repositoriesWithout(removal: Removal): Repository[] {
+    const removals = groupRemovals(this.repositories, this.blobs, removal);
+    return this.repositories.map((each) => {
+      const own = removals.get(each.id);
+      return own === undefined ? each : each.without(own);
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { isInSorted } from '../../graph/sorted.ts';
+import { sortByRank, sortByWalk, type WalkOrder } from './walk-order.ts';
+
+/** A link file. */
+export interface Link {
+  /** Relative to the volume's root. */
+  readonly path: string;
+  /** The digest it says, as a blob id; undefined where it says none. */
+  readonly target: number | undefined;
+  /** The blob id of the directory it stands in; undefined where it stands elsewhere. */
+  readonly directory: number | undefined;
+  /** What stands in it, where that is no digest. */
+  readonly content: Buffer | undefined;
+}
+
+/** What the links of all repositories have in common. */
+export interface LinkContext {
+  readonly digestOf: (blob: number) => string;
+  /** Undefined where nothing that comes of the links could tell in which order they were met. */
+  readonly walkOrder: () => WalkOrder | undefined;
+}
+
+/** What a deviant link says, which is another digest than that of its directory, or none. */
+export interface Deviance {
+  readonly target: number | null;
+  readonly content: Buffer | null;
+}
+
+/** What the link in the directory of a digest says; undefined where that is no digest. */
+function targetOf(deviance: Deviance | undefined, directory: number): number | undefined {
+  return deviance === undefined ? directory : (deviance.target ?? undefined);
+}
+
+/** What {@link RepositoryLinks} is made of. */
+export interface LinkColumns {
+  /** The path of the directory they are in. */
+  readonly top: string;
+  /** The digests in whose directories they stand, by id, sorted. */
+  readonly directories: Int32Array;
+  /** By the digest of the directory, where the link does not just say that digest. */
+  readonly deviant: ReadonlyMap<number, Deviance>;
+  /** Those that stand where none belongs. */
+  readonly stray: readonly Link[];
+}
+
+/**
+ * A repository's links of one kind. There are many, and nearly all say the digest in whose directory they stand: so
+ * those digests are kept, and a link is made of one when somebody asks for it.
+ */
+export class RepositoryLinks {
+  readonly #columns: LinkColumns;
+  readonly #context: LinkContext;
+
+  constructor(columns: LinkColumns, context: LinkContext) {
+    this.#columns = columns;
+    this.#context = context;
+  }
+
+  get length(): number {
+    return this.#columns.directories.length + this.#columns.stray.length;
+  }
+
+  /** True where each link stands in the directory of a digest and says that digest. */
+  get isPlain(): boolean {
+    return this.#columns.deviant.size === 0 && this.#columns.stray.length === 0;
+  }
+
+  /** The digests in whose directories links stand, by id. */
+  get directories(): Int32Array {
+    return this.#columns.directories;
+  }
+
+  /** By the digest of the directory, where the link does not just say that digest. */
+  get deviant(): ReadonlyMap<number, Deviance> {
+    return this.#columns.deviant;
+  }
+
+  /** True where there is a link in the directory of a digest. */
+  has(directory: number): boolean {
+    return isInSorted(this.#columns.directories, directory);
+  }
+
+  /** The link in the directory of a digest, which is how a registry looks one up. */
+  get(directory: number): Link | undefined {
+    return this.has(directory) ? this.#linkIn(directory) : undefined;
+  }
+
+  /** What the link in the directory of a digest says; undefined where it says none or there is no link. */
+  targetOf(directory: number): number | undefined {
+    return this.has(directory) ? this.saidIn(directory) : undefined;
+  }
+
+  /** As `targetOf`, of one of `directories`. */
+  saidIn(directory: number): number | undefined {
+    const { deviant } = this.#columns;
+    return deviant.size === 0 ? directory : targetOf(deviant.get(directory), directory);
+  }
+
+  /** What the links say, where that is a digest, in no order. */
+  get targets(): Int32Array {
+    const { directories, stray } = this.#columns;
+    if (this.isPlain) return directories;
+    const said = [...directories].map((directory) => this.saidIn(directory));
+    return Int32Array.from(
+      [...said, ...stray.map(({ target }) => target)].filter((each) => each !== undefined),
+    );
+  }
+
+  /** As `directories`, in the order of the walk, where it can be told from any other. */
+  get inOrder(): Int32Array {
+    const order = this.#context.walkOrder();
+    return order === undefined ? this.directories : sortByRank(this.directories, order);
+  }
+
+  /** In the order of the walk, where it can be told from any other. */
+  *[Symbol.iterator](): Generator<Link> {
+    const { stray } = this.#columns;
+    const { inOrder } = this;
+    if (stray.length === 0) {
+      for (let at = 0; at < inOrder.length; at++) yield this.#linkIn(inOrder[at] as number);
+    } else {
+      const links = [...inOrder].map((directory) => this.#linkIn(directory));
+      yield* sortByWalk([...links, ...stray], ({ path }) => path);
+    }
+  }
+
+  /** The same without the links in the directories of some digests. Stray links stay: no registry deletes one. */
+  without(directories: ReadonlySet<number>): RepositoryLinks {
+    const { deviant, ...columns } = this.#columns;
+    const left = {
+      ...columns,
+      directories: this.directories.filter((directory) => !directories.has(directory)),
+      deviant: new Map([...deviant].filter(([directory]) => !directories.has(directory))),
+    };
+    return new RepositoryLinks(left, this.#context);
+  }
+
+  #linkIn(directory: number): Link {
+    const { top, deviant } = this.#columns;
+    const deviance = deviant.size === 0 ? undefined : deviant.get(directory);
+    return new DirectoryLink(top, directory, deviance, this.#context.digestOf);
+  }
+}
+
+/** A link in the directory of its digest: its path is spelled out when somebody asks for it. */
+class DirectoryLink implements Link {
+  readonly directory: number;
+  readonly target: number | undefined;
+  readonly content: Buffer | undefined;
+  readonly #top: string;
+  readonly #digestOf: (blob: number) => string;
+
+  constructor(
+    top: string,
+    directory: number,
+    deviance: Deviance | undefined,
+    digestOf: (blob: number) => string,
+  ) {
+    this.#top = top;
+    this.#digestOf = digestOf;
+    this.directory = directory;
+    this.target = targetOf(deviance, directory);
+    this.content = deviance?.content ?? undefined;
+  }
+
+  get path(): string {
+    return `${this.#top}/${this.#digestOf(this.directory).replace(':', '/')}/link`;
+  }
+}

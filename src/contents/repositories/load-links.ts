@@ -1,0 +1,90 @@
+import { loadColumns, runsOf } from '../../inventory/format/packed-columns.ts';
+import { IS_ODD_LINK } from '../../inventory/format/schema.ts';
+import type { Database } from '../../inventory/format/sqlite.ts';
+import { REPOSITORIES } from '../../registry/layout.ts';
+import { type Deviance, type Link, type LinkContext, RepositoryLinks } from './links.ts';
+
+/** The two kinds of links of a repository, but for those of tags. */
+export type LinkKind = keyof typeof PLACES;
+
+const PLACES = {
+  revision: { table: 'revision', within: '_manifests/revisions' },
+  layer: { table: 'layer_link', within: '_layers' },
+} as const;
+
+/** What a link's path needs of its repository. */
+interface NamedRepository {
+  readonly id: number;
+  readonly storedName: string | Buffer;
+}
+
+const NO_DIRECTORIES = new Int32Array();
+const NO_DEVIANT: ReadonlyMap<number, Deviance> = new Map();
+const NO_STRAY: readonly Link[] = [];
+
+/** Loads the links of one kind of all repositories: what it gives makes those of one. */
+export function loadLinks(
+  database: Database,
+  kind: LinkKind,
+  context: LinkContext,
+): (repository: NamedRepository) => RepositoryLinks {
+  const { table, within } = PLACES[kind];
+  const directories = loadDirectories(database, table);
+  const deviant = loadDeviant(database, table);
+  const stray = loadStray(database, kind);
+  return ({ id, storedName }) => {
+    const columns = {
+      top: `${REPOSITORIES}/${storedName}/${within}`,
+      directories: directories.get(id) ?? NO_DIRECTORIES,
+      deviant: deviant.get(id) ?? NO_DEVIANT,
+      stray: stray.get(id) ?? NO_STRAY,
+    };
+    return new RepositoryLinks(columns, context);
+  };
+}
+
+type LinkTable = (typeof PLACES)[LinkKind]['table'];
+
+/** The digests in whose directories links stand: by repository, sorted, as the table is by its key. */
+function loadDirectories(database: Database, table: LinkTable): Map<number, Int32Array> {
+  const { repository_id: repositories, blob_id: blobs } = loadColumns(database, table);
+  const byRepository = new Map<number, Int32Array>();
+  for (const { repository, start, end } of runsOf(repositories))
+    byRepository.set(repository, blobs.subarray(start, end));
+  return byRepository;
+}
+
+/** What links say that do not just say the digest of their directory: by repository, by that digest. */
+function loadDeviant(database: Database, table: LinkTable): Map<number, Map<number, Deviance>> {
+  const rows = database
+    .prepare<[], Deviance & { repository_id: number; blob_id: number }>(
+      `SELECT repository_id, blob_id, target_id AS target, content FROM ${table} WHERE ${IS_ODD_LINK}`,
+    )
+    .all();
+  const byRepository = new Map<number, Map<number, Deviance>>();
+  for (const { repository_id, blob_id, target, content } of rows) {
+    const deviant = byRepository.get(repository_id) ?? new Map<number, Deviance>();
+    byRepository.set(repository_id, deviant.set(blob_id, { target, content }));
+  }
+  return byRepository;
+}
+
+function loadStray(database: Database, kind: LinkKind): Map<number, Link[]> {
+  const rows = database
+    .prepare<[string], [number, string | Buffer, number | null, Buffer | null]>(
+      'SELECT repository_id, path, target_id, content FROM odd_link WHERE place = ?',
+    )
+    .raw();
+  const byRepository = new Map<number, Link[]>();
+  for (const [repository, path, target, content] of rows.iterate(kind)) {
+    const links = byRepository.get(repository) ?? [];
+    byRepository.set(repository, links);
+    links.push({
+      path: path.toString(),
+      directory: undefined,
+      target: target ?? undefined,
+      content: content ?? undefined,
+    });
+  }
+  return byRepository;
+}

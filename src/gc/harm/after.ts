@@ -1,0 +1,39 @@
+import type { Contents } from '../../contents/contents.ts';
+import { type BlobSet, blobSetOf } from '../../graph/blob-set.ts';
+import type { Collection } from '../collectors/collection.ts';
+
+/** A state of the volume: what is gone from it. */
+export interface After {
+  /** False where all that a blob leads to is as it was, as long as links say the digests of their directories. */
+  readonly mayLose: (blob: number) => boolean;
+  readonly isBlobGone: (blob: number) => boolean;
+  readonly isRevisionGone: (repository: string, digest: number) => boolean;
+  readonly isLayerLinkGone: (repository: string, digest: number) => boolean;
+}
+
+/** The volume as it is. */
+export const NOW: After = {
+  mayLose: () => false,
+  isBlobGone: () => false,
+  isRevisionGone: () => false,
+  isLayerLinkGone: () => false,
+};
+
+/** The volume as a collection would leave it. */
+export function afterwards(contents: Contents, collection: Collection, swept: BlobSet): After {
+  const deleted = new Map<string, Set<number>>();
+  for (const { repository, blob } of collection.deletedManifests) {
+    deleted.set(repository, (deleted.get(repository) ?? new Set()).add(blob));
+  }
+  const taken = blobSetOf(swept, contents.blobs.highest);
+  for (const { blob } of collection.deletedManifests) taken.add(blob);
+  for (const blobs of collection.deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
+  contents.manifests.addReferrers(taken);
+  return {
+    mayLose: (blob) => taken.has(blob),
+    isBlobGone: (blob) => swept.has(blob),
+    isRevisionGone: (repository, digest) => deleted.get(repository)?.has(digest) ?? false,
+    isLayerLinkGone: (repository, digest) =>
+      collection.deletedLayerLinks.get(repository)?.has(digest) ?? false,
+  };
+}

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { VolumeError, WriteError } from './errors.ts';
+import type { Source } from './facts/source.ts';
 import { isDamage, isSqliteError } from './inventory/format/damage.ts';
 import { assertReplaceable } from './inventory/read/reader.ts';
 import { canStartFrom, type LastScan, readLastScan } from './inventory/renew/last-scan.ts';
@@ -90,43 +91,59 @@ async function runScan(
   last: LastScan | undefined,
   startsFromLast: boolean,
 ): Promise<void> {
-  const startedAt = Date.now();
-  const begun = performance.now();
-  const readsEveryLink = options.readEveryLink ?? false;
-  const { volume, follow, hooks } = options;
-  const writer = new InventoryWriter(db, startsFromLast);
+  const { volume, follow, hooks, readEveryLink = false } = options;
+  const begun = { at: Date.now(), timer: performance.now(), last };
+  // Made before the writer, so that its threads start while SQLite opens the inventory.
   const scan = new Scan({
     volume: {
       root: volume,
       ...(follow !== undefined && { follow }),
       ...(hooks !== undefined && { hooks }),
     },
-    rules: { readEveryLink: readsEveryLink },
+    rules: { readEveryLink },
     threads: options.threads,
-    trust: writer.trust,
   });
   try {
-    const { settleMs = 2000, onProgress } = options;
-    const run = new ScanRun(scan, writer, { settleMs, onProgress });
-    await run.read(startedAt);
+    await write(scan, new InventoryWriter(db, startsFromLast), options, begun);
+  } finally {
+    await scan.close();
+  }
+}
+
+/** When a scan began, and what there was before it. */
+interface Beginning {
+  readonly at: number;
+  readonly timer: number;
+  readonly last: LastScan | undefined;
+}
+
+async function write(
+  source: Source,
+  writer: InventoryWriter,
+  options: TakeInventoryOptions & Hooked,
+  begun: Beginning,
+): Promise<void> {
+  const { volume, hooks, settleMs = 2000, onProgress } = options;
+  try {
+    const run = new ScanRun(source, writer, { settleMs, onProgress });
+    await run.read(begun.at);
     if (run.isEmpty) throw new VolumeError(`${volume} holds no blob and no repository: is the disk mounted?`);
     run.tell('accounts');
+    const scannedAt = begun.at * 1000;
     writer.finish({
       volume,
       stowageVersion: stowageVersion(),
-      scannedAt: startedAt * 1000,
+      scannedAt,
       newestAt: run.newestAt,
-      trustedBefore: scan.trustedBefore(startedAt * 1000, run.newestAt, hooks?.clockGranularityMs ?? 2000),
-      readsEveryLink,
-      before: last,
-      saidCache: options.cache ?? last?.saidCache,
-      durationMs: () => performance.now() - begun,
+      trustedBefore: source.trustedBefore(scannedAt, run.newestAt, hooks?.clockGranularityMs ?? 2000),
+      readsEveryLink: options.readEveryLink ?? false,
+      before: begun.last,
+      saidCache: options.cache ?? begun.last?.saidCache,
+      durationMs: () => performance.now() - begun.timer,
     });
   } catch (error) {
     writer.abandon();
     throw error;
-  } finally {
-    await scan.close();
   }
 }
 

@@ -24,8 +24,6 @@ export interface ScanOptions {
   readonly rules: ReadingRules;
   /** Worker threads; 0 does the work on the calling thread; as many as the disk can keep busy where it is undefined. */
   readonly threads: number | undefined;
-  /** What need not be read again. */
-  readonly trust?: Trust | undefined;
 }
 
 /** Directories of the tree, repositories and second looks that make up one unit of work. */
@@ -40,11 +38,11 @@ const LOOKS_PER_UNIT = 200;
 export class Scan implements Source {
   readonly #pool: WorkPool<Unit, Batch>;
   readonly #local: VolumeFs;
-  readonly #options: ScanOptions;
+  readonly #rules: ReadingRules;
 
   constructor(options: ScanOptions) {
-    this.#options = options;
     const { volume, rules } = options;
+    this.#rules = rules;
     this.#local = new VolumeFs(volume);
     const work = {
       module: new URL('./threads/worker.js', import.meta.url),
@@ -59,21 +57,21 @@ export class Scan implements Source {
   }
 
   /** Every blob's stat; of directories in which all are as they were, only that. */
-  async *blobs(): AsyncGenerator<Batch> {
-    const gatherer = new Gatherer(this.#local, this.#options.rules);
+  async *blobs(trust: Trust | undefined): AsyncGenerator<Batch> {
+    const gatherer = new Gatherer(this.#local, this.#rules);
     const prefixes = findPrefixes(gatherer);
     yield gatherer.finish();
     const units = prefixes.map((prefix): Unit => {
-      const last = this.#options.trust?.prefixes.get(prefixPath(prefix));
+      const last = trust?.prefixes.get(prefixPath(prefix));
       return { unit: 'prefix', prefix, last };
     });
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
-    yield* this.#pool.runAll(units, this.capacity * (this.#options.trust === undefined ? 1 : 8));
+    yield* this.#pool.runAll(units, this.capacity * (trust === undefined ? 1 : 8));
     yield told({ fact: 'blobs-listed' });
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
-  async *repositories(): AsyncGenerator<Batch> {
+  async *repositories(trust: Trust | undefined): AsyncGenerator<Batch> {
     yield await this.#pool.run({ unit: 'surroundings' });
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
@@ -93,18 +91,11 @@ export class Scan implements Source {
       (chunk): Unit => ({
         unit: 'repositories',
         repositories: chunk,
-        last: chunk.map(({ name }) => this.#lastSeen(name)),
+        last: chunk.map(({ name }) => lastSeen(trust, name)),
       }),
     );
     yield* this.#pool.runAll(units);
     yield told({ fact: 'repositories-listed' });
-  }
-
-  #lastSeen(repository: ByteString): LastSeen | undefined {
-    const { trust } = this.#options;
-    const fingerprint = trust?.repositories.get(repository);
-    if (trust === undefined || fingerprint === undefined) return undefined;
-    return { fingerprint, histories: trust.historiesOf(repository) };
   }
 
   /** The manifests asked for. */
@@ -146,6 +137,12 @@ export class Scan implements Source {
   async close(): Promise<void> {
     await this.#pool.close();
   }
+}
+
+function lastSeen(trust: Trust | undefined, repository: ByteString): LastSeen | undefined {
+  const fingerprint = trust?.repositories.get(repository);
+  if (trust === undefined || fingerprint === undefined) return undefined;
+  return { fingerprint, histories: trust.historiesOf(repository) };
 }
 
 /** What the scan itself tells. */

@@ -56,7 +56,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It carries facts from any source to the writer and questions back, and knows neither options nor files.',
   },
   'take-inventory': {
-    imports: [...VALUES, 'volume', 'inventory', 'scan', 'scan-run', 'version'],
+    imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'scan-run', 'version'],
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {

@@ -27,7 +27,7 @@ export class Blobs {
   readonly #idRow;
   /** All blobs of this state and of lower ones are among the details. */
   #learntState = -1;
-  readonly #presence: () => Uint8Array;
+  #presence: Uint8Array | undefined;
   readonly #files: () => SharedFiles;
   readonly #sized: () => SizedBlobs;
 
@@ -42,18 +42,18 @@ export class Blobs {
       .pluck();
     this.#idRow = database.prepare<[Buffer | string], number>('SELECT id FROM blob WHERE digest = ?').pluck();
     this.highest = database.prepare<[], number | null>('SELECT max(id) FROM blob').pluck().get() ?? 0;
-    this.#presence = once(() => loadPresence(inventory, this.highest));
     this.#files = once(() => loadSharedFiles(database));
     this.#sized = once(() => this.#loadSizes());
   }
 
   /** By id: 1 for a blob that is there. Not to be written to. */
   get presence(): Uint8Array {
-    return this.#presence();
+    this.#presence ??= loadPresence(this.#inventory, this.highest);
+    return this.#presence;
   }
 
   isPresent(blob: number): boolean {
-    return this.#presence()[blob] === 1;
+    return this.presence[blob] === 1;
   }
 
   /** Which blobs are names of one file. */

@@ -32,6 +32,9 @@ export class Contents {
   readonly #parts: ContentsParts;
   readonly #graph: () => Graph;
   readonly #states: () => Uint8Array;
+  // Fields of their own, because they are asked for once a link: a function each time costs a tenth of a collection.
+  #blobs: Blobs | undefined;
+  #manifests: Manifests | undefined;
 
   constructor(parts: ContentsParts) {
     this.#parts = parts;
@@ -42,7 +45,8 @@ export class Contents {
   }
 
   get blobs(): Blobs {
-    return this.#parts.blobs();
+    this.#blobs ??= this.#parts.blobs();
+    return this.#blobs;
   }
 
   /** By id. */
@@ -52,7 +56,8 @@ export class Contents {
 
   /** What is read as a manifest. */
   get manifests(): Manifests {
-    return this.#parts.manifests();
+    this.#manifests ??= this.#parts.manifests();
+    return this.#manifests;
   }
 
   /** Digests that are other names of blobs. */

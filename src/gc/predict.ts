@@ -110,7 +110,7 @@ function predict(inventory: Inventory, { trust, subjectless }: Known, options: G
     casualties,
     losses: findLosses(contents, after, (repository, tag) => told.has(`${repository}:${tag}`)),
     survivors: findSurvivors(contents, run, subjectless),
-    byRepository: bytesByRepository(contents, swept.blobs),
+    byRepository: bytesByRepository(contents, swept.set),
     warnings: warningsOf(contents, trust, { family, deleteUntagged }),
     ...(certaintyOf(trust, deleteUntagged).undetermined && { undetermined: true as const }),
   };
@@ -124,14 +124,14 @@ function refuseElsewhere({ metadataElsewhere }: Trust): void {
 }
 
 function listBlobs({ blobs }: Contents, { swept }: CollectionRun): string[] {
-  const digests = [...swept.blobs].map((blob) => blobs.digestOf(blob));
+  const digests = swept.blobs.map((blob) => blobs.digestOf(blob));
   return [...digests, ...swept.misplaced.map(({ digest }) => digest)].sort();
 }
 
 function sumBytes({ blobs, inventory }: Contents, { swept, freed }: CollectionRun) {
   const youngSince = inventory.scan.scanned_at - YOUNG_MS * 1000;
-  const youngBlobs = [...swept.blobs].filter((blob) => blobs.modifiedAtOf(blob) > youngSince);
-  const youngFreed = blobs.freed(youngBlobs, (blob) => swept.blobs.has(blob));
+  const youngBlobs = swept.blobs.filter((blob) => blobs.modifiedAtOf(blob) > youngSince);
+  const youngFreed = blobs.freed(youngBlobs, (blob) => swept.set.has(blob));
   const { bytes, namedElsewhere } = freed();
   return {
     bytes,

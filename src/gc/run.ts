@@ -45,8 +45,8 @@ export function runCollection(
     swept,
     unseen,
     deletionAborts: deletionAborts(contents, collection, swept),
-    freed: once(() => contents.blobs.freed(swept.blobs, (blob) => swept.blobs.has(blob))),
-    after: once(() => afterwards(contents, collection, swept.blobs)),
+    freed: once(() => contents.blobs.freed(swept.blobs, (blob) => swept.set.has(blob))),
+    after: once(() => afterwards(contents, collection, swept)),
   };
 }
 

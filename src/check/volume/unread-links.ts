@@ -1,5 +1,5 @@
 import type { Contents } from '../../contents/contents.ts';
-import type { Repository } from '../../contents/repositories/repository.ts';
+import { once } from '../../contents/once.ts';
 import type { UnreadPaths } from '../../contents/unread-paths.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';
 
@@ -9,13 +9,11 @@ const PLACES = { revision: '_manifests/revisions', layer: '_layers' } as const;
 export class UnreadLinks {
   readonly #paths: UnreadPaths;
   readonly #contents: Contents;
-  readonly #byId: ReadonlyMap<number, Repository>;
+  readonly #names = once(() => new Map(this.#contents.repositories.map(({ id, name }) => [id, name])));
 
-  /** `byId` are the repositories by their ids. */
-  constructor(contents: Contents, byId: ReadonlyMap<number, Repository>) {
+  constructor(contents: Contents) {
     this.#paths = contents.problems.unread;
     this.#contents = contents;
-    this.#byId = byId;
   }
 
   /** True where all was read. */
@@ -30,7 +28,7 @@ export class UnreadLinks {
   isLink(place: keyof typeof PLACES, repository: number, blob: number): boolean {
     if (this.isEmpty) return false;
     const slot = this.#contents.blobs.digestOf(blob).replace(':', '/');
-    const name = this.#byId.get(repository)?.name ?? '';
+    const name = this.#names().get(repository) ?? '';
     return this.#paths.has(`${REPOSITORIES}/${name}/${PLACES[place]}/${slot}/link`);
   }
 }

@@ -3,6 +3,7 @@ import type { Manifests } from '../../contents/manifests.ts';
 import type { RepositoryLinks } from '../../contents/repositories/links.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { BlobMarks } from '../../graph/blob-marks.ts';
+import { isInSorted } from '../../graph/sorted.ts';
 import { forEachRow } from '../../inventory/format/read-numbers.ts';
 import { UnreadLinks } from './unread-links.ts';
 
@@ -31,7 +32,8 @@ export class VolumeLinks {
   readonly #contents: Contents;
   readonly #unread: UnreadLinks;
   readonly #isThere: Uint8Array;
-  readonly #byId: ReadonlyMap<number, Repository>;
+  readonly #revisions: ReadonlyMap<number, Int32Array>;
+  readonly #layerLinks: ReadonlyMap<number, RepositoryLinks>;
   readonly #tags: LinkedTag[] = [];
   #forgotten: ReadonlySet<number> | undefined;
   #indexes: readonly LinkedIndex[] | undefined;
@@ -44,12 +46,18 @@ export class VolumeLinks {
     this.manifests = contents.manifests;
     this.highestBlob = contents.blobs.highest;
     this.#soundLayers = new BlobMarks(this.highestBlob);
-    this.#byId = new Map(contents.repositories.map((repository) => [repository.id, repository]));
-    this.#unread = new UnreadLinks(contents, this.#byId);
+    const { repositories } = contents;
+    this.#revisions = new Map(repositories.map(({ id, revisions }) => [id, revisions.directories]));
+    this.#layerLinks = new Map(repositories.map(({ id, layerLinks }) => [id, layerLinks]));
+    this.#unread = new UnreadLinks(contents);
     this.#isThere = this.#unread.isEmpty ? contents.blobs.presence : this.#presentOrUnread();
-    for (const { id: repository, tags } of contents.repositories)
-      for (const [at, target] of tags.targets.entries())
-        if (target !== 0) this.#tags.push({ id: tags.ids[at] as number, repository, target });
+    for (const { id: repository, tags } of repositories) {
+      const { ids, targets } = tags;
+      for (let at = 0; at < targets.length; at++) {
+        const [id, target] = [ids[at] as number, targets[at] as number];
+        if (target !== 0) this.#tags.push({ id, repository, target });
+      }
+    }
   }
 
   /** True where the blob of a digest that something mentions is there, or may be: it could not be read. */
@@ -124,7 +132,8 @@ export class VolumeLinks {
 
   /** True where there is a link for the revision of a digest, or may be. */
   hasRevision(repository: number, blob: number): boolean {
-    if (this.#byId.get(repository)?.revisions.has(blob) === true) return true;
+    const directories = this.#revisions.get(repository);
+    if (directories !== undefined && isInSorted(directories, blob)) return true;
     return this.#unread.isLink('revision', repository, blob);
   }
 
@@ -150,7 +159,7 @@ export class VolumeLinks {
 
   /** True where there is a directory for the layer link of a digest. */
   hasLayerLink(repository: number, blob: number): boolean {
-    return this.#byId.get(repository)?.layerLinks.has(blob) === true;
+    return this.#layerLinks.get(repository)?.has(blob) === true;
   }
 
   /** The digests under which a sound layer link stands in a repository: good until those of another are asked for. */
@@ -158,7 +167,7 @@ export class VolumeLinks {
     if (this.#markedRepository === repository) return this.#soundLayers;
     this.#markedRepository = repository;
     this.#soundLayers.clear();
-    const layerLinks = this.#byId.get(repository)?.layerLinks;
+    const layerLinks = this.#layerLinks.get(repository);
     for (const directory of layerLinks?.directories ?? []) {
       const target = layerLinks?.saidIn(directory);
       if (target !== undefined && this.isPresent(target)) this.#soundLayers.add(directory);

@@ -1,4 +1,5 @@
 import { isInSorted } from '../../graph/sorted.ts';
+import { REPOSITORIES } from '../../registry/layout.ts';
 import { sortByRank, sortByWalk, type WalkOrder } from './walk-order.ts';
 
 /** A link file. */
@@ -13,8 +14,14 @@ export interface Link {
   readonly content: Buffer | undefined;
 }
 
+/** What the links of one kind have in common. */
+export interface LinkContext extends DigestContext {
+  /** The directory they are in, below that of their repository. */
+  readonly within: string;
+}
+
 /** What the links of all repositories have in common. */
-export interface LinkContext {
+export interface DigestContext {
   readonly digestOf: (blob: number) => string;
   /** Undefined where nothing that comes of the links could tell in which order they were met. */
   readonly walkOrder: () => WalkOrder | undefined;
@@ -33,8 +40,8 @@ function targetOf(deviance: Deviance | undefined, directory: number): number | u
 
 /** What {@link RepositoryLinks} is made of. */
 export interface LinkColumns {
-  /** The path of the directory they are in. */
-  readonly top: string;
+  /** The name of the repository, as the inventory stores it. */
+  readonly repository: string | Buffer;
   /** The digests in whose directories they stand, by id, sorted. */
   readonly directories: Int32Array;
   /** By the digest of the directory, where the link does not just say that digest. */
@@ -136,9 +143,9 @@ export class RepositoryLinks {
   }
 
   #linkIn(directory: number): Link {
-    const { top, deviant } = this.#columns;
+    const { repository, deviant } = this.#columns;
     const deviance = deviant.size === 0 ? undefined : deviant.get(directory);
-    return new DirectoryLink(top, directory, deviance, this.#context.digestOf);
+    return new DirectoryLink(repository, directory, deviance, this.#context);
   }
 }
 
@@ -147,23 +154,25 @@ class DirectoryLink implements Link {
   readonly directory: number;
   readonly target: number | undefined;
   readonly content: Buffer | undefined;
-  readonly #top: string;
-  readonly #digestOf: (blob: number) => string;
+  readonly #repository: string | Buffer;
+  readonly #context: LinkContext;
 
   constructor(
-    top: string,
+    repository: string | Buffer,
     directory: number,
     deviance: Deviance | undefined,
-    digestOf: (blob: number) => string,
+    context: LinkContext,
   ) {
-    this.#top = top;
-    this.#digestOf = digestOf;
+    this.#repository = repository;
+    this.#context = context;
     this.directory = directory;
     this.target = targetOf(deviance, directory);
     this.content = deviance?.content ?? undefined;
   }
 
   get path(): string {
-    return `${this.#top}/${this.#digestOf(this.directory).replace(':', '/')}/link`;
+    const { within, digestOf } = this.#context;
+    const slot = digestOf(this.directory).replace(':', '/');
+    return `${REPOSITORIES}/${this.#repository}/${within}/${slot}/link`;
   }
 }

@@ -1,8 +1,7 @@
 import { loadColumns, runsOf } from '../../inventory/format/packed-columns.ts';
 import { IS_ODD_LINK } from '../../inventory/format/schema.ts';
 import type { Database } from '../../inventory/format/sqlite.ts';
-import { REPOSITORIES } from '../../registry/layout.ts';
-import { type Deviance, type Link, type LinkContext, RepositoryLinks } from './links.ts';
+import { type Deviance, type DigestContext, type Link, RepositoryLinks } from './links.ts';
 
 /** The two kinds of links of a repository, but for those of tags. */
 export type LinkKind = keyof typeof PLACES;
@@ -26,20 +25,21 @@ const NO_STRAY: readonly Link[] = [];
 export function loadLinks(
   database: Database,
   kind: LinkKind,
-  context: LinkContext,
+  context: DigestContext,
 ): (repository: NamedRepository) => RepositoryLinks {
   const { table, within } = PLACES[kind];
+  const ofKind = { ...context, within };
   const directories = loadDirectories(database, table);
   const deviant = loadDeviant(database, table);
   const stray = loadStray(database, kind);
   return ({ id, storedName }) => {
     const columns = {
-      top: `${REPOSITORIES}/${storedName}/${within}`,
+      repository: storedName,
       directories: directories.get(id) ?? NO_DIRECTORIES,
       deviant: deviant.get(id) ?? NO_DEVIANT,
       stray: stray.get(id) ?? NO_STRAY,
     };
-    return new RepositoryLinks(columns, context);
+    return new RepositoryLinks(columns, ofKind);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../inventory/format/sqlite.ts';
 import { once } from '../once.ts';
-import type { LinkContext, RepositoryLinks } from './links.ts';
+import type { DigestContext, RepositoryLinks } from './links.ts';
 import { loadLinks } from './load-links.ts';
 import { loadTags, type RepositoryTags } from './tags.ts';
 
@@ -15,11 +15,11 @@ interface RepositoryRow {
   readonly tagsDirectory: string;
 }
 
-/** The links and tags of a repository, each loaded when it is asked for. */
+/** Where repositories have their links and tags from. */
 interface RepositoryParts {
-  readonly revisions: () => RepositoryLinks;
-  readonly layerLinks: () => RepositoryLinks;
-  readonly tags: () => RepositoryTags;
+  readonly revisionsOf: (row: RepositoryRow) => RepositoryLinks;
+  readonly layerLinksOf: (row: RepositoryRow) => RepositoryLinks;
+  readonly tagsOf: (row: RepositoryRow) => RepositoryTags;
 }
 
 /** What is to be left out of a repository: digests as blob ids. */
@@ -42,6 +42,9 @@ export class Repository {
   readonly tagsDirectory: string;
   readonly #row: RepositoryRow;
   readonly #parts: RepositoryParts;
+  #revisions: RepositoryLinks | undefined;
+  #layerLinks: RepositoryLinks | undefined;
+  #tags: RepositoryTags | undefined;
 
   constructor(row: RepositoryRow, parts: RepositoryParts) {
     this.#row = row;
@@ -57,46 +60,45 @@ export class Repository {
   }
 
   get revisions(): RepositoryLinks {
-    return this.#parts.revisions();
+    this.#revisions ??= this.#parts.revisionsOf(this.#row);
+    return this.#revisions;
   }
 
   get layerLinks(): RepositoryLinks {
-    return this.#parts.layerLinks();
+    this.#layerLinks ??= this.#parts.layerLinksOf(this.#row);
+    return this.#layerLinks;
   }
 
   get tags(): RepositoryTags {
-    return this.#parts.tags();
+    this.#tags ??= this.#parts.tagsOf(this.#row);
+    return this.#tags;
   }
 
   /** The same without some tags and links; the directories that held them stay. */
   without({ tags, revisions, layerLinks }: RepositoryRemoval): Repository {
-    const parts = this.#parts;
     return new Repository(this.#row, {
-      tags: tags.size === 0 ? parts.tags : once(() => parts.tags().without(tags)),
-      revisions: revisions.size === 0 ? parts.revisions : once(() => parts.revisions().without(revisions)),
-      layerLinks:
-        layerLinks.size === 0 ? parts.layerLinks : once(() => parts.layerLinks().without(layerLinks)),
+      tagsOf: () => (tags.size === 0 ? this.tags : this.tags.without(tags)),
+      revisionsOf: () => (revisions.size === 0 ? this.revisions : this.revisions.without(revisions)),
+      layerLinksOf: () => (layerLinks.size === 0 ? this.layerLinks : this.layerLinks.without(layerLinks)),
     });
   }
 }
 
 /** Loads all repositories, by id. Links and tags are loaded for all of them when those of one are asked for. */
-export function loadRepositories(database: Database, context: LinkContext): Repository[] {
+export function loadRepositories(database: Database, context: DigestContext): Repository[] {
   const rows = database
     .prepare<[], RepositoryRow>(
       `SELECT id, name AS storedName, layers, manifests, uploads, revisions_directory AS revisionsDirectory,
         tags_directory AS tagsDirectory FROM repository`,
     )
     .all();
-  const revisionsOf = once(() => loadLinks(database, 'revision', context));
-  const layerLinksOf = once(() => loadLinks(database, 'layer', context));
-  const tagsOf = once(() => loadTags(database));
-  return rows.map(
-    (row) =>
-      new Repository(row, {
-        revisions: once(() => revisionsOf()(row)),
-        layerLinks: once(() => layerLinksOf()(row)),
-        tags: once(() => tagsOf()(row.id)),
-      }),
-  );
+  const revisions = once(() => loadLinks(database, 'revision', context));
+  const layerLinks = once(() => loadLinks(database, 'layer', context));
+  const tags = once(() => loadTags(database));
+  const parts: RepositoryParts = {
+    revisionsOf: (row) => revisions()(row),
+    layerLinksOf: (row) => layerLinks()(row),
+    tagsOf: ({ id }) => tags()(id),
+  };
+  return rows.map((row) => new Repository(row, parts));
 }

@@ -49,10 +49,6 @@ const NO_TAGS = new RepositoryTags(new Int32Array(), new Int32Array(), () => [])
 
 /** Loads the tags of all repositories: what it gives makes those of one, by its id. */
 export function loadTags(database: Database): (repository: number) => RepositoryTags {
-  const odd = database
-    .prepare<[], OddTag>(`SELECT id, kind, content FROM tag WHERE kind <> 'directory' OR content IS NOT NULL`)
-    .all();
-  const oddById = new Map(odd.map((tag) => [tag.id, tag]));
   const details = new TagDetails(database);
   const { id: ids, repository_id: repositories, target_id: targets } = loadColumns(database, 'tag');
   const tags = new Map<number, RepositoryTags>();
@@ -61,7 +57,7 @@ export function loadTags(database: Database): (repository: number) => Repository
     const make = () =>
       [...ownTargets].map((target, at) => {
         const [id, place] = [ownIds[at] as number, start + at];
-        return new LoadedTag(details, { id, place, target, odd: oddById.get(id) });
+        return new LoadedTag(details, { id, place, target, odd: details.oddityOf(id) });
       });
     tags.set(repository, new RepositoryTags(ownIds, ownTargets, make));
   }
@@ -74,6 +70,8 @@ interface OddTag {
   readonly content: Buffer | null;
 }
 
+const ODD_SQL = `SELECT id, kind, content FROM tag WHERE kind <> 'directory' OR content IS NOT NULL`;
+
 /** In the order of the packed columns. */
 const TAGS = 'tag ORDER BY repository_id, name';
 
@@ -82,6 +80,7 @@ class TagDetails {
   readonly #database;
   #names: readonly string[] | undefined;
   #histories: ReadonlyMap<number, ReadonlyMap<number, number>> | undefined;
+  #odd: ReadonlyMap<number, OddTag> | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -95,6 +94,17 @@ class TagDetails {
       .all()
       .map(String);
     return this.#names[place] ?? '';
+  }
+
+  /** By the tag's id: what it is where it is no tag, and what its link says where that is no digest. */
+  oddityOf(id: number): OddTag | undefined {
+    this.#odd ??= new Map(
+      this.#database
+        .prepare<[], OddTag>(ODD_SQL)
+        .all()
+        .map((tag) => [tag.id, tag]),
+    );
+    return this.#odd.get(id);
   }
 
   /** By the tag's id: the digests it had, and when it got each. */

@@ -20,9 +20,10 @@ export function collect2x(
   seen: readonly Repository[],
   options: { readonly deleteUntagged: boolean },
 ): Collection {
-  const marked = new BlobSet(contents.blobs.highest);
+  const { blobs, manifests, problems } = contents;
+  const marked = new BlobSet(blobs.highest);
   const mark = (blob: number) => marked.add(blob);
-  const aborts: Abort[] = treeAborts(contents.problems);
+  const aborts: Abort[] = treeAborts(problems);
   const deletedManifests: DeletedManifest[] = [];
   for (const repository of seen) {
     const abort = nameAbort(repository);
@@ -57,7 +58,7 @@ export function collect2x(
     const fault = isUnread(contents, target) ? null : manifestFault(contents, target, '2.7-2.8');
     if (fault === null) {
       marked.add(digest);
-      contents.manifests.forEachReference(target, mark);
+      manifests.forEachReference(target, mark);
     } else aborts.push(manifestAbort(contents, repository, target, fault, linkOf()));
   }
 }

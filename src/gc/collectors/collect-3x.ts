@@ -21,9 +21,10 @@ export function collect3x(
   seen: readonly Repository[],
   options: { readonly deleteUntagged: boolean },
 ): Collection {
-  const marked = new BlobSet(contents.blobs.highest);
+  const { blobs, manifests, problems } = contents;
+  const marked = new BlobSet(blobs.highest);
   const pending: number[] = [];
-  const aborts: Abort[] = treeAborts(contents.problems);
+  const aborts: Abort[] = treeAborts(problems);
   const scheduled: DeletedManifest[] = [];
   const deletedLayerLinks = new Map<string, Set<number>>();
   for (const repository of seen) {
@@ -65,14 +66,14 @@ export function collect3x(
       marked.add(blob);
       // What ends a run elsewhere is no manifest here.
       const child = repository.revisions.targetOf(blob);
-      if (child !== undefined && contents.blobs.isPresent(child))
+      if (child !== undefined && blobs.isPresent(child))
         pushReversed(pending, referencesOf(repository, child, linkOf));
     }
   }
 
   function referencesOf(repository: Repository, target: number, linkOf: () => Link): Int32Array | undefined {
     const fault = isUnread(contents, target) ? null : manifestFault(contents, target, '3.x');
-    if (fault === null) return contents.manifests.referencesOf(target);
+    if (fault === null) return manifests.referencesOf(target);
     aborts.push(manifestAbort(contents, repository, target, fault, linkOf()));
     return undefined;
   }
@@ -82,7 +83,7 @@ export function collect3x(
     if (abort !== undefined) aborts.push(abort);
     if (repository.layers !== 'directory') return;
     const unmarked =
-      repository.layerLinks.isPlain && !contents.problems.hasObstacles
+      repository.layerLinks.isPlain && !problems.hasObstacles
         ? unmarkedOf(repository.layerLinks.targets)
         : judgeEachLayerLink(repository);
     if (unmarked.size > 0) deletedLayerLinks.set(repository.name, unmarked);
@@ -92,7 +93,7 @@ export function collect3x(
   function unmarkedOf(targets: Int32Array): Set<number> {
     const unmarked = new Set<number>();
     for (const target of targets) {
-      if (!marked.has(target) && contents.blobs.isPresent(target)) unmarked.add(target);
+      if (!marked.has(target) && blobs.isPresent(target)) unmarked.add(target);
     }
     return unmarked;
   }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Contents } from '../../contents/contents.ts';
-import { BlobSet } from '../../graph/blob-set.ts';
+import { type BlobSet, blobSetOf } from '../../graph/blob-set.ts';
 import { DIGEST_BYTES, parseDigest } from '../../registry/digest.ts';
 import { BLOBS, blobDataPath } from '../../registry/layout.ts';
 import { type Abort, abortOn } from '../aborts/abort.ts';
@@ -8,7 +8,9 @@ import { blobWalkAborts } from '../aborts/directory-aborts.ts';
 
 /** What a collection would take from the blob store. */
 export interface Sweep {
-  readonly blobs: BlobSet;
+  readonly blobs: readonly number[];
+  /** The same as a set. */
+  readonly set: BlobSet;
   /** Files named `data` in places where none belongs, and the digests of no other blob that it makes of them. */
   readonly misplaced: readonly MisplacedBlob[];
   readonly aborts: readonly Abort[];
@@ -36,11 +38,12 @@ export function sweep(contents: Contents, marked: BlobSet): Sweep {
     else if (!markedDigests.has(digest))
       misplaced.set(digest, { path, digest, hasDirectory: problems.isWithin(directoryOf(digest)) });
   }
-  const swept = new BlobSet(blobs.highest);
+  const swept: number[] = [];
   for (let blob = 0; blob <= blobs.highest; blob++)
-    if (blobs.isPresent(blob) && !marked.has(blob)) swept.add(blob);
+    if (blobs.isPresent(blob) && !marked.has(blob)) swept.push(blob);
   if (misplaced.size > 0) for (const blob of swept) misplaced.delete(blobs.digestOf(blob));
-  return { blobs: swept, misplaced: [...misplaced.values()], aborts };
+  const set = blobSetOf(swept, blobs.highest);
+  return { blobs: swept, set, misplaced: [...misplaced.values()], aborts };
 }
 
 function misplacedAbort(path: string): Abort {

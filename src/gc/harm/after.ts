@@ -1,6 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
-import { type BlobSet, blobSetOf } from '../../graph/blob-set.ts';
+import { blobSetOf } from '../../graph/blob-set.ts';
 import type { Collection } from '../collectors/collection.ts';
+import type { Sweep } from '../collectors/sweep.ts';
 
 /** A state of the volume: what is gone from it. */
 export interface After {
@@ -20,18 +21,18 @@ export const NOW: After = {
 };
 
 /** The volume as a collection would leave it. */
-export function afterwards(contents: Contents, collection: Collection, swept: BlobSet): After {
+export function afterwards(contents: Contents, collection: Collection, swept: Sweep): After {
   const deleted = new Map<string, Set<number>>();
   for (const { repository, blob } of collection.deletedManifests) {
     deleted.set(repository, (deleted.get(repository) ?? new Set()).add(blob));
   }
-  const taken = blobSetOf(swept, contents.blobs.highest);
+  const taken = blobSetOf(swept.blobs, contents.blobs.highest);
   for (const { blob } of collection.deletedManifests) taken.add(blob);
   for (const blobs of collection.deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
   contents.manifests.addReferrers(taken);
   return {
     mayLose: (blob) => taken.has(blob),
-    isBlobGone: (blob) => swept.has(blob),
+    isBlobGone: (blob) => swept.set.has(blob),
     isRevisionGone: (repository, digest) => deleted.get(repository)?.has(digest) ?? false,
     isLayerLinkGone: (repository, digest) =>
       collection.deletedLayerLinks.get(repository)?.has(digest) ?? false,

@@ -37,7 +37,7 @@ export function findSurvivors(
   subjectless: SubjectlessTags,
 ): Survivor[] {
   const { database } = contents.inventory;
-  const left = sumLeft(contents, subjectless, run.swept.blobs);
+  const left = sumLeft(contents, subjectless, run.swept.set);
   const survivors: Survivor[] = [
     { what: 'uploads', ...sumUploads(database, { neverPurged: false }) },
     { what: 'uploads-never-purged', ...sumUploads(database, { neverPurged: true }) },
@@ -64,7 +64,7 @@ function countStaleLinks(
   for (const { name, layerLinks } of repositories) {
     const removed = family === '3.x' ? deletedLayerLinks.get(name) : undefined;
     for (const target of layerLinks.targets) {
-      const isStale = !blobs.isPresent(target) || swept.blobs.has(target);
+      const isStale = !blobs.isPresent(target) || swept.set.has(target);
       if (isStale && removed?.has(target) !== true) count++;
     }
   }

@@ -22,7 +22,7 @@ export interface TakeInventoryOptions {
   readonly db: string;
   /**
    * Worker threads. 0 does all the work on the calling thread.
-   * @default as many as the disk keeps busy by how fast it answers: the number of processors, or up to 16
+   * @default as many as the disk keeps busy by how fast it answers: the number of processors, or up to 8
    */
   readonly threads?: number;
   /**

@@ -55,7 +55,7 @@ export function withScanOptions(command: Command): Command {
   return command
     .option(
       '--threads <n>',
-      'worker threads (default: the number of processors, up to 16 on a slow disk)',
+      'worker threads (default: the number of processors, up to 8 on a slow disk)',
       refusing(parseThreads),
     )
     .addOption(

@@ -12,8 +12,8 @@ describe('the number of threads', () => {
     ['nothing at all', 0, 2],
     ['the page cache', 0.006, 2],
     ['a fast disk', 0.1, 8],
-    ['a file server', 0.5, 16],
-    ['a server far away', 2, 16],
+    ['a file server', 0.5, 8],
+    ['a server far away', 2, 8],
     ['a seek of a spinning disk', 8, 4],
   ])('for an answer as slow as that of %s', (_, latencyMs, threads) => {
     expect(threadsFor(latencyMs, 2)).toBe(threads);
@@ -26,7 +26,7 @@ describe('the number of threads', () => {
   it('follows what the disk shows', () => {
     const volume = aVolume(path.join(dir(), 'volume'));
     for (let blob = 0; blob < 20; blob++) volume.orphan(`${blob}`, 10);
-    expect(chooseThreads(new VolumeFs({ root: volume.dir, hooks: { delayMs: 0.6 } }), 2)).toBe(16);
+    expect(chooseThreads(new VolumeFs({ root: volume.dir, hooks: { delayMs: 0.6 } }), 2)).toBe(8);
   });
 
   it('is that of the processors where there is nothing to look at, or it cannot be read', () => {

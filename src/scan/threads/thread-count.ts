@@ -3,8 +3,11 @@ import { BLOBS } from '../../registry/layout.ts';
 import { isSystemError } from '../../volume/system-error.ts';
 import type { VolumeFs } from '../../volume/volume-fs.ts';
 
-/** More do not help: a disk or a server has no deeper queue for one client, and each costs 15 MB. */
-const MOST_THREADS = 16;
+/**
+ * What more of them gain is small, and each costs 19 MB (docs/speed.md): where every call takes 0.1 ms, 16 are slower
+ * than 8, where it takes 0.4 ms they save 15 %.
+ */
+const MOST_THREADS = 8;
 /** Below it the kernel answered from memory: 0.01 to 0.035 ms, where the fastest disks take 0.08. */
 const CACHED_MS = 0.06;
 /** What a thread computes around a call. */

@@ -8,7 +8,7 @@ import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after damage. */
-export interface CheckOptions extends Omit<ListOptions, 'sort'> {
+export interface CheckOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
   /**
    * From this severity on findings are the answer's exit code.
    * @default 'corruption'

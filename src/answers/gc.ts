@@ -9,7 +9,7 @@ import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after what a collection would do. */
-export interface GcQuestionOptions extends Omit<ListOptions, 'sort'> {
+export interface GcQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
   /**
    * The version whose collector to ask, as the operator says it.
    * @default one of each family

@@ -7,6 +7,8 @@ type Reader = 'people' | 'programs';
 export interface ListOptions {
   /** @default what the question has for people; by name, digest or place for programs */
   readonly sort?: SortKey | undefined;
+  /** The last comes first, before the list is cut. @default false */
+  readonly reverse?: boolean | undefined;
   /**
    * Rows of each list, 0 for all.
    * @default what the question has for people, all for programs
@@ -38,7 +40,8 @@ export function listOf<Row extends object>(
   defaults: ListDefaults,
 ): List<Row> {
   const sort = options.sort ?? (options.reader === 'people' ? defaults.sort : undefined) ?? 'name';
-  return cutList(orderRows(rows, sort), limitOf(options, defaults.limit));
+  const ordered = orderRows(rows, sort);
+  return cutList(options.reverse ? ordered.toReversed() : ordered, limitOf(options, defaults.limit));
 }
 
 /** The first rows of a list; 0 for all. */
@@ -53,7 +56,7 @@ export function limitOf({ limit, reader }: ListOptions, forPeople: number): numb
 }
 
 /** What lists can be ordered by: sizes and counts largest first, what is oldest first, names bytewise. */
-export const SORT_KEYS = {
+const SORT_KEYS = {
   name: undefined,
   bytes: 'bytes',
   unique: 'uniqueBytes',
@@ -67,6 +70,9 @@ export const SORT_KEYS = {
 } as const;
 
 export type SortKey = keyof typeof SORT_KEYS;
+
+/** All of them. */
+export const ALL_SORT_KEYS = Object.keys(SORT_KEYS) as SortKey[];
 
 /** Rows in the order of a key; rows that are equal in it stay as they were. A key that rows lack changes nothing. */
 function orderRows<Row extends object>(rows: readonly Row[], key: SortKey): readonly Row[] {

@@ -1,6 +1,6 @@
 import ms from 'ms';
 import { UsageError } from '../errors.ts';
-import { SORT_KEYS } from './lists.ts';
+import type { SortKey } from './lists.ts';
 
 /** An option, as people write it: what it is called, what it may be, and what it is where nobody says. */
 export interface OptionSpec {
@@ -28,12 +28,16 @@ export function limitOption(forPeople: number, what = 'rows to print'): OptionSp
   };
 }
 
-/** What lists are ordered by. */
-export const SORT_OPTION: OptionSpec = {
-  flags: '--sort <key>',
-  description: 'order of the list',
-  choices: Object.keys(SORT_KEYS),
-};
+/** What a list is ordered by, and which way. */
+export function orderOptions(keys: readonly SortKey[]): {
+  readonly sort: OptionSpec;
+  readonly reverse: OptionSpec;
+} {
+  return {
+    sort: { flags: '--sort <key>', description: 'order of the list', choices: keys },
+    reverse: { flags: '--reverse', description: 'the other way round' },
+  };
+}
 
 /** A time span as people write it, in milliseconds. */
 export function parseDuration(text: string): number {

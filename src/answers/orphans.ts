@@ -1,7 +1,7 @@
 import type { Orphan, OrphanOptions, Orphans } from '../analyze/orphans.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from '../analyze/times.ts';
 import { type List, type ListOptions, listOf } from './lists.ts';
-import { limitOption, parseDuration } from './options.ts';
+import { limitOption, orderOptions, parseDuration } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after unreferenced blobs. */
@@ -35,6 +35,7 @@ export const orphansQuestion: Question<'orphans', OrphansOptions, OrphansAnswer,
       default: DEFAULT_MIN_AGE_MS,
       defaultText: '24h',
     },
+    ...orderOptions(['name', 'bytes', 'age']),
     limit: limitOption(FOR_PEOPLE.limit),
   },
   async ask(inventory, options) {

@@ -6,7 +6,7 @@ import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the overview. */
-export type ReportOptions = Omit<ListOptions, 'sort'>;
+export type ReportOptions = Omit<ListOptions, 'sort' | 'reverse'>;
 
 /** What a person wants to know first about a volume. */
 export interface ReportAnswer extends Answered {

@@ -6,8 +6,8 @@ import type { TagUsage } from '../analyze/usage/by-tag.ts';
 import type { ManifestUsage } from '../analyze/usage/of-manifest.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { type List, type ListOptions, listOf } from './lists.ts';
-import { limitOption, SORT_OPTION } from './options.ts';
+import { ALL_SORT_KEYS, type List, type ListOptions, listOf } from './lists.ts';
+import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** What disk usage is added up by. */
@@ -69,7 +69,7 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
   name: 'usage',
   options: {
     by: { flags: '--by <what>', description: 'what to add up by', choices: CHOICES, default: 'repository' },
-    sort: SORT_OPTION,
+    ...orderOptions(ALL_SORT_KEYS),
     limit: limitOption(FOR_PEOPLE.limit),
   },
   validate({ reference, by }) {

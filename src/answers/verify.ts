@@ -6,7 +6,7 @@ import { limitOption, parseDuration, parseShare, parseThreads } from './options.
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of a verification; it reads the volume, and may take hours. */
-export interface VerifyQuestionOptions extends VerifyOptions, Omit<ListOptions, 'sort'> {}
+export interface VerifyQuestionOptions extends VerifyOptions, Omit<ListOptions, 'sort' | 'reverse'> {}
 
 /** What a verification found. */
 export interface VerifyAnswer extends Answered, Omit<Verification, keyof VerifyLists> {

@@ -25,6 +25,8 @@ describe('the law of lists', () => {
       expect(namesOf({ reader, sort: 'name', limit: 2 })).toBe('ab');
       expect(namesOf({ reader, sort: 'bytes', limit: 0 })).toBe('bca');
       expect(namesOf({ reader, sort: 'tags', limit: 9 })).toBe('abc');
+      expect(namesOf({ reader, sort: 'name', reverse: true, limit: 2 })).toBe('cb');
+      expect(namesOf({ reader, sort: 'age', reverse: true, limit: 1 })).toBe('b');
     }
   });
 

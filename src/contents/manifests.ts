@@ -5,6 +5,8 @@ import { IS_REFUSED } from '../inventory/format/schema.ts';
 import type { Database } from '../inventory/format/sqlite.ts';
 import type { Aliases } from '../inventory/read/aliases.ts';
 import type { RegistryFamily } from '../registry/family.ts';
+import { isManifestType } from '../registry/manifest/media-types.ts';
+import { once } from './once.ts';
 
 /** Why each family refuses a manifest; null where it does not. */
 export interface ManifestFaults {
@@ -12,6 +14,10 @@ export interface ManifestFaults {
   readonly fault2x: string | null;
   readonly fault3x: string | null;
 }
+
+/** How a blob is to be read as a manifest: because it may be one, or because it must be one. */
+const MAYBE = 1;
+const CERTAIN = 2;
 
 /** In place of a form: of a blob that is no manifest. */
 const NO_FORM = 0;
@@ -22,10 +28,18 @@ export class Manifests {
   readonly references: Graph;
   readonly #forms: Uint8Array;
   readonly #faults: ReadonlyMap<number, ManifestFaults>;
+  readonly #listedOtherwise: () => ReadonlySet<string>;
 
-  constructor(forms: Uint8Array, faults: ReadonlyMap<number, ManifestFaults>, references: Graph) {
+  /** `listedOtherwise` are children of indexes that these list as something else than a manifest. */
+  constructor(
+    forms: Uint8Array,
+    faults: ReadonlyMap<number, ManifestFaults>,
+    references: Graph,
+    listedOtherwise: () => ReadonlySet<string>,
+  ) {
     this.#forms = forms;
     this.#faults = faults;
+    this.#listedOtherwise = listedOtherwise;
     this.references = references;
   }
 
@@ -91,20 +105,27 @@ export class Manifests {
 
   /**
    * Those that a scan would read that finds these roots and other names of blobs: what a root names, and what a manifest
-   * names that is an index, or may be one. A layer is read as a manifest only where something else leads to it as one.
+   * names that is an index, or may be one. A layer is read as a manifest only where something else leads to it as one; a
+   * blob that does not parse is one only where it must be.
    */
   readFrom(roots: Iterable<number>, aliases: Aliases): Manifests {
     const isRead = new Uint8Array(this.#forms.length);
     const pending: number[] = [];
-    const read = (blob: number) => {
-      if (isRead[blob] === 1) return;
-      isRead[blob] = 1;
+    const read = (blob: number, how: number) => {
+      if ((isRead[blob] as number) >= how || (how === MAYBE && this.#isUnparsable(blob))) return;
+      isRead[blob] = how;
       if (!this.isImage(blob) || aliases.has(blob)) pending.push(blob);
     };
-    for (const root of roots) read(root);
+    for (const root of roots) read(root, CERTAIN);
     for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
-      for (const stored of aliases.get(blob) ?? []) read(stored);
-      if (!this.isImage(blob)) this.forEachReference(blob, read);
+      for (const stored of aliases.get(blob) ?? []) read(stored, isRead[blob] as number);
+      const parent = blob;
+      // Nothing else depends on how it is read: then there is no need to ask for what indexes say of their children.
+      const isOpen = (child: number) => this.#isUnparsable(child) || aliases.has(child);
+      if (!this.isImage(parent))
+        this.forEachReference(parent, (child) =>
+          read(child, isOpen(child) && !this.#mustRead(parent, child) ? MAYBE : CERTAIN),
+        );
     }
     const unread: number[] = [];
     for (let blob = 0; blob < isRead.length; blob++)
@@ -112,10 +133,19 @@ export class Manifests {
     return unread.length === 0 ? this : this.#without(unread);
   }
 
+  #isUnparsable(blob: number): boolean {
+    return this.#forms[blob] === PackedForm.unparsable;
+  }
+
+  /** True where a manifest lists another as one; not so where it names it as something else, or seems to name it. */
+  #mustRead(parent: number, child: number): boolean {
+    return this.isIndex(parent) && !this.#listedOtherwise().has(keyOf(parent, child));
+  }
+
   #without(unread: readonly number[]): Manifests {
     const forms = this.#forms.slice();
     for (const blob of unread) forms[blob] = NO_FORM;
-    return new Manifests(forms, this.#faults, this.references.withoutRoots(unread));
+    return new Manifests(forms, this.#faults, this.references.withoutRoots(unread), this.#listedOtherwise);
   }
 }
 
@@ -123,7 +153,8 @@ export class Manifests {
 export function loadManifests(database: Database, highest: number): Manifests {
   const references = new Graph();
   loadReferences(database, references);
-  return new Manifests(loadForms(database, highest), loadFaults(database), references);
+  const listedOtherwise = once(() => loadListedOtherwise(database));
+  return new Manifests(loadForms(database, highest), loadFaults(database), references, listedOtherwise);
 }
 
 function loadForms(database: Database, highest: number): Uint8Array {
@@ -140,4 +171,20 @@ function loadFaults(database: Database): Map<number, ManifestFaults> {
     )
     .all();
   return new Map(rows.map(({ blob_id, ...faults }) => [blob_id, faults]));
+}
+
+function loadListedOtherwise(database: Database): Set<string> {
+  const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
+  const others = types.filter(({ name }) => !isManifestType(name)).map(({ id }) => id);
+  const listed = database
+    .prepare<[string], [number, number]>(
+      `SELECT manifest_id, blob_id FROM reference
+      WHERE kind = 'manifest' AND media_type_id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw();
+  return new Set(listed.all(JSON.stringify(others)).map(([parent, child]) => keyOf(parent, child)));
+}
+
+function keyOf(parent: number, child: number): string {
+  return `${parent} ${child}`;
 }

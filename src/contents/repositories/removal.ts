@@ -2,7 +2,7 @@ import type { Blobs } from '../blobs.ts';
 import type { Repository, RepositoryRemoval } from './repository.ts';
 
 /** A link in the directory of a digest. */
-export interface LinkPlace {
+interface LinkPlace {
   readonly repository: string;
   readonly digest: string;
 }

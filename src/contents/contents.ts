@@ -5,7 +5,7 @@ import type { Blobs } from './blobs.ts';
 import type { Manifests } from './manifests.ts';
 import { once } from './once.ts';
 import type { Problems } from './problems.ts';
-import { aliasesIn, makeGraph, rootsOf, statesOf } from './references.ts';
+import { aliasesIn, forEachRoot, makeGraph, statesOf } from './references.ts';
 import { groupRemovals, type Removal } from './repositories/removal.ts';
 import type { Repository } from './repositories/repository.ts';
 
@@ -93,7 +93,9 @@ export class Contents {
       ...this.#parts,
       repositories,
       aliases,
-      manifests: once(() => this.manifests.readFrom(rootsOf(repositories()), aliases())),
+      manifests: once(() =>
+        this.manifests.readFrom((visit) => forEachRoot(repositories(), visit), aliases()),
+      ),
       isHeld: (blob) => this.blobs.isPresent(blob) && (changed.states[blob] as number) > 0,
     });
     return changed;

@@ -108,7 +108,7 @@ export class Manifests {
    * names that is an index, or may be one. A layer is read as a manifest only where something else leads to it as one; a
    * blob that does not parse is one only where it must be.
    */
-  readFrom(roots: Iterable<number>, aliases: Aliases): Manifests {
+  readFrom(forEachRoot: (visit: (blob: number) => void) => void, aliases: Aliases): Manifests {
     const isRead = new Uint8Array(this.#forms.length);
     const pending: number[] = [];
     const read = (blob: number, how: number) => {
@@ -116,7 +116,7 @@ export class Manifests {
       isRead[blob] = how;
       if (!this.isImage(blob) || aliases.has(blob)) pending.push(blob);
     };
-    for (const root of roots) read(root, CERTAIN);
+    forEachRoot((root) => read(root, CERTAIN));
     for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
       for (const stored of aliases.get(blob) ?? []) read(stored, isRead[blob] as number);
       const parent = blob;

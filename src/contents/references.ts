@@ -43,12 +43,14 @@ export function statesOf(graph: Graph, highest: number): Uint8Array {
   return states;
 }
 
-/** What tags and revisions name, as often as they do. */
-export function* rootsOf(repositories: readonly Repository[]): Generator<number> {
+/** Calls `visit` for what tags and revisions name, as often as they do. */
+export function forEachRoot(repositories: readonly Repository[], visit: (blob: number) => void): void {
   for (const { revisions, tags } of repositories) {
-    yield* revisions.directories;
-    for (const { target } of revisions.deviant.values()) if (target !== null) yield target;
-    for (const target of tags.targets) if (target !== 0) yield target;
+    const { directories, deviant } = revisions;
+    const { targets } = tags;
+    for (let at = 0; at < directories.length; at++) visit(directories[at] as number);
+    for (const { target } of deviant.values()) if (target !== null) visit(target);
+    for (let at = 0; at < targets.length; at++) if (targets[at] !== 0) visit(targets[at] as number);
   }
 }
 

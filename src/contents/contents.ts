@@ -6,8 +6,7 @@ import type { Manifests } from './manifests.ts';
 import { once } from './once.ts';
 import type { Problems } from './problems.ts';
 import { aliasesIn, forEachRoot, makeGraph, statesOf } from './references.ts';
-import { groupRemovals, type Removal } from './repositories/removal.ts';
-import type { Repository } from './repositories/repository.ts';
+import { groupRemovals, type Removal, type Repository } from './repositories/repository.ts';
 
 /** What {@link Contents} are made of; each is loaded when it is asked for. */
 export interface ContentsParts {

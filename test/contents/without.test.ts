@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contents } from '../../src/contents/contents.ts';
 import { contentsOf } from '../../src/contents/contents-of.ts';
 import type { RepositoryLinks } from '../../src/contents/repositories/links.ts';
-import type { Removal } from '../../src/contents/repositories/removal.ts';
+import type { Removal } from '../../src/contents/repositories/repository.ts';
 import type { Abort } from '../../src/gc/aborts/abort.ts';
 import { runCollection } from '../../src/gc/run.ts';
 import { BLOB_STATES } from '../../src/inventory/format/schema.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contents } from '../../src/contents/contents.ts';
 import { contentsOf } from '../../src/contents/contents-of.ts';
-import type { Removal } from '../../src/contents/repositories/removal.ts';
+import type { Removal } from '../../src/contents/repositories/repository.ts';
 import { familyOf, type RegistryFamily } from '../../src/gc/registry-version.ts';
 import { runCollection } from '../../src/gc/run.ts';
 import { inventoryOf } from '../support/inventory-of.ts';

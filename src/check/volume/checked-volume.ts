@@ -5,7 +5,7 @@ import { type Trust, trustIn } from '../../analyze/trust/trust.ts';
 import type { Contents } from '../../contents/contents.ts';
 import { contentsOf } from '../../contents/contents-of.ts';
 import { once } from '../../contents/once.ts';
-import type { UnreadPaths } from '../../contents/unread-paths.ts';
+import type { UnreadPaths } from '../../contents/problems.ts';
 import type { ProblemCode } from '../../facts/told.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';

@@ -1,6 +1,6 @@
 import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
-import type { UnreadPaths } from '../../contents/unread-paths.ts';
+import type { UnreadPaths } from '../../contents/problems.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';
 
 const PLACES = { revision: '_manifests/revisions', layer: '_layers' } as const;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../src/registry/manifest/manifest.ts';
 import {
   isImageConfigType,
   isIndexType,
@@ -8,6 +7,7 @@ import {
   OCI_INDEX,
   OCI_MANIFEST,
 } from '../../src/registry/manifest/media-types.ts';
+import { parseManifest } from '../../src/registry/manifest/read-manifest.ts';
 import { type ImageLike, imageOf, indexOf } from './manifests-of-tools.ts';
 
 const IMAGE_CONFIG = 'application/vnd.oci.image.config.v1+json';

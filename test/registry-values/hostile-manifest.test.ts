@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../src/registry/manifest/manifest.ts';
 import { OCI_INDEX, OCI_MANIFEST } from '../../src/registry/manifest/media-types.ts';
+import { parseManifest } from '../../src/registry/manifest/read-manifest.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 const [CONFIG, LAYER, CHILD] = ['config', 'layer', 'child'].map((name) => madeDigest(name)) as [

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../src/registry/manifest/manifest.ts';
+import { parseManifest } from '../../src/registry/manifest/read-manifest.ts';
 
 /** A manifest, and what a registry's collector made of it: fixtures/recorded/manifest-decoding.ndjson. */
 interface Probe {

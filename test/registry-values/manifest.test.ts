@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { couldBeManifest, parseManifest } from '../../src/registry/manifest/manifest.ts';
 import {
   DOCKER_MANIFEST,
   DOCKER_MANIFEST_LIST,
   OCI_INDEX,
   OCI_MANIFEST,
 } from '../../src/registry/manifest/media-types.ts';
+import { couldBeManifest, parseManifest } from '../../src/registry/manifest/read-manifest.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 const [CONFIG, LAYER, CHILD] = ['config', 'layer', 'child'].map((name) => madeDigest(name)) as [

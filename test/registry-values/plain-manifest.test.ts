@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseGoJson } from '../../src/registry/manifest/go-json.ts';
-import { decodeBoth, type Manifest, parseManifest } from '../../src/registry/manifest/manifest.ts';
+import type { Manifest } from '../../src/registry/manifest/manifest.ts';
 import {
   DOCKER_MANIFEST,
   DOCKER_MANIFEST_LIST,
@@ -10,6 +10,7 @@ import {
   OCI_MANIFEST,
 } from '../../src/registry/manifest/media-types.ts';
 import { readPlainManifest } from '../../src/registry/manifest/plain-manifest.ts';
+import { decodeBoth, parseManifest } from '../../src/registry/manifest/read-manifest.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 const recorded = readFileSync(

@@ -52,17 +52,6 @@ describe('arrows between the floors of the inventory point one way', () => {
   });
 });
 
-it('no file of the inventory imports itself through others, for its types neither', () => {
-  const importsOf = new Map(files.map((file) => [file.path, targets(file)]));
-  const open = new Set(importsOf.keys());
-  // A file goes when all that it imports is gone: what is left leads round in a circle, or to one.
-  for (let before = 0; before !== open.size; ) {
-    before = open.size;
-    for (const file of open) if (!importsOf.get(file)?.some((target) => open.has(target))) open.delete(file);
-  }
-  expect([...open]).toEqual([]);
-});
-
 /** The files of the inventory that one imports. */
 function targets(file: SourceFile): string[] {
   return file.imports

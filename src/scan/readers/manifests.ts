@@ -4,7 +4,7 @@ import { ManifestRows } from '../../facts/rows/manifest-rows.ts';
 import { type Digest, parseDigest } from '../../registry/digest.ts';
 import { DigestListReader } from '../../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../../registry/layout.ts';
-import { couldBeManifest, parseManifest } from '../../registry/manifest/manifest.ts';
+import { couldBeManifest, parseManifest } from '../../registry/manifest/read-manifest.ts';
 import type { Gatherer } from '../gatherer.ts';
 
 /** Reads and parses manifests. */

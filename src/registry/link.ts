@@ -1,8 +1,8 @@
 import { type Digest, type DigestFault, digestFault, parseDigest } from './digest.ts';
 
 /**
- * What a link file says: a digest, or why it says none. A deviant link does not say
- * the digest of its directory; a stray link stands where the layout has none.
+ * What a link file says: a digest, or why it says none. A deviant link says another digest than its directory; a stray
+ * link stands where the layout has none; a damaged one says no digest.
  */
 export type LinkReading = { readonly target: Digest } | { readonly fault: LinkFault };
 

@@ -12,18 +12,18 @@ interface Exported {
   readonly purpose: string;
 }
 
-/** The functions that the library exports, each with the file that documents it. */
+/** The functions and tables that the library exports, each with the file that documents it. */
 export function functionTable(): string {
-  const functions = exportedValues().filter(({ name }) => /^[a-z]/.test(name));
+  const functions = exportedValues().filter(({ name }) => !name.endsWith('Error'));
   return markdownTable(
-    ['function', 'what it gives'],
+    ['export', 'what it gives'],
     functions.map(({ name, from, purpose }) => [`[${code(name)}](../src/${from})`, plain(purpose)]),
   );
 }
 
 /** The errors it throws. */
 export function errorTable(): string {
-  const errors = exportedValues().filter(({ name }) => /^[A-Z]/.test(name));
+  const errors = exportedValues().filter(({ name }) => name.endsWith('Error'));
   return markdownTable(
     ['error', 'when'],
     errors.map(({ name, purpose }) => [code(name), purpose]),
@@ -43,7 +43,7 @@ export function exportedValues(): Exported[] {
 
 function purposeOf(name: string, from: string): string {
   const comment = new RegExp(
-    `^/\\*\\*((?:[^*]|\\*(?!/))*)\\*/\\nexport (?:async )?(?:function|class) ${name}\\b`,
+    `^/\\*\\*((?:[^*]|\\*(?!/))*)\\*/\\nexport (?:async )?(?:function|class|const) ${name}\\b`,
     'm',
   );
   const text =

@@ -1,29 +1,91 @@
 import { Command } from 'commander';
 import { stowageVersion } from '../version.ts';
-import { EXIT_HELP } from './options.ts';
+import { EXIT_HELP } from './exit-help.ts';
 
-/** Adds a command to a program. */
-type AddCommand = (program: Command) => void;
+/** Gives a command its arguments, options and action. */
+type Declare = (command: Command) => void;
 
-/** The commands, in the order in which they are told. Each is loaded when it is called, or when all are told. */
-export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
-  ['scan', async () => (await import('./commands/scan.ts')).addScanCommand],
-  ['report', async () => (await import('./commands/report.ts')).addReportCommand],
-  ['usage', async () => (await import('./commands/usage.ts')).addUsageCommand],
-  ['orphans', async () => (await import('./commands/orphans.ts')).addOrphansCommand],
-  ['gc', async () => (await import('./commands/gc.ts')).addGcCommand],
-  ['check', async () => (await import('./commands/check.ts')).addCheckCommand],
-  ['verify', async () => (await import('./commands/verify.ts')).addVerifyCommand],
-  ['ls', async () => (await import('./commands/ls.ts')).addLsCommand],
-]);
+interface CommandEntry {
+  /** As help lists them. */
+  readonly arguments: string;
+  readonly description: string;
+  readonly load: () => Promise<Declare>;
+}
 
-/** The command line with some commands. */
-export function programWith(commands: readonly AddCommand[]): Command {
+/**
+ * The commands, in the order in which help lists them. What a command is called with is loaded when it is called, so that
+ * help is quick.
+ */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  scan: {
+    arguments: '[volume]',
+    description:
+      'read a volume into the inventory; without a volume, list those found where registries keep theirs',
+    load: async () => (await import('./commands/scan.ts')).declareScan,
+  },
+  report: {
+    arguments: '[volume]',
+    description: 'the overview: what fills the volume, and what could go',
+    load: async () => (await import('./commands/report.ts')).declareReport,
+  },
+  usage: {
+    arguments: '[repository]',
+    description: 'disk usage: bytes, what is only here, shared, untagged',
+    load: async () => (await import('./commands/usage.ts')).declareUsage,
+  },
+  orphans: {
+    arguments: '',
+    description: 'blobs that nothing refers to',
+    load: async () => (await import('./commands/orphans.ts')).declareOrphans,
+  },
+  gc: {
+    arguments: '',
+    description: "what the registry's garbage-collect would do, and what it would break; nothing is deleted",
+    load: async () => (await import('./commands/gc.ts')).declareGc,
+  },
+  check: {
+    arguments: '',
+    description:
+      'damage: images that cannot be pulled, bad links, wrong sizes, what would end or hurt a collection',
+    load: async () => (await import('./commands/check.ts')).declareCheck,
+  },
+  verify: {
+    arguments: '[volume] [repository...]',
+    description:
+      'hash blobs and compare with their digests; an interrupted run is taken up by the next with the same selection',
+    load: async () => (await import('./commands/verify.ts')).declareVerify,
+  },
+  ls: {
+    arguments: '[repository]',
+    description: 'the repositories, or the tags of one: what the registry itself would answer',
+    load: async () => (await import('./commands/ls.ts')).declareLs,
+  },
+};
+
+/** Loads some commands; what is none is passed over. */
+export async function loadCommands(names: readonly string[]): Promise<Map<string, Declare>> {
+  const known = Object.entries(COMMANDS).filter(([name]) => names.includes(name));
+  return new Map(await Promise.all(known.map(async ([name, { load }]) => [name, await load()] as const)));
+}
+
+/** The command line; commands that are not loaded are merely listed. */
+export function programWith(loaded: ReadonlyMap<string, Declare>): Command {
   const program = new Command('stowage')
     .description('Tells what fills a container registry: reads the mounted volume, never writes to it.')
     .version(stowageVersion())
     .showHelpAfterError('(add --help for what is possible)')
+    .configureHelp({ subcommandTerm: termOf })
     .addHelpText('after', EXIT_HELP);
-  for (const addCommand of commands) addCommand(program);
+  for (const [name, { description }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).description(description);
+    loaded.get(name)?.(command);
+  }
   return program;
+}
+
+/** How help lists a command, loaded or not. */
+function termOf(command: Command): string {
+  const name = command.name();
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return `${name} ${entry === undefined ? '[command]' : `[options] ${entry.arguments}`}`.trimEnd();
 }

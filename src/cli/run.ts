@@ -1,12 +1,12 @@
-import { type Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { EXIT_CODES, exitCodeOf } from '../answers/exit-codes.ts';
-import { COMMANDS, programWith } from './commands.ts';
+import { loadCommands, programWith } from './commands.ts';
 import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
 
 /** Runs the command line of this process. */
 export async function run(): Promise<void> {
   endQuietlyOnClosedPipe();
-  const program = (await loadProgram(process.argv[2])).exitOverride();
+  const program = programWith(await loadCommands(calledIn(process.argv.slice(2)))).exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync();
@@ -31,9 +31,7 @@ function report(error: unknown): number {
   return code;
 }
 
-/** The program with the command that is called; with all where none is, for help and for what is near. */
-async function loadProgram(called = ''): Promise<Command> {
-  const load = COMMANDS.get(called);
-  if (load !== undefined) return programWith([await load()]);
-  return (await import('./program.ts')).makeProgram();
+/** The commands that may be called: `help` tells all of one, whichever is named after it. */
+function calledIn([name, of]: readonly string[]): string[] {
+  return [name === 'help' ? of : name].filter((each) => each !== undefined);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES, exitCodeOf } from '../../src/answers/exit-codes.ts';
-import { EXIT_HELP } from '../../src/cli/options.ts';
+import { EXIT_HELP } from '../../src/cli/exit-help.ts';
 import * as errors from '../../src/errors.ts';
 
 describe('the table of exit codes', () => {

@@ -1,10 +1,10 @@
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeProgram } from '../../src/cli/program.ts';
 import { stowageVersion } from '../../src/version.ts';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
+import { makeProgram } from '../support/whole-program.ts';
 
 const dir = sharedDirectory();
 const cwd = () => ({ cwd: dir() });

@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeProgram } from '../../src/cli/program.ts';
 import { stowage } from '../support/command-line.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
+import { makeProgram } from '../support/whole-program.ts';
 
 // Names as an attacker would choose them. Each holds MARK, by which a faked line is told.
 const MARK = 'EVIL';

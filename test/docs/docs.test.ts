@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../src/check/catalogue.ts';
-import { makeProgram } from '../../src/cli/program.ts';
 import { type Inventory, openInventory } from '../../src/index.ts';
 import { sourceFiles } from '../structure/source-files.ts';
+import { makeProgram } from '../support/whole-program.ts';
 import { commandLines } from './command-lines.ts';
 import { type Demonstration, makeDemonstration, withoutTimes } from './demonstration.ts';
 import { fenced } from './fences.ts';

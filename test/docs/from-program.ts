@@ -1,7 +1,7 @@
 import { EXIT_CODES } from '../../src/answers/exit-codes.ts';
 import { CATALOGUE } from '../../src/check/catalogue.ts';
 
-import { makeProgram } from '../../src/cli/program.ts';
+import { makeProgram } from '../support/whole-program.ts';
 import { code, fence, markdownTable, plain } from './markdown.ts';
 
 const COLUMNS = 80;

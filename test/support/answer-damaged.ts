@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitCodeOf } from '../../src/answers/exit-codes.ts';
-import { makeProgram } from '../../src/cli/program.ts';
+import { makeProgram } from './whole-program.ts';
 
 /** An inventory to ask, and the commands to ask it. */
 export interface Question {

@@ -4,11 +4,6 @@ import { answerFrom } from '../answer.ts';
 import { withQuestionOptions } from '../options.ts';
 
 /** `stowage check` */
-export function addCheckCommand(program: Command): void {
-  const command = program
-    .command('check')
-    .description(
-      'damage: images that cannot be pulled, bad links, wrong sizes, what would end or hurt a collection',
-    );
+export function declareCheck(command: Command): void {
   withQuestionOptions(command, checkQuestion).action((options) => answerFrom(checkQuestion, {}, options));
 }

@@ -4,11 +4,8 @@ import { answerFrom } from '../answer.ts';
 import { REFERENCE_HELP, withQuestionOptions } from '../options.ts';
 
 /** `stowage ls [repository]` */
-export function addLsCommand(program: Command): void {
-  const command = program
-    .command('ls')
-    .description('the repositories, or the tags of one: what the registry itself would answer')
-    .argument('[repository]', REFERENCE_HELP);
+export function declareLs(command: Command): void {
+  command.argument('[repository]', REFERENCE_HELP);
   withQuestionOptions(command, lsQuestion).action((reference: string | undefined, options) =>
     answerFrom(lsQuestion, { reference }, options),
   );

@@ -4,7 +4,6 @@ import { answerFrom } from '../answer.ts';
 import { withQuestionOptions } from '../options.ts';
 
 /** `stowage orphans` */
-export function addOrphansCommand(program: Command): void {
-  const command = program.command('orphans').description('blobs that nothing refers to');
+export function declareOrphans(command: Command): void {
   withQuestionOptions(command, orphansQuestion).action((options) => answerFrom(orphansQuestion, {}, options));
 }

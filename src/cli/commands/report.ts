@@ -9,11 +9,8 @@ import {
 } from '../options.ts';
 
 /** `stowage report [volume]` */
-export function addReportCommand(program: Command): void {
-  const command = program
-    .command('report')
-    .description('the overview: what fills the volume, and what could go')
-    .argument('[volume]', 'a volume to scan first');
+export function declareReport(command: Command): void {
+  command.argument('[volume]', 'a volume to scan first');
   withScanOptions(withQuestionOptions(command, reportQuestion)).action(
     async (volume: string | undefined, options: CommonOptions & ScanCommandOptions) => {
       if (volume !== undefined) {

@@ -9,13 +9,11 @@ import {
 } from '../options.ts';
 
 /** `stowage scan [volume]` */
-export function addScanCommand(program: Command): void {
-  const command = program
-    .command('scan')
-    .description(
-      'read a volume into the inventory; without a volume, list those found where registries keep theirs',
-    )
-    .argument('[volume]', "the registry's root directory, its docker/registry/v2, or a directory above one");
+export function declareScan(command: Command): void {
+  command.argument(
+    '[volume]',
+    "the registry's root directory, its docker/registry/v2, or a directory above one",
+  );
   withScanOptions(withQuestionOptions(command, scanQuestion)).action(
     async (volume: string | undefined, options: CommonOptions & ScanCommandOptions) => {
       const { listVolumes, scanVolume } = await import('../scan-volume.ts');

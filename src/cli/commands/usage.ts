@@ -4,11 +4,8 @@ import { answerFrom } from '../answer.ts';
 import { REFERENCE_HELP, withQuestionOptions } from '../options.ts';
 
 /** `stowage usage [repository]` */
-export function addUsageCommand(program: Command): void {
-  const command = program
-    .command('usage')
-    .description('disk usage: bytes, what is only here, shared, untagged')
-    .argument('[repository]', `only this one, or one tag or manifest, ${REFERENCE_HELP}`);
+export function declareUsage(command: Command): void {
+  command.argument('[repository]', `only this one, or one tag or manifest, ${REFERENCE_HELP}`);
   withQuestionOptions(command, usageQuestion).action((reference: string | undefined, options) =>
     answerFrom(usageQuestion, { reference }, options),
   );

@@ -10,12 +10,8 @@ interface VerifyCommandOptions extends CommonOptions {
 }
 
 /** `stowage verify [volume] [repository...]` */
-export function addVerifyCommand(program: Command): void {
-  const command = program
-    .command('verify')
-    .description(
-      'hash blobs and compare with their digests; an interrupted run is taken up by the next with the same selection',
-    )
+export function declareVerify(command: Command): void {
+  command
     .argument(
       '[volume]',
       'where the volume is now, as a path with a / in front, or ./ (default: where it was scanned)',

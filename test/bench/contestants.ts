@@ -5,7 +5,7 @@ import type { Command } from './measure.ts';
 import type { TagChanges } from './tag-changes.ts';
 
 /** The built program, which is what people run. */
-export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../bin/stowage.js', import.meta.url));
 
 /** The registry whose own collector stowage is compared with; Debian's package of the same name installs it. */
 export const REGISTRY = 'docker-registry';

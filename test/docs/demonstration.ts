@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { demoVolume } from '../support/demo-volume.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CLI = path.join(ROOT, 'dist/cli/main.js');
+const CLI = path.join(ROOT, 'bin/stowage.js');
 
 /** Where the pages say that the clone is. */
 const CLONE = '/tmp/stowage';

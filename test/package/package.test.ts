@@ -45,9 +45,16 @@ describe('the package', () => {
 
   it('has what a program needs, and nothing that only we need', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trimEnd().split('\n');
-    for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli/main.js'])
+    for (const name of [
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'bin/stowage.js',
+      'dist/index.js',
+    ])
       expect(files).toContain(`package/${name}`);
-    const needed = /^package\/(dist\/.*\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/;
+    const needed = /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/;
     expect(files.filter((file) => !needed.test(file))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Run, run } from './run.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/stowage.js', import.meta.url));
 
 /** What `scan --json` answers. */
 export interface ScanAnswer {

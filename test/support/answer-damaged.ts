@@ -15,7 +15,7 @@ export interface Surprise {
 }
 
 /*
- * Forked by the tests of damaged inventories: runs many commands in one process, as dist/cli/main.js runs one, and
+ * Forked by the tests of damaged inventories: runs many commands in one process, as bin/stowage.js runs one, and
  * answers each question with the surprises that it met.
  */
 process.on('message', async ({ db, commands }: Question) => {

@@ -92,9 +92,9 @@ function sumUp({ blobs }: Contents, found: readonly LoadedBlob[], youngSince: nu
 function linksByBlob({ repositories }: Contents, blobs: readonly LoadedBlob[]): Map<number, string[]> {
   const linking = new Map(blobs.map(({ id }) => [id, new Set<Repository>()]));
   for (const repository of repositories) {
-    const { directories, deviant } = repository.layerLinks;
+    const { directories, unhealthy } = repository.layerLinks;
     for (const directory of directories) linking.get(directory)?.add(repository);
-    for (const { target } of deviant.values()) if (target !== null) linking.get(target)?.add(repository);
+    for (const { target } of unhealthy.values()) if (target !== null) linking.get(target)?.add(repository);
   }
   const nameOf = ({ storedName }: Repository) => toName(storedName).name;
   return new Map([...linking].map(([blob, repositories]) => [blob, [...repositories].map(nameOf)]));

@@ -4,14 +4,11 @@ import { BLOB_STATES, IS_NOT_TAGGED } from '../inventory/format/schema.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { compareBytewise } from './names.ts';
 import { type ScanSummary, summarizeScan } from './scan-summary.ts';
-import { DEFAULT_MIN_AGE_MS } from './times.ts';
+import { DEFAULT_MIN_AGE_MS, UPLOAD_PURGE_AGE_MS } from './times.ts';
 import { findLoss, type Loss } from './trust/loss.ts';
 import { type Caveat, certaintyOf, type Trust, trustIn } from './trust/trust.ts';
 import { type RepositoryUsage, usage } from './usage/by-repository.ts';
 import type { Totals } from './usage/totals.ts';
-
-/** Uploads older than this are dead: it is how long the registry itself keeps them. */
-const STALE_UPLOAD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** What a person wants to know first about a volume. */
 export interface Overview {
@@ -34,7 +31,7 @@ export interface Overview {
      * where there are such.
      */
     readonly namedElsewhere?: number;
-    /** Started more than 7 days before the scan, or never purged because nothing says when. */
+    /** Begun more than 7 days before the scan or, where nothing says when, last written to before then. */
     readonly staleUploads: Amount;
   };
   /** Problems by code, most frequent first, with one path each. */
@@ -81,7 +78,7 @@ function findReclaimable(inventory: Inventory, trust: Trust): Overview['reclaima
   const free = (blobs: ReadonlySet<number>) => files.freed(blobs, sizeOf, (blob) => blobs.has(blob));
   const old = new Set([...unreferenced, ...untagged]);
   const [first, all] = [free(unreferenced), free(old)];
-  const staleSince = scan.scanned_at - STALE_UPLOAD_MS * 1000;
+  const staleSince = scan.scanned_at - UPLOAD_PURGE_AGE_MS * 1000;
   return {
     ...certaintyOf(trust, true),
     unreferenced: { count: unreferenced.size, bytes: first.bytes },

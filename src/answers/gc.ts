@@ -28,6 +28,8 @@ export interface GcAnswer extends Answered {
   readonly areAlike: boolean;
   /** What each ends on first, once where several end on the same. */
   readonly firstAborts: readonly FirstAbort[];
+  /** Grave warnings of all of them, each once. */
+  readonly graveWarnings: readonly GcWarning[];
   /** What the whole volume holds. */
   readonly volumeBytes: number;
 }
@@ -47,8 +49,9 @@ export interface PredictionAnswer {
   readonly repositories: List<GcPrediction['byRepository'][number]>;
   readonly aborts: readonly AbortGroup[];
   readonly deletionAborts: readonly AbortGroup[];
-  /** True where nothing of it may be believed, or the collector is not to be run here: said before all. */
+  /** Warnings that are said before all: the prediction is doubtful, or the collector is not to be run here. */
   readonly graveWarnings: readonly GcWarning[];
+  /** Warnings that are said after all else. */
   readonly otherWarnings: readonly GcWarning[];
   /** False where more tags may break than those that were seen. */
   readonly isKnown: boolean;
@@ -119,6 +122,7 @@ export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
       isComparison: options.registry === undefined,
       areAlike: areAlike(predictions),
       firstAborts: firstAbortsOf(predictions),
+      graveWarnings: graveWarningsOf(predictions),
       volumeBytes: totalsOf(inventory).volumeBytes,
     };
   },
@@ -157,6 +161,12 @@ function describe(prediction: GcPrediction, limit: number): PredictionAnswer {
     isKnown: prediction.undetermined !== true && !has('incomplete'),
     isOfCache: has('cache'),
   };
+}
+
+/** Predictions of one volume have the same warnings, word by word. */
+function graveWarningsOf(predictions: readonly GcPrediction[]): GcWarning[] {
+  const graves = predictions.flatMap(({ warnings }) => warnings.filter(isGrave));
+  return [...new Map(graves.map((warning) => [warning.message, warning])).values()];
 }
 
 function isGrave({ code }: GcWarning): boolean {

@@ -13,7 +13,7 @@ const HARMLESS = 'Nothing to do: it takes a little room and breaks nothing.';
 
 /**
  * Every kind of finding. The ids are stable: scripts ignore and count them. `corruption`: an image cannot be pulled, or a
- * collection would end on it or destroy what is tagged; whatever ends one is raised to it (check/aborts.ts). `warning`:
+ * collection would end on it or destroy what is tagged; whatever ends one is raised to it (check/findings/aborts.ts). `warning`:
  * something is lost or odd that may matter. `info`: to know. The comments name the rows of the catalogue that
  * test/check/catalogue.test.ts goes through: L links and tags, B blobs and manifests, F file systems.
  */

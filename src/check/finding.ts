@@ -1,5 +1,5 @@
 import { compareBytewise, namedAs, type StoredName } from '../analyze/names.ts';
-import type { RegistryFamily } from '../gc/registry-version.ts';
+import type { RegistryFamily } from '../registry/family.ts';
 import { CATALOGUE, type FindingId } from './catalogue.ts';
 import { SEVERITIES, type Severity } from './severity.ts';
 

@@ -19,7 +19,7 @@ export function makeGraph(
     for (const target of tags.targets) if (target !== 0) graph.addTag(id, target);
   for (const { id, revisions } of repositories) {
     for (const directory of revisions.directories) graph.addRevision(id, directory);
-    for (const [directory, { target }] of revisions.deviant)
+    for (const [directory, { target }] of revisions.unhealthy)
       if (target !== null && target !== directory) graph.addRevision(id, target);
   }
   addAliases(graph, aliases);
@@ -46,10 +46,10 @@ export function statesOf(graph: Graph, highest: number): Uint8Array {
 /** Calls `visit` for what tags and revisions name, as often as they do. */
 export function forEachRoot(repositories: readonly Repository[], visit: (blob: number) => void): void {
   for (const { revisions, tags } of repositories) {
-    const { directories, deviant } = revisions;
+    const { directories, unhealthy } = revisions;
     const { targets } = tags;
     for (let at = 0; at < directories.length; at++) visit(directories[at] as number);
-    for (const { target } of deviant.values()) if (target !== null) visit(target);
+    for (const { target } of unhealthy.values()) if (target !== null) visit(target);
     for (let at = 0; at < targets.length; at++) if (targets[at] !== 0) visit(targets[at] as number);
   }
 }
@@ -57,7 +57,7 @@ export function forEachRoot(repositories: readonly Repository[], visit: (blob: n
 /** Of other names of blobs, those that a layer link of some repository still says. */
 export function aliasesIn(aliases: Aliases, repositories: readonly Repository[]): Aliases {
   const isSaid = (named: number, stored: number) =>
-    repositories.some(({ layerLinks }) => layerLinks.deviant.get(named)?.target === stored);
+    repositories.some(({ layerLinks }) => layerLinks.unhealthy.get(named)?.target === stored);
   const left = [...aliases].map(
     ([named, blobs]) => [named, new Set([...blobs].filter((stored) => isSaid(named, stored)))] as const,
   );

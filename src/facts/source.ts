@@ -1,7 +1,7 @@
 import type { DigestList } from '../registry/digest-list.ts';
 import type { WantedManifests } from './asked.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import type { Fact } from './told.ts';
-import type { Trust } from './trust.ts';
 
 /** What a source tells at a time. */
 export interface Told {
@@ -29,9 +29,9 @@ export interface Source {
   /** How many parts of a question are worth having under way at once. */
   readonly capacity: number;
   /** Every blob that is there; of what is as it was, only that, where `trust` tells how it was. */
-  blobs(trust: Trust | undefined): AsyncIterable<Told>;
+  blobs(trust: Fingerprints | undefined): AsyncIterable<Told>;
   /** Everything else but manifests, likewise: repositories with their links and uploads, and what lies around. */
-  repositories(trust: Trust | undefined): AsyncIterable<Told>;
+  repositories(trust: Fingerprints | undefined): AsyncIterable<Told>;
   /** The manifests asked for. */
   manifests(wanted: Iterable<WantedManifests>): AsyncIterable<Told>;
   /** Blobs asked for one by one: something refers to them, and they may have come since all were told. */

@@ -17,7 +17,6 @@ export type { ProblemCode, ProblemFact } from './told/problems.ts';
 export type { Presence, RepositoryFact } from './told/repositories.ts';
 export type { OddTagFact, TagHistoryFact, TagsFact } from './told/tags.ts';
 export type { UploadFact, UploadFile } from './told/uploads.ts';
-export type { Seen, TagHistories, Trust } from './trust.ts';
 
 /*
  * What a source tells of a volume. Numerous things travel as columns (one typed array a property, row i in each), because

@@ -1,3 +1,5 @@
+import { compareBytewise } from '../analyze/names.ts';
+import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
 import { certaintyOf, type Trust, trustIn } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import { contentsOf } from '../contents/contents-of.ts';
@@ -27,7 +29,7 @@ export interface GcPrediction {
   readonly allAborts: readonly Abort[];
   /** What ends a run that deletes after it has begun to, though no dry run says so. */
   readonly deletionAborts: readonly Abort[];
-  /** True where it would end only after it has deleted manifests: then its first abort is no file of the marking. */
+  /** True where nothing ends it while it marks, so that it deletes manifests before its walk through the blobs ends it. */
   readonly deletesBeforeAbort: boolean;
   /** Digests it marks, as its own summary counts them. */
   readonly marked: number;
@@ -58,9 +60,6 @@ export interface GcOptions {
   /** @default false */
   readonly deleteUntagged?: boolean;
 }
-
-/** A blob modified less than this before the scan may belong to a push in flight. */
-const YOUNG_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Predicts what a registry's garbage-collect would do to the scanned volume.
@@ -129,7 +128,7 @@ function listBlobs({ blobs }: Contents, { swept }: CollectionRun): string[] {
 }
 
 function sumBytes({ blobs, inventory }: Contents, { swept, freed }: CollectionRun) {
-  const youngSince = inventory.scan.scanned_at - YOUNG_MS * 1000;
+  const youngSince = inventory.scan.scanned_at - DEFAULT_MIN_AGE_MS * 1000;
   const youngBlobs = swept.blobs.filter((blob) => blobs.modifiedAtOf(blob) > youngSince);
   const youngFreed = blobs.freed(youngBlobs, (blob) => swept.set.has(blob));
   const { bytes, namedElsewhere } = freed();
@@ -173,8 +172,7 @@ function byRepositoryAndDigest(
   a: { repository: string; digest: string },
   b: { repository: string; digest: string },
 ): number {
-  if (a.repository !== b.repository) return a.repository < b.repository ? -1 : 1;
-  return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
+  return compareBytewise(a.repository, b.repository) || compareBytewise(a.digest, b.digest);
 }
 
 function bytesByRepository(contents: Contents, swept: BlobSet): GcPrediction['byRepository'] {

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { RegistryFamily } from '../registry/family.ts';
 
+// For answers and the library, which do not import registry/.
 export type { RegistryFamily } from '../registry/family.ts';
 
 /** Minor versions by major version whose collector was compared with the emulation, or has the same code. */

@@ -1,4 +1,5 @@
-import type { Fact, FilesFact, HardLinkedFile, ProblemFact, Seen, TagHistories } from '../facts/told.ts';
+import type { Seen, TagHistories } from '../facts/fingerprints.ts';
+import type { Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
 import { errorCode } from '../volume/system-error.ts';

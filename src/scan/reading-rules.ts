@@ -1,4 +1,4 @@
-import type { TagHistories } from '../facts/told.ts';
+import type { TagHistories } from '../facts/fingerprints.ts';
 
 /** How the scan treats what it meets. */
 export interface ReadingRules {

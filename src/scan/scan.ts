@@ -1,6 +1,7 @@
 import type { WantedManifests } from '../facts/asked.ts';
+import type { Fingerprints } from '../facts/fingerprints.ts';
 import type { Source } from '../facts/source.ts';
-import type { Fact, Trust } from '../facts/told.ts';
+import type { Fact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
@@ -57,7 +58,7 @@ export class Scan implements Source {
   }
 
   /** Every blob's stat; of directories in which all are as they were, only that. */
-  async *blobs(trust: Trust | undefined): AsyncGenerator<Batch> {
+  async *blobs(trust: Fingerprints | undefined): AsyncGenerator<Batch> {
     const gatherer = new Gatherer(this.#local, this.#rules);
     const prefixes = findPrefixes(gatherer);
     yield gatherer.finish();
@@ -71,7 +72,7 @@ export class Scan implements Source {
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
-  async *repositories(trust: Trust | undefined): AsyncGenerator<Batch> {
+  async *repositories(trust: Fingerprints | undefined): AsyncGenerator<Batch> {
     yield await this.#pool.run({ unit: 'surroundings' });
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
@@ -139,7 +140,7 @@ export class Scan implements Source {
   }
 }
 
-function lastSeen(trust: Trust | undefined, repository: ByteString): LastSeen | undefined {
+function lastSeen(trust: Fingerprints | undefined, repository: ByteString): LastSeen | undefined {
   const fingerprint = trust?.repositories.get(repository);
   if (trust === undefined || fingerprint === undefined) return undefined;
   return { fingerprint, histories: trust.historiesOf(repository) };

@@ -22,7 +22,7 @@ export interface Caveat {
 /** How sure an answer is. */
 export interface Certainty {
   readonly undetermined: boolean;
-  /** Why it is not; only where it is not. */
+  /** Why it is undetermined; only where it is. */
   readonly caveats?: readonly Caveat[];
 }
 
@@ -39,7 +39,7 @@ export interface Trust {
   readonly caveats: readonly Caveat[];
 }
 
-/** The one place that decides it, for every answer that calls bytes free. */
+/** Decides how far a volume may be trusted: the one place, for every answer that calls bytes free. */
 export function trustIn(inventory: Inventory): Trust {
   const { database, scan } = inventory;
   const isCache = (scan.said_cache ?? scan.has_cache_state) === 1;

@@ -1,6 +1,6 @@
 import { groupBy } from '../../analyze/group-by.ts';
 import type { Abort } from '../../gc/aborts/abort.ts';
-import type { RegistryFamily } from '../../gc/registry-version.ts';
+import type { RegistryFamily } from '../../registry/family.ts';
 import type { FindingId } from '../catalogue.ts';
 import { type Finding, finding } from '../finding.ts';
 

@@ -47,7 +47,7 @@ export function findWrongSizes(volume: CheckedVolume): WrongSize[] {
 }
 
 /**
- * Ids of blobs of which a manifest says another length; an empty one is told as that. Both tables are read whole: to look
+ * Ids of blobs of which a manifest says another length; an empty blob is left to `blob-empty`. Both tables are read whole: to look
  * up the blob of each reference costs twice as much.
  */
 function findSuspects({ inventory: { database, scan } }: CheckedVolume): number[] {

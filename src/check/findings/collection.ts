@@ -1,6 +1,7 @@
 import { findCasualties } from '../../gc/harm/casualties.ts';
-import { REGISTRY_FAMILIES, type RegistryFamily } from '../../gc/registry-version.ts';
+import { REGISTRY_FAMILIES } from '../../gc/registry-version.ts';
 import { type CollectionRun, runCollection } from '../../gc/run.ts';
+import type { RegistryFamily } from '../../registry/family.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { CheckedVolume } from '../volume/checked-volume.ts';
@@ -14,8 +15,8 @@ export interface CollectionFindings {
 }
 
 /**
- * Asks both families' collectors. Emulating them takes seconds on large volumes, so it is left out where it can be seen
- * that they neither abort nor break anything: see {@link isUneventful}.
+ * Asks both families' collectors, unless it can be seen without them that they neither abort nor break anything
+ * ({@link isUneventful}): emulating them takes 0.25 s for 234,000 blobs.
  */
 export function checkCollection(volume: CheckedVolume): CollectionFindings {
   const indexes = findDoomedIndexes(volume);
@@ -91,7 +92,7 @@ export function isUneventful({ inventory, links, trust }: CheckedVolume): boolea
   );
   return (
     trust.missingHalves.length === 0 &&
-    links.arePlain &&
+    links.areHealthyInPlace &&
     hasEvent.pluck().get() === 0 &&
     links.unlinkedTags.length === 0 &&
     !hasUnlinkedChild(links)

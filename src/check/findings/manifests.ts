@@ -1,5 +1,5 @@
 import { codeOfFaults } from '../../gc/aborts/manifest-faults.ts';
-import { PANIC } from '../../registry/manifest/manifest-decoding.ts';
+import { withoutPanic } from '../../registry/manifest/manifest-decoding.ts';
 import { type Finding, finding } from '../finding.ts';
 import { findAffectedTags } from '../volume/affected-tags.ts';
 import { dataPath } from '../volume/blob-paths.ts';
@@ -43,7 +43,7 @@ const FAULTS_SQL = `SELECT blob_id, form, fault_2x, fault_3x FROM manifest JOIN 
   WHERE (fault_2x IS NOT NULL OR fault_3x IS NOT NULL) AND blob.bytes > 0`;
 
 function describe({ form, fault_2x, fault_3x }: FaultRow): string {
-  const fault = (fault_2x ?? fault_3x ?? '').replace(PANIC, '');
+  const fault = withoutPanic(fault_2x ?? fault_3x ?? '');
   if (form === 'schema1') return 'A schema 1 manifest: registry 3 reads it no more.';
   if (fault_2x === null) return `Registry 3 does not read the manifest: ${fault}.`;
   if (fault_3x === null) return `Registry 2 does not read the manifest: ${fault}.`;

@@ -1,14 +1,11 @@
 import type { StoredName } from '../../analyze/names.ts';
-import { isoTime } from '../../analyze/times.ts';
+import { isoTime, UPLOAD_PURGE_AGE_MS } from '../../analyze/times.ts';
 import { type Finding, finding } from '../finding.ts';
 import { type CheckedVolume, pathIn } from '../volume/checked-volume.ts';
 
-/** How long a registry keeps uploads by default. */
-const PURGE_AGE_MS = 7 * 24 * 60 * 60 * 1000;
-
 /** Uploads that no registry purges, or that should have been purged. */
 export function checkUploads(volume: CheckedVolume): Finding[] {
-  const staleSince = volume.inventory.scan.scanned_at - PURGE_AGE_MS * 1000;
+  const staleSince = volume.inventory.scan.scanned_at - UPLOAD_PURGE_AGE_MS * 1000;
   // One that a push just began has no start yet either, and is no problem to the scan.
   const neverPurged = new Set(
     volume.problems('upload-without-start', 'upload-start-malformed').map(({ path }) => String(path)),

@@ -92,11 +92,11 @@ export class VolumeLinks {
     return this.#contents.blobs.presence.map((isThere, blob) => isThere || Number(this.#unread.isBlob(blob)));
   }
 
-  /** True where each link stands in the directory of a digest, and says that digest. */
-  get arePlain(): boolean {
+  /** True where every link in the directory of a digest says that digest; stray links are not looked at. */
+  get areHealthyInPlace(): boolean {
     const { repositories } = this.#contents;
     return repositories.every(
-      ({ revisions, layerLinks }) => revisions.deviant.size + layerLinks.deviant.size === 0,
+      ({ revisions, layerLinks }) => revisions.unhealthy.size + layerLinks.unhealthy.size === 0,
     );
   }
 
@@ -157,7 +157,7 @@ export class VolumeLinks {
     );
   }
 
-  /** True where there is a directory for the layer link of a digest. */
+  /** True where a layer link stands in the directory of a digest, whatever it says. */
   hasLayerLink(repository: number, blob: number): boolean {
     return this.#layerLinks.get(repository)?.has(blob) === true;
   }

@@ -27,15 +27,15 @@ export interface DigestContext {
   readonly walkOrder: () => WalkOrder | undefined;
 }
 
-/** What a deviant link says, which is another digest than that of its directory, or none. */
-export interface Deviance {
+/** What an unhealthy link in the directory of a digest says: another digest (it is deviant), or none (it is damaged). */
+export interface UnhealthyLink {
   readonly target: number | null;
   readonly content: Buffer | null;
 }
 
 /** What the link in the directory of a digest says; undefined where that is no digest. */
-function targetOf(deviance: Deviance | undefined, directory: number): number | undefined {
-  return deviance === undefined ? directory : (deviance.target ?? undefined);
+function targetOf(unhealthy: UnhealthyLink | undefined, directory: number): number | undefined {
+  return unhealthy === undefined ? directory : (unhealthy.target ?? undefined);
 }
 
 /** What {@link RepositoryLinks} is made of. */
@@ -44,8 +44,8 @@ export interface LinkColumns {
   readonly repository: string | Buffer;
   /** The digests in whose directories they stand, by id, sorted. */
   readonly directories: Int32Array;
-  /** By the digest of the directory, where the link does not just say that digest. */
-  readonly deviant: ReadonlyMap<number, Deviance>;
+  /** The deviant and damaged ones, by the digest of the directory. */
+  readonly unhealthy: ReadonlyMap<number, UnhealthyLink>;
   /** Those that stand where none belongs. */
   readonly stray: readonly Link[];
 }
@@ -69,7 +69,7 @@ export class RepositoryLinks {
 
   /** True where each link stands in the directory of a digest and says that digest. */
   get isPlain(): boolean {
-    return this.#columns.deviant.size === 0 && this.#columns.stray.length === 0;
+    return this.#columns.unhealthy.size === 0 && this.#columns.stray.length === 0;
   }
 
   /** The digests in whose directories links stand, by id. */
@@ -77,9 +77,9 @@ export class RepositoryLinks {
     return this.#columns.directories;
   }
 
-  /** By the digest of the directory, where the link does not just say that digest. */
-  get deviant(): ReadonlyMap<number, Deviance> {
-    return this.#columns.deviant;
+  /** The deviant and damaged ones, by the digest of the directory. */
+  get unhealthy(): ReadonlyMap<number, UnhealthyLink> {
+    return this.#columns.unhealthy;
   }
 
   /** True where there is a link in the directory of a digest. */
@@ -99,8 +99,8 @@ export class RepositoryLinks {
 
   /** As `targetOf`, of one of `directories`. */
   saidIn(directory: number): number | undefined {
-    const { deviant } = this.#columns;
-    return deviant.size === 0 ? directory : targetOf(deviant.get(directory), directory);
+    const { unhealthy } = this.#columns;
+    return unhealthy.size === 0 ? directory : targetOf(unhealthy.get(directory), directory);
   }
 
   /** What the links say, where that is a digest, in no order. */
@@ -133,19 +133,19 @@ export class RepositoryLinks {
 
   /** The same without the links in the directories of some digests. Stray links stay: no registry deletes one. */
   without(directories: ReadonlySet<number>): RepositoryLinks {
-    const { deviant, ...columns } = this.#columns;
+    const { unhealthy, ...columns } = this.#columns;
     const left = {
       ...columns,
       directories: this.directories.filter((directory) => !directories.has(directory)),
-      deviant: new Map([...deviant].filter(([directory]) => !directories.has(directory))),
+      unhealthy: new Map([...unhealthy].filter(([directory]) => !directories.has(directory))),
     };
     return new RepositoryLinks(left, this.#context);
   }
 
   #linkIn(directory: number): Link {
-    const { repository, deviant } = this.#columns;
-    const deviance = deviant.size === 0 ? undefined : deviant.get(directory);
-    return new DirectoryLink(repository, directory, deviance, this.#context);
+    const { repository, unhealthy } = this.#columns;
+    const said = unhealthy.size === 0 ? undefined : unhealthy.get(directory);
+    return new DirectoryLink(repository, directory, said, this.#context);
   }
 }
 
@@ -160,14 +160,14 @@ class DirectoryLink implements Link {
   constructor(
     repository: string | Buffer,
     directory: number,
-    deviance: Deviance | undefined,
+    unhealthy: UnhealthyLink | undefined,
     context: LinkContext,
   ) {
     this.#repository = repository;
     this.#context = context;
     this.directory = directory;
-    this.target = targetOf(deviance, directory);
-    this.content = deviance?.content ?? undefined;
+    this.target = targetOf(unhealthy, directory);
+    this.content = unhealthy?.content ?? undefined;
   }
 
   get path(): string {

@@ -1,7 +1,7 @@
 import { loadColumns, runsOf } from '../../inventory/format/packed-columns.ts';
 import { IS_ODD_LINK } from '../../inventory/format/schema.ts';
 import type { Database } from '../../inventory/format/sqlite.ts';
-import { type Deviance, type DigestContext, type Link, RepositoryLinks } from './links.ts';
+import { type DigestContext, type Link, RepositoryLinks, type UnhealthyLink } from './links.ts';
 
 /** The two kinds of links of a repository, but for those of tags. */
 export type LinkKind = keyof typeof PLACES;
@@ -18,7 +18,7 @@ interface NamedRepository {
 }
 
 const NO_DIRECTORIES = new Int32Array();
-const NO_DEVIANT: ReadonlyMap<number, Deviance> = new Map();
+const NO_UNHEALTHY: ReadonlyMap<number, UnhealthyLink> = new Map();
 const NO_STRAY: readonly Link[] = [];
 
 /** Loads the links of one kind of all repositories: what it gives makes those of one. */
@@ -30,13 +30,13 @@ export function loadLinks(
   const { table, within } = PLACES[kind];
   const ofKind = { ...context, within };
   const directories = loadDirectories(database, table);
-  const deviant = loadDeviant(database, table);
+  const unhealthy = loadUnhealthy(database, table);
   const stray = loadStray(database, kind);
   return ({ id, storedName }) => {
     const columns = {
       repository: storedName,
       directories: directories.get(id) ?? NO_DIRECTORIES,
-      deviant: deviant.get(id) ?? NO_DEVIANT,
+      unhealthy: unhealthy.get(id) ?? NO_UNHEALTHY,
       stray: stray.get(id) ?? NO_STRAY,
     };
     return new RepositoryLinks(columns, ofKind);
@@ -55,16 +55,16 @@ function loadDirectories(database: Database, table: LinkTable): Map<number, Int3
 }
 
 /** What links say that do not just say the digest of their directory: by repository, by that digest. */
-function loadDeviant(database: Database, table: LinkTable): Map<number, Map<number, Deviance>> {
+function loadUnhealthy(database: Database, table: LinkTable): Map<number, Map<number, UnhealthyLink>> {
   const rows = database
-    .prepare<[], Deviance & { repository_id: number; blob_id: number }>(
+    .prepare<[], UnhealthyLink & { repository_id: number; blob_id: number }>(
       `SELECT repository_id, blob_id, target_id AS target, content FROM ${table} WHERE ${IS_ODD_LINK}`,
     )
     .all();
-  const byRepository = new Map<number, Map<number, Deviance>>();
+  const byRepository = new Map<number, Map<number, UnhealthyLink>>();
   for (const { repository_id, blob_id, target, content } of rows) {
-    const deviant = byRepository.get(repository_id) ?? new Map<number, Deviance>();
-    byRepository.set(repository_id, deviant.set(blob_id, { target, content }));
+    const unhealthy = byRepository.get(repository_id) ?? new Map<number, UnhealthyLink>();
+    byRepository.set(repository_id, unhealthy.set(blob_id, { target, content }));
   }
   return byRepository;
 }

@@ -105,7 +105,7 @@ export function loadRepositories(database: Database, context: DigestContext): Re
 }
 
 /** A link in the directory of a digest. */
-interface LinkPlace {
+interface NamedLink {
   readonly repository: string;
   readonly digest: string;
 }
@@ -114,8 +114,8 @@ interface LinkPlace {
 export interface Removal {
   /** With their histories. */
   readonly tags?: ReadonlyArray<{ readonly repository: string; readonly tag: string }>;
-  readonly revisions?: readonly LinkPlace[];
-  readonly layerLinks?: readonly LinkPlace[];
+  readonly revisions?: readonly NamedLink[];
+  readonly layerLinks?: readonly NamedLink[];
 }
 
 /** A removal by repository id. Names that are no UTF-8 cannot be asked for. */
@@ -134,7 +134,7 @@ export function groupRemovals(
     return removal;
   };
   for (const { repository, tag } of tags) of(repository).tags.add(tag);
-  const addLinks = (links: readonly LinkPlace[], which: 'revisions' | 'layerLinks') => {
+  const addLinks = (links: readonly NamedLink[], which: 'revisions' | 'layerLinks') => {
     for (const { repository, digest } of links) {
       const blob = blobs.idOf(digest);
       if (blob !== undefined) of(repository)[which].add(blob);

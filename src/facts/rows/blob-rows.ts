@@ -1,5 +1,6 @@
 import { DigestListWriter } from '../../registry/digest-list.ts';
-import type { BlobsFact, FileName, Seen, SharedBlob } from '../told.ts';
+import type { Seen } from '../fingerprints.ts';
+import type { BlobsFact, FileName, SharedBlob } from '../told.ts';
 import { NumberColumn } from './columns.ts';
 
 /** What a blob's file is, times in microseconds since 1970. */

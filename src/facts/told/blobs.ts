@@ -1,6 +1,6 @@
 import type { ByteString } from '../../registry/byte-string.ts';
 import type { DigestList } from '../../registry/digest-list.ts';
-import type { Seen } from '../trust.ts';
+import type { Seen } from '../fingerprints.ts';
 import type { FileName } from './files.ts';
 
 /** Blobs that are there. */

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../registry/byte-string.ts';
-import type { Seen } from '../trust.ts';
+import type { Seen } from '../fingerprints.ts';
 import type { EntryKind } from './entry-kind.ts';
 
 /** Bytes of files that are no blob's data, for the accounts. */

@@ -1,7 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { ManifestFaults } from '../../contents/manifests.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
-import { UNKNOWN_TYPE } from '../../registry/manifest/manifest-decoding.ts';
+import { isUnknownType } from '../../registry/manifest/manifest-decoding.ts';
 import { UNREAD_MANIFEST } from './reasons.ts';
 import type { RemedyCode } from './remedies.ts';
 
@@ -35,5 +35,5 @@ export function codeOfFaults({ form, fault2x, fault3x }: ManifestFaults) {
   if (form === 'schema1') return 'manifest-schema1';
   if (fault2x === null) return 'manifest-unreadable-3x';
   if (fault3x === null) return 'manifest-unreadable-2x';
-  return fault2x.startsWith(UNKNOWN_TYPE) ? 'manifest-unknown-type' : 'manifest-unparsable';
+  return isUnknownType(fault2x) ? 'manifest-unknown-type' : 'manifest-unparsable';
 }

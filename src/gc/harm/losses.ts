@@ -1,3 +1,4 @@
+import { compareBytewise } from '../../analyze/names.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import type { Tag } from '../../contents/repositories/tags.ts';
@@ -38,7 +39,7 @@ export function findLosses(
       losses.push(...describe(contents, repository, tag, target, after));
     }
   }
-  return losses.sort((a, b) => compare(a.repository, b.repository) || compare(a.tag, b.tag));
+  return losses.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
 }
 
 function describe(
@@ -76,8 +77,4 @@ function closureOf(contents: Contents, { revisions }: Repository, root: number):
 /** True where the scan could not read something of a repository: what can be pulled from it is not known then. */
 function isUnreadWithin({ problems: { unread } }: Contents, { name }: Repository): boolean {
   return !unread.isEmpty && unread.isWithin(`${REPOSITORIES}/${name}`);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

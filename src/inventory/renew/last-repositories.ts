@@ -1,4 +1,4 @@
-import type { TagHistories } from '../../facts/told.ts';
+import type { TagHistories } from '../../facts/fingerprints.ts';
 import { type ByteString, toByteString } from '../../registry/byte-string.ts';
 import type { Database, Statement } from '../format/sqlite.ts';
 

@@ -1,4 +1,5 @@
-import type { SamePrefixFact, Seen, Trust } from '../../facts/told.ts';
+import type { Fingerprints, Seen } from '../../facts/fingerprints.ts';
+import type { SamePrefixFact } from '../../facts/told.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import type { LastBlobs } from './last-blobs.ts';
@@ -9,7 +10,7 @@ import type { LastBlobs } from './last-blobs.ts';
  */
 export interface Renewal {
   /** What the scan need not read again. */
-  readonly trust: Trust | undefined;
+  readonly trust: Fingerprints | undefined;
   readonly taken: TakenIds;
   /** The rows of blobs that are there already. */
   readonly blobs: LastBlobs;

@@ -1,4 +1,5 @@
-import type { SamePrefixFact, Seen, Trust } from '../../facts/told.ts';
+import type { Fingerprints, Seen } from '../../facts/fingerprints.ts';
+import type { SamePrefixFact } from '../../facts/told.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../../registry/digest-list.ts';
@@ -24,7 +25,7 @@ const UNREAD = `SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code 
  * go that tell of what was read again or is gone. Blobs and manifests are loaded once something has changed.
  */
 export class RenewedInventory implements Renewal {
-  readonly trust: Trust;
+  readonly trust: Fingerprints;
   readonly taken: TakenIds;
   blobs = NO_BLOBS;
   readonly #database: Database;

@@ -1,4 +1,5 @@
-import type { BlobsFact, Seen } from '../../facts/told.ts';
+import type { Seen } from '../../facts/fingerprints.ts';
+import type { BlobsFact } from '../../facts/told.ts';
 import type { SharedFiles } from '../../graph/shared-files.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import { DigestListReader } from '../../registry/digest-list.ts';

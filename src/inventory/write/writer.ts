@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Asked } from '../../facts/asked.ts';
-import type { Fact, Trust } from '../../facts/told.ts';
+import type { Fingerprints } from '../../facts/fingerprints.ts';
+import type { Fact } from '../../facts/told.ts';
 import { packColumns } from '../format/packed-columns.ts';
 import type { Database } from '../format/sqlite.ts';
 import { Known } from '../ids/known.ts';
@@ -27,7 +28,7 @@ import { beginTemporary } from './temporary-inventory.ts';
  */
 export class InventoryWriter {
   /** What the scan need not read again. */
-  readonly trust: Trust | undefined;
+  readonly trust: Fingerprints | undefined;
   readonly #path: string;
   readonly #database: Database;
   readonly #known = new Known();

@@ -15,11 +15,18 @@ export interface ManifestFault {
   readonly fault: string;
 }
 
-/** Begins the fault of a document on which the collector does not fail but panic (exit 2). */
-export const PANIC = 'panic: ';
+const PANIC = 'panic: ';
+const UNKNOWN_TYPE = 'unrecognized manifest';
 
-/** Begins the fault of a manifest of which a registry knows neither version nor type. */
-export const UNKNOWN_TYPE = 'unrecognized manifest';
+/** True for the fault of a manifest of which a registry knows neither version nor type. */
+export function isUnknownType(fault: string): boolean {
+  return fault.startsWith(UNKNOWN_TYPE);
+}
+
+/** A fault without the word that the collector does not fail on it but panics (exit 2). */
+export function withoutPanic(fault: string): string {
+  return fault.replace(PANIC, '');
+}
 
 /**
  * Decodes a document as one family of registries does (distribution, registry/storage/manifeststore.go): by

@@ -27,10 +27,6 @@ export function isManifestType(mediaType: string): boolean {
   return mediaType === '' || MANIFESTS.has(mediaType);
 }
 
-export function isIndexType(mediaType: string): boolean {
-  return mediaType === OCI_INDEX || mediaType === DOCKER_MANIFEST_LIST;
-}
-
 /** True for the configuration of a container image, as against that of some other artifact. */
 export function isImageConfigType(mediaType: string): boolean {
   return IMAGE_CONFIGS.has(mediaType);

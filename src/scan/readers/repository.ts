@@ -1,6 +1,7 @@
+import type { TagHistories } from '../../facts/fingerprints.ts';
 import { LinkRows } from '../../facts/rows/link-rows.ts';
 import type { ReadTag } from '../../facts/rows/tag-rows.ts';
-import type { Presence, TagHistories } from '../../facts/told.ts';
+import type { Presence } from '../../facts/told.ts';
 import { type ByteString, decodeName } from '../../registry/byte-string.ts';
 import { repositoryPath } from '../../registry/layout.ts';
 import { isRepositoryName } from '../../registry/reference.ts';

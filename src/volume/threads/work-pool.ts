@@ -18,7 +18,7 @@ const QUEUED_PER_THREAD = 3;
 const YOUNG_MB = 32;
 const LEAST_YOUNG_MB = 4;
 
-/** Threads that do units of work; with none, the work is done here, in turn (tests, small volumes). */
+/** Threads that do units of work; with none, which only tests and callers of the library ask for, it is done here. */
 export class WorkPool<Unit, Result> {
   /** How many units are worth having under way at once. */
   readonly capacity: number;

@@ -19,11 +19,9 @@ export function renderComparison(answer: GcAnswer, style: Style): string {
   ];
   const flag = predictions[0]?.prediction.deleteUntagged ? ' --delete-untagged' : '';
   const compared = answer.areAlike ? 'Both families do the same here.' : 'The two families differ.';
-  const graves = predictions.flatMap(({ graveWarnings }) => graveWarnings);
-  const warnings = new Map(graves.map((warning) => [warning.message, warning]));
   return `${[
     style.heading(`garbage-collect${flag}`),
-    ...[...warnings.values()].flatMap((warning) => [...renderWarning(warning, style), '']),
+    ...answer.graveWarnings.flatMap((warning) => [...renderWarning(warning, style), '']),
     renderTable(rowsOf(answer), columns, style),
     '',
     ...answer.firstAborts.flatMap((first) => renderFirstAbort(first, style)),

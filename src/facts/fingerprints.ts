@@ -11,7 +11,7 @@ export interface Seen {
 }
 
 /** Fingerprints of the last scan: what has the same one now is told to be the same, and not read again. */
-export interface Trust {
+export interface Fingerprints {
   /** By name. */
   readonly repositories: ReadonlyMap<ByteString, number>;
   /** Of directories of blobs, by path. */

@@ -53,8 +53,8 @@ export class ScanRun {
 
   /** Reads the whole volume. */
   async read(startedAtMs: number): Promise<void> {
-    await this.#take('blobs', this.#source.blobs(this.#writer.trust));
-    await this.#take('repositories', this.#source.repositories(this.#writer.trust));
+    await this.#take('blobs', this.#source.blobs(this.#writer.fingerprints));
+    await this.#take('repositories', this.#source.repositories(this.#writer.fingerprints));
     await this.#readAsked();
     await this.#lookAgain(startedAtMs);
     // What a second look brought may lead to more that is in doubt, and that to more manifests.

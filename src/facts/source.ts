@@ -28,10 +28,10 @@ export interface Doubt {
 export interface Source {
   /** How many parts of a question are worth having under way at once. */
   readonly capacity: number;
-  /** Every blob that is there; of what is as it was, only that, where `trust` tells how it was. */
-  blobs(trust: Fingerprints | undefined): AsyncIterable<Told>;
+  /** Every blob that is there; of what is as it was, only that, where `fingerprints` tell how it was. */
+  blobs(fingerprints: Fingerprints | undefined): AsyncIterable<Told>;
   /** Everything else but manifests, likewise: repositories with their links and uploads, and what lies around. */
-  repositories(trust: Fingerprints | undefined): AsyncIterable<Told>;
+  repositories(fingerprints: Fingerprints | undefined): AsyncIterable<Told>;
   /** The manifests asked for. */
   manifests(wanted: Iterable<WantedManifests>): AsyncIterable<Told>;
   /** Blobs asked for one by one: something refers to them, and they may have come since all were told. */

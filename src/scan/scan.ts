@@ -58,21 +58,21 @@ export class Scan implements Source {
   }
 
   /** Every blob's stat; of directories in which all are as they were, only that. */
-  async *blobs(trust: Fingerprints | undefined): AsyncGenerator<Batch> {
+  async *blobs(fingerprints: Fingerprints | undefined): AsyncGenerator<Batch> {
     const gatherer = new Gatherer(this.#local, this.#rules);
     const prefixes = findPrefixes(gatherer);
     yield gatherer.finish();
     const units = prefixes.map((prefix): Unit => {
-      const last = trust?.prefixes.get(prefixPath(prefix));
+      const last = fingerprints?.prefixes.get(prefixPath(prefix));
       return { unit: 'prefix', prefix, last };
     });
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
-    yield* this.#pool.runAll(units, this.capacity * (trust === undefined ? 1 : 8));
+    yield* this.#pool.runAll(units, this.capacity * (fingerprints === undefined ? 1 : 8));
     yield told({ fact: 'blobs-listed' });
   }
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
-  async *repositories(trust: Fingerprints | undefined): AsyncGenerator<Batch> {
+  async *repositories(fingerprints: Fingerprints | undefined): AsyncGenerator<Batch> {
     yield await this.#pool.run({ unit: 'surroundings' });
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
@@ -92,7 +92,7 @@ export class Scan implements Source {
       (chunk): Unit => ({
         unit: 'repositories',
         repositories: chunk,
-        last: chunk.map(({ name }) => lastSeen(trust, name)),
+        last: chunk.map(({ name }) => lastSeen(fingerprints, name)),
       }),
     );
     yield* this.#pool.runAll(units);
@@ -140,10 +140,10 @@ export class Scan implements Source {
   }
 }
 
-function lastSeen(trust: Fingerprints | undefined, repository: ByteString): LastSeen | undefined {
-  const fingerprint = trust?.repositories.get(repository);
-  if (trust === undefined || fingerprint === undefined) return undefined;
-  return { fingerprint, histories: trust.historiesOf(repository) };
+function lastSeen(fingerprints: Fingerprints | undefined, repository: ByteString): LastSeen | undefined {
+  const fingerprint = fingerprints?.repositories.get(repository);
+  if (fingerprints === undefined || fingerprint === undefined) return undefined;
+  return { fingerprint, histories: fingerprints.historiesOf(repository) };
 }
 
 /** What the scan itself tells. */

@@ -1,9 +1,9 @@
 import { compareBytewise, tagText } from '../analyze/names.ts';
 import { tagsLeadingTo } from '../analyze/tags-leading-to.ts';
+import type { HashedBlob } from '../facts/hashed-blob.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { digestToBytes } from '../registry/digest.ts';
 import { blobDataPath } from '../registry/layout.ts';
-import type { HashedBlob } from '../volume/hashes.ts';
 
 /** A blob of which there is something to say. */
 export interface NotedBlob {

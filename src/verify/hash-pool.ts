@@ -1,5 +1,6 @@
+import type { HashedBlob } from '../facts/hashed-blob.ts';
 import type { DigestList } from '../registry/digest-list.ts';
-import { type HashedBlob, type HashTally, hashBlobs } from '../volume/hashes.ts';
+import { type HashTally, hashBlobs } from '../volume/hashes.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 

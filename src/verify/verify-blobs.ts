@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { VolumeError } from '../errors.ts';
+import type { HashedBlob } from '../facts/hashed-blob.ts';
 import { VerifiedStore } from '../inventory/beside/verified.ts';
 import { verifiedPath } from '../inventory/beside/verified-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { lockInventory } from '../inventory/write/lock.ts';
 import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
 import { BLOBS } from '../registry/layout.ts';
-import { type HashedBlob, newHashTally } from '../volume/hashes.ts';
+import { newHashTally } from '../volume/hashes.ts';
 import { errorCode } from '../volume/system-error.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';

@@ -1,11 +1,9 @@
 import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CLI } from '../support/command-line.ts';
 import type { Command } from './measure.ts';
 import type { TagChanges } from './tag-changes.ts';
-
-/** The built program, which is what people run. */
-export const CLI = fileURLToPath(new URL('../../bin/stowage.js', import.meta.url));
 
 /** The registry whose own collector stowage is compared with; Debian's package of the same name installs it. */
 export const REGISTRY = 'docker-registry';

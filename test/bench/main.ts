@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Command as Program } from 'commander';
+import { CLI } from '../support/command-line.ts';
 import {
-  CLI,
   emptyWorkplace,
   isInstalled,
   manyFacts,

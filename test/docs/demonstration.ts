@@ -3,10 +3,10 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CLI } from '../support/command-line.ts';
 import { demoVolume } from '../support/demo-volume.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CLI = path.join(ROOT, 'bin/stowage.js');
 
 /** Where the pages say that the clone is. */
 const CLONE = '/tmp/stowage';

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { CLI } from '../support/command-line.ts';
 import { type Run, run } from './run.ts';
-
-const CLI = fileURLToPath(new URL('../../bin/stowage.js', import.meta.url));
 
 /** What `scan --json` answers. */
 export interface ScanAnswer {

@@ -48,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
   },
   verify: {
-    imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze', 'volume'],
+    imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
   },
   'scan-run': {

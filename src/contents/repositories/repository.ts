@@ -31,7 +31,7 @@ interface RepositoryRemoval {
 }
 
 /** A repository with what it links to. */
-export class Repository {
+export class Repository implements RepositoryRow {
   readonly id: number;
   readonly name: string;
   /** As the inventory stores it: bytes where the name is no UTF-8, which no grammar allows. */
@@ -41,14 +41,12 @@ export class Repository {
   readonly uploads: string;
   readonly revisionsDirectory: string;
   readonly tagsDirectory: string;
-  readonly #row: RepositoryRow;
   readonly #parts: RepositoryParts;
   #revisions: RepositoryLinks | undefined;
   #layerLinks: RepositoryLinks | undefined;
   #tags: RepositoryTags | undefined;
 
   constructor(row: RepositoryRow, parts: RepositoryParts) {
-    this.#row = row;
     this.#parts = parts;
     this.id = row.id;
     this.name = String(row.storedName);
@@ -61,23 +59,23 @@ export class Repository {
   }
 
   get revisions(): RepositoryLinks {
-    this.#revisions ??= this.#parts.revisionsOf(this.#row);
+    this.#revisions ??= this.#parts.revisionsOf(this);
     return this.#revisions;
   }
 
   get layerLinks(): RepositoryLinks {
-    this.#layerLinks ??= this.#parts.layerLinksOf(this.#row);
+    this.#layerLinks ??= this.#parts.layerLinksOf(this);
     return this.#layerLinks;
   }
 
   get tags(): RepositoryTags {
-    this.#tags ??= this.#parts.tagsOf(this.#row);
+    this.#tags ??= this.#parts.tagsOf(this);
     return this.#tags;
   }
 
   /** The same without some tags and links; the directories that held them stay. */
   without({ tags, revisions, layerLinks }: RepositoryRemoval): Repository {
-    return new Repository(this.#row, {
+    return new Repository(this, {
       tagsOf: () => (tags.size === 0 ? this.tags : this.tags.without(tags)),
       revisionsOf: () => (revisions.size === 0 ? this.revisions : this.revisions.without(revisions)),
       layerLinksOf: () => (layerLinks.size === 0 ? this.layerLinks : this.layerLinks.without(layerLinks)),

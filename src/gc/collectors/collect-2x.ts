@@ -4,9 +4,10 @@ import type { Repository } from '../../contents/repositories/repository.ts';
 import { BlobSet } from '../../graph/blob-set.ts';
 import type { Abort } from '../aborts/abort.ts';
 import { treeAborts } from '../aborts/directory-aborts.ts';
-import { manifestAbort, nameAbort, partAbort } from '../aborts/link-aborts.ts';
+import { manifestAbort, partAbort } from '../aborts/link-aborts.ts';
 import { isUnread, manifestFault } from '../aborts/manifest-faults.ts';
 import type { Collection, DeletedManifest } from './collection.ts';
+import { namedRepositories } from './named-repositories.ts';
 import { tagTargetsOf } from './tags-of.ts';
 import { walkRevisions } from './walk-revisions.ts';
 
@@ -25,14 +26,7 @@ export function collect2x(
   const mark = (blob: number) => marked.add(blob);
   const aborts: Abort[] = treeAborts(problems);
   const deletedManifests: DeletedManifest[] = [];
-  for (const repository of seen) {
-    const abort = nameAbort(repository);
-    if (abort !== undefined) {
-      aborts.push(abort);
-      continue;
-    }
-    markRepository(repository);
-  }
+  for (const repository of namedRepositories(seen, aborts)) markRepository(repository);
   return { aborts, marked, deletedManifests, deletedLayerLinks: new Map() };
 
   function markRepository(repository: Repository): void {

@@ -4,10 +4,11 @@ import type { Repository } from '../../contents/repositories/repository.ts';
 import { BlobSet } from '../../graph/blob-set.ts';
 import type { Abort } from '../aborts/abort.ts';
 import { treeAborts } from '../aborts/directory-aborts.ts';
-import { manifestAbort, nameAbort, partAbort, walkedLinkAbort } from '../aborts/link-aborts.ts';
+import { manifestAbort, partAbort, walkedLinkAbort } from '../aborts/link-aborts.ts';
 import { isUnread, manifestFault } from '../aborts/manifest-faults.ts';
 import type { Collection, DeletedManifest } from './collection.ts';
 import { lookUp } from './lookup.ts';
+import { namedRepositories } from './named-repositories.ts';
 import { tagTargetsOf } from './tags-of.ts';
 import { walkRevisions } from './walk-revisions.ts';
 
@@ -27,12 +28,7 @@ export function collect3x(
   const aborts: Abort[] = treeAborts(problems);
   const scheduled: DeletedManifest[] = [];
   const deletedLayerLinks = new Map<string, Set<number>>();
-  for (const repository of seen) {
-    const abort = nameAbort(repository);
-    if (abort !== undefined) {
-      aborts.push(abort);
-      continue;
-    }
+  for (const repository of namedRepositories(seen, aborts)) {
     markRepository(repository);
     judgeLayerLinks(repository);
   }

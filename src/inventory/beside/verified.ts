@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { WriteError } from '../../errors.ts';
+import type { HashedBlob } from '../../facts/hashed-blob.ts';
 import { type Digest, digestFromBytes, digestToBytes } from '../../registry/digest.ts';
 import { isSqliteError } from '../format/damage.ts';
 import type { Database, Statement } from '../format/sqlite.ts';
@@ -62,18 +63,6 @@ interface ResultRow {
 
 /** A blob that may be verified: its id in the inventory, and when its file was last found sound. */
 export type Candidate = [blob: number, soundAt: number | null];
-
-/** A blob that was hashed: what came of it, and how its file was then. */
-interface HashedBlob {
-  readonly digest: Digest;
-  readonly outcome: 'sound' | 'mismatch' | 'transient' | 'missing' | 'unreadable';
-  readonly bytes: number;
-  readonly inode: number;
-  readonly modifiedAt: number;
-  readonly changedAt: number;
-  /** What its bytes hash to, where that is another digest. */
-  readonly actual?: Digest;
-}
 
 /** Takes the results of a verification. The caller holds the lock on `verifiedPath`. */
 export class VerifiedStore {

@@ -6,7 +6,7 @@ import type { Renewal, TakenIds } from './renewal.ts';
 
 /** An inventory that takes nothing over: there is no last one, or it is not to be believed. */
 export class FreshInventory implements Renewal {
-  readonly trust = undefined;
+  readonly fingerprints = undefined;
   readonly taken: TakenIds = { tag: 0, repository: 0, mediaTypes: new Map() };
   readonly blobs = NO_BLOBS;
   readonly #database: Database;

@@ -10,7 +10,7 @@ import type { LastBlobs } from './last-blobs.ts';
  */
 export interface Renewal {
   /** What the scan need not read again. */
-  readonly trust: Fingerprints | undefined;
+  readonly fingerprints: Fingerprints | undefined;
   readonly taken: TakenIds;
   /** The rows of blobs that are there already. */
   readonly blobs: LastBlobs;

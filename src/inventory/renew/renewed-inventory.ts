@@ -25,7 +25,7 @@ const UNREAD = `SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code 
  * go that tell of what was read again or is gone. Blobs and manifests are loaded once something has changed.
  */
 export class RenewedInventory implements Renewal {
-  readonly trust: Fingerprints;
+  readonly fingerprints: Fingerprints;
   readonly taken: TakenIds;
   blobs = NO_BLOBS;
   readonly #database: Database;
@@ -48,7 +48,7 @@ export class RenewedInventory implements Renewal {
     this.#repositories = new LastRepositories(database);
     const prefixes = database.prepare<[], [ByteString, number]>('SELECT path, fingerprint FROM blob_prefix');
     this.#prefixes = new Map(prefixes.raw().all());
-    this.trust = {
+    this.fingerprints = {
       repositories: this.#repositories.fingerprints,
       prefixes: this.#prefixes,
       historiesOf: (name) => this.#repositories.historiesOf(name),

@@ -28,7 +28,7 @@ import { beginTemporary } from './temporary-inventory.ts';
  */
 export class InventoryWriter {
   /** What the scan need not read again. */
-  readonly trust: Fingerprints | undefined;
+  readonly fingerprints: Fingerprints | undefined;
   readonly #path: string;
   readonly #database: Database;
   readonly #known = new Known();
@@ -45,7 +45,7 @@ export class InventoryWriter {
     this.#renewal = startsFromLast
       ? new RenewedInventory(this.#database, this.#known)
       : new FreshInventory(this.#database);
-    this.trust = this.#renewal.trust;
+    this.fingerprints = this.#renewal.fingerprints;
     this.#rows = prepareRows(this.#database);
     this.#facts = new FactWriter(this.#rows, this.#tagFinder(), this.#known, this.#renewal);
     this.#questions = new OpenQuestions(this.#known, this.#renewal);

@@ -1,0 +1,53 @@
+import picomatch from 'picomatch';
+
+/** What a pattern is held against: whole names, and case counts. */
+export type MatchName = (name: string) => boolean;
+
+/** What is wrong with a text that is no pattern, as the end of a sentence about it. */
+export interface PatternFault {
+  readonly fault: string;
+}
+
+/** What names are made of (distribution/reference), and what stands for several of them. */
+const ALLOWED = /^[A-Za-z0-9_.\-/*?[\]{},!^]+$/;
+
+/**
+ * A pattern for repositories or tags: `*` is any characters but a slash, `?` one of them, `[a-z]` one of some, `[!a-z]`
+ * one of all others, `{a,b}` the one or the other; `**` as a whole part of a repository's name is any parts, or none.
+ */
+export function parseNamePattern(pattern: string): MatchName | PatternFault {
+  if (pattern === '') return { fault: 'it is empty' };
+  const other = [...pattern].find((character) => !ALLOWED.test(character));
+  if (other !== undefined) return { fault: `'${other}' stands in no name, and for nothing in a pattern` };
+  if (pattern.startsWith('!')) return { fault: "'!' says 'not' within [] only" };
+  if (!isBalanced(pattern)) return { fault: 'a bracket of it is left open' };
+  return picomatch(pattern.replaceAll('[!', '[^'), {
+    dot: true,
+    nonegate: true,
+    noextglob: true,
+    strictSlashes: true,
+  });
+}
+
+/** True for a text that stands for more than the one name that it is. */
+export function isNamePattern(text: string): boolean {
+  return /[*?[{]/.test(text);
+}
+
+/** Cuts `repository:tag` at the last colon behind the last slash; a text without one is the repository alone. */
+export function splitNamePattern(text: string): { readonly repository: string; readonly tag?: string } {
+  const colon = text.indexOf(':', text.lastIndexOf('/') + 1);
+  return colon < 0 ? { repository: text } : { repository: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+
+function isBalanced(pattern: string): boolean {
+  const open: string[] = [];
+  for (const character of pattern) {
+    const inClass = open.at(-1) === '[';
+    if (character === '[' && !inClass) open.push('[');
+    else if (character === ']' && open.pop() !== '[') return false;
+    else if (character === '{' && !inClass) open.push('{');
+    else if (character === '}' && !inClass && open.pop() !== '{') return false;
+  }
+  return open.length === 0;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { isNamePattern, parseNamePattern, splitNamePattern } from '../../src/registry/name-pattern.ts';
+
+function matches(pattern: string, name: string): boolean {
+  const match = parseNamePattern(pattern);
+  if (typeof match !== 'function') throw new Error(match.fault);
+  return match(name);
+}
+
+describe('parseNamePattern', () => {
+  it.each([
+    ['pr-*', 'pr-7'],
+    ['pr-*', 'pr-'],
+    ['*', 'v1.2'],
+    ['v?', 'v1'],
+    ['v[0-9]', 'v1'],
+    ['v[!0-9]', 'vx'],
+    ['v[^0-9]', 'vx'],
+    ['{pr,mr}-*', 'mr-1'],
+    ['v1{,-rc}', 'v1'],
+    ['team/*', 'team/app'],
+    ['team/**', 'team/app'],
+    ['team/**', 'team/a/b/c'],
+    ['**', 'app'],
+    ['**', 'team/app'],
+    ['**/cache', 'cache'],
+    ['**/cache', 'team/app/cache'],
+    ['team/**/cache', 'team/cache'],
+    ['team/*/cache', 'team/app/cache'],
+    ['__proto__', '__proto__'],
+    ['a.b', 'a.b'],
+  ])("'%s' matches '%s'", (pattern, name) => {
+    expect(matches(pattern, name)).toBe(true);
+  });
+
+  it.each([
+    ['pr-*', 'xpr-7'],
+    ['pr-*', 'PR-7'],
+    ['v?', 'v'],
+    ['v?', 'v10'],
+    ['v[0-9]', 'vx'],
+    ['v[!0-9]', 'v1'],
+    ['team/*', 'team/a/b'],
+    ['team/*', 'team'],
+    ['team/**', 'team'],
+    ['team/**', 'teams/a'],
+    ['*', 'team/app'],
+    ['a.b', 'axb'],
+    ['app', 'app2'],
+  ])("'%s' does not match '%s'", (pattern, name) => {
+    expect(matches(pattern, name)).toBe(false);
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['!pr-*', "'!' says 'not' within [] only"],
+    ['pr-[0-9', 'a bracket of it is left open'],
+    ['{a,b', 'a bracket of it is left open'],
+    ['a}', 'a bracket of it is left open'],
+    ['^(v1|v2)$', "'(' stands in no name, and for nothing in a pattern"],
+    ['a b', "' ' stands in no name, and for nothing in a pattern"],
+    ['v\\d', "'\\' stands in no name, and for nothing in a pattern"],
+    ['app:v1', "':' stands in no name, and for nothing in a pattern"],
+  ])("refuses '%s': %s", (pattern, fault) => {
+    expect(parseNamePattern(pattern)).toEqual({ fault });
+  });
+});
+
+describe('isNamePattern', () => {
+  it.each(['*', 'a?', '[ab]', '{a,b}'])("is true of '%s'", (text) => {
+    expect(isNamePattern(text)).toBe(true);
+  });
+
+  it('is false of a name', () => {
+    expect(isNamePattern('team/app.v-1_2')).toBe(false);
+  });
+});
+
+describe('splitNamePattern', () => {
+  it.each([
+    ['team/app', { repository: 'team/app' }],
+    ['team/*:v1*', { repository: 'team/*', tag: 'v1*' }],
+    ['reg:5000/app', { repository: 'reg:5000/app' }],
+    ['reg:5000/app:v1', { repository: 'reg:5000/app', tag: 'v1' }],
+    [':v1', { repository: '', tag: 'v1' }],
+  ])("'%s'", (text, parts) => {
+    expect(splitNamePattern(text)).toEqual(parts);
+  });
+});

@@ -43,6 +43,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze'],
     why: 'It predicts from the contents alone, and asks the analyses how far that may be trusted.',
   },
+  plan: {
+    imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze', 'gc'],
+    why: 'It says what a rule would delete, from the contents alone, and has a collector say what that frees.',
+  },
+  emit: {
+    imports: ['registry', 'plan'],
+    why: 'It turns a plan into calls that others make: it deletes nothing, asks nothing and needs no inventory.',
+  },
   check: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'gc'],
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
@@ -60,11 +68,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {
-    imports: ['errors', 'inventory', 'analyze', 'gc', 'check', 'verify'],
+    imports: ['errors', 'inventory', 'analyze', 'gc', 'plan', 'check', 'verify'],
     why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
   },
   render: {
-    imports: ['registry', 'analyze', 'gc', 'check', 'verify', 'answers'],
+    imports: ['registry', 'analyze', 'gc', 'plan', 'check', 'verify', 'answers'],
     why: 'It turns answers into text: it opens nothing, asks nothing and computes nothing.',
   },
   cli: {

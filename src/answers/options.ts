@@ -1,4 +1,3 @@
-import ms from 'ms';
 import { UsageError } from '../errors.ts';
 import type { SortKey } from './lists.ts';
 
@@ -37,14 +36,6 @@ export function orderOptions(keys: readonly SortKey[]): {
     sort: { flags: '--sort <key>', description: 'order of the list', choices: keys },
     reverse: { flags: '--reverse', description: 'the other way round' },
   };
-}
-
-/** A time span as people write it, in milliseconds. */
-export function parseDuration(text: string): number {
-  const span = /^\d/.test(text) ? ms(text as ms.StringValue) : undefined;
-  if (span === undefined || Number.isNaN(span))
-    throw new UsageError("Expected a time span such as '90s', '36h' or '30d'.");
-  return span;
 }
 
 /** A whole number from 0. */

@@ -1,7 +1,8 @@
 import type { Orphan, OrphanOptions, Orphans } from '../analyze/orphans.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from '../analyze/times.ts';
+import { parseDuration } from '../duration.ts';
 import { type List, type ListOptions, listOf } from './lists.ts';
-import { limitOption, orderOptions, parseDuration } from './options.ts';
+import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after unreferenced blobs. */

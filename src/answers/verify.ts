@@ -1,8 +1,9 @@
+import { parseDuration } from '../duration.ts';
 import type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from '../verify/findings.ts';
 import type { Verification, VerifyOptions } from '../verify/verify-blobs.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption, parseDuration, parseShare, parseThreads } from './options.ts';
+import { limitOption, parseShare, parseThreads } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of a verification; it reads the volume, and may take hours. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type OptionSpec, parseDuration, parseThreads } from '../answers/options.ts';
+import { type OptionSpec, parseThreads } from '../answers/options.ts';
+import { parseDuration } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import { formatsOf } from '../render/formats.ts';
 import { EXIT_HELP } from './exit-help.ts';

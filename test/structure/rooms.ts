@@ -13,6 +13,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It says what bytes mean, and can be read and tested without a disk or a database.',
   },
   errors: { imports: [], why: 'Everyone may throw them, so they may need no one.' },
+  duration: {
+    imports: ['errors'],
+    why: 'Options and policies write time spans alike, and neither may know the other.',
+  },
   version: { imports: [], why: 'It is asked for before anything else is loaded.' },
   graph: { imports: [], why: 'It counts on whole numbers, and does not care what they stand for.' },
   facts: {
@@ -44,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It predicts from the contents alone, and asks the analyses how far that may be trusted.',
   },
   plan: {
-    imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze', 'gc'],
+    imports: [...VALUES, 'duration', 'graph', 'inventory', 'contents', 'analyze', 'gc'],
     why: 'It says what a rule would delete, from the contents alone, and has a collector say what that frees.',
   },
   emit: {
@@ -68,7 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {
-    imports: ['errors', 'inventory', 'analyze', 'gc', 'plan', 'check', 'verify'],
+    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'verify'],
     why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
   },
   render: {
@@ -78,6 +82,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     imports: [
       'errors',
+      'duration',
       'version',
       'take-inventory',
       'volume',

@@ -52,9 +52,11 @@ describe('the package', () => {
       'CHANGELOG.md',
       'bin/stowage.js',
       'dist/index.js',
+      'schema/policy.json',
     ])
       expect(files).toContain(`package/${name}`);
-    const needed = /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/;
+    const needed =
+      /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|(package|schema\/policy)\.json|[A-Z]+(\.md)?)$/;
     expect(files.filter((file) => !needed.test(file))).toEqual([]);
   });
 });

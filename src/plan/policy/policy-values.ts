@@ -1,0 +1,86 @@
+import { parseDuration } from '../../duration.ts';
+import { UsageError } from '../../errors.ts';
+import { type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
+import { faultAt, type PolicyNode, unexpected } from './policy-node.ts';
+
+/** Reads the value of a key. `subject` is what a complaint calls it. */
+type Read<Value> = (node: PolicyNode, subject: string) => Value;
+
+const A_PATTERN = 'a pattern or a list of patterns';
+
+/** A name for people. */
+export const readName: Read<string> = (node, subject) => {
+  const text = textOf(node)?.trim();
+  if (!text) throw unexpected(node, subject, 'a name');
+  return text;
+};
+
+/** One pattern, or several. */
+export const readPatterns: Read<MatchName[]> = (node, subject) => {
+  if (node.kind === 'list' && node.items.length === 0) throw unexpected(node, subject, A_PATTERN);
+  const items = node.kind === 'list' ? node.items : [node];
+  return items.map((item) => readPattern(item, subject));
+};
+
+/** One pattern for `repository:tag` or more, or none. */
+export const readProtected: Read<string[]> = (node, subject) => {
+  const items = node.kind === 'list' ? node.items : [node];
+  return items.map((item) => {
+    const text = patternText(item, subject);
+    const { repository, tag } = splitNamePattern(text);
+    for (const part of tag === undefined ? [repository] : [repository, tag]) toPattern(part, item, subject);
+    return text;
+  });
+};
+
+/** How many images to keep. */
+export const readCount: Read<number> = (node, subject) => {
+  if (node.kind === 'scalar' && Number.isSafeInteger(node.value) && Number(node.value) >= 1)
+    return Number(node.value);
+  throw unexpected(node, subject, 'a whole number from 1, without quotes');
+};
+
+/** A time span, in milliseconds. */
+export const readSpan: Read<number> = (node, subject) => {
+  try {
+    if (node.kind === 'scalar' && typeof node.value === 'string') return parseDuration(node.value);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+  }
+  throw unexpected(node, subject, "a time span with its unit, such as '36h', '14d' or '2w'");
+};
+
+/** What is on or off. */
+export const readSwitch: Read<boolean> = (node, subject) => {
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
+  throw unexpected(node, subject, 'true or false');
+};
+
+/** The one word that `keep` may have. */
+export const readAll: Read<true> = (node, subject) => {
+  if (node.kind === 'scalar' && node.value === 'all') return true;
+  throw unexpected(node, subject, "'all' (a number of images is 'keep-last', an age 'older-than')");
+};
+
+function readPattern(node: PolicyNode, subject: string): MatchName {
+  return toPattern(patternText(node, subject), node, subject);
+}
+
+function patternText(node: PolicyNode, subject: string): string {
+  const text = textOf(node);
+  if (text !== undefined) return text;
+  const hint = node.kind === 'scalar' ? '' : ' (one that begins with a bracket needs quotes)';
+  throw unexpected(node, subject, `${A_PATTERN}${hint}`);
+}
+
+function toPattern(text: string, node: PolicyNode, subject: string): MatchName {
+  const pattern = parseNamePattern(text);
+  if (typeof pattern === 'function') return pattern;
+  throw faultAt(node.at, `${subject} has the pattern '${text}', which is none: ${pattern.fault}.`);
+}
+
+/** A text, or a number as it is written: nobody puts the tag 1.10 in quotes. */
+function textOf(node: PolicyNode): string | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  return typeof node.value === 'string' || typeof node.value === 'number' ? node.text : undefined;
+}

@@ -2,6 +2,7 @@ import type { CheckAnswer } from './check.ts';
 import type { GcAnswer } from './gc.ts';
 import type { LsAnswer } from './ls.ts';
 import type { OrphansAnswer } from './orphans.ts';
+import type { PlanAnswer } from './plan.ts';
 import type { Question } from './question.ts';
 import type { ReportAnswer } from './report.ts';
 import type { ScanAnswer } from './scan.ts';
@@ -15,6 +16,7 @@ export interface Answers {
   readonly usage: UsageAnswer;
   readonly orphans: OrphansAnswer;
   readonly gc: GcAnswer;
+  readonly plan: PlanAnswer;
   readonly check: CheckAnswer;
   readonly verify: VerifyAnswer;
   readonly ls: LsAnswer;

@@ -3,6 +3,7 @@ import { checkQuestion } from './check.ts';
 import { gcQuestion } from './gc.ts';
 import { lsQuestion } from './ls.ts';
 import { orphansQuestion } from './orphans.ts';
+import { planQuestion } from './plan.ts';
 import type { Answered, Question } from './question.ts';
 import { reportQuestion } from './report.ts';
 import { scanQuestion } from './scan.ts';
@@ -19,6 +20,7 @@ export const ask = {
   usage: asking(usageQuestion),
   orphans: asking(orphansQuestion),
   gc: asking(gcQuestion),
+  plan: asking(planQuestion),
   check: asking(checkQuestion),
   verify: asking(verifyQuestion),
   ls: asking(lsQuestion),

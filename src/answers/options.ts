@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly default?: unknown;
   /** The default as people would write it. */
   readonly defaultText?: string;
+  /** It names a file, of which the question is given the content; `-` is stdin. */
+  readonly isFile?: true;
   /** It may be given several times. */
   readonly isRepeatable?: true;
   /** The name of an option that it cannot go with. */
@@ -39,7 +41,7 @@ export function orderOptions(keys: readonly SortKey[]): {
 }
 
 /** A whole number from 0. */
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError('Expected a whole number from 0.');
   return Number(text);
 }
@@ -49,6 +51,24 @@ export function parseThreads(text: string): number {
   const threads = parseCount(text);
   if (threads < 1 || threads > 256) throw new UsageError('Expected a number from 1 to 256.');
   return threads;
+}
+
+/** A file whose content was handed over, and what complaints call it. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const SIZE = /^(\d+(?:\.\d+)?) ?(?:([KMGT])(i?B)?|B)?$/i;
+const EXPONENTS = { K: 1, M: 2, G: 3, T: 4 } as const;
+
+/** A size as people write it, in bytes: `K` and `KiB` are binary, `KB` is decimal. */
+export function parseSize(text: string): number {
+  const [, number, prefix, unit] = SIZE.exec(text) ?? [];
+  if (number === undefined) throw new UsageError("Expected a size such as '500M', '1.5GiB' or '2TB'.");
+  const exponent = prefix === undefined ? 0 : EXPONENTS[prefix.toUpperCase() as keyof typeof EXPONENTS];
+  const base = unit?.toLowerCase() === 'b' ? 1000 : 1024;
+  return Math.round(Number(number) * base ** exponent);
 }
 
 /** A share in per cent, as a number up to 1. */

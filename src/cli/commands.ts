@@ -43,6 +43,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: "what the registry's garbage-collect would do, and what it would break; nothing is deleted",
     load: async () => (await import('./commands/gc.ts')).declareGc,
   },
+  plan: {
+    arguments: '',
+    description:
+      'what a retention rule would delete and free, and what stays all the same; nothing is deleted',
+    load: async () => (await import('./commands/plan.ts')).declarePlan,
+  },
   check: {
     arguments: '',
     description:

@@ -4,6 +4,7 @@ import { parseDuration } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import { formatsOf } from '../render/formats.ts';
 import { EXIT_HELP } from './exit-help.ts';
+import { readInputFile } from './input-file.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -100,8 +101,10 @@ function optionOf(spec: OptionSpec): Option {
 /** What a command was given, by the names that its question's options have. */
 export function askedFor(question: Asked, given: CommonOptions): Record<string, unknown> {
   const values = Object.entries(question.options).flatMap(([name, spec]) => {
-    const value = spec && (given as unknown as Record<string, unknown>)[optionOf(spec).attributeName()];
-    return value === undefined ? [] : [[name, value]];
+    const option = spec && optionOf(spec);
+    const value = option && (given as unknown as Record<string, unknown>)[option.attributeName()];
+    if (option === undefined || value === undefined) return [];
+    return [[name, spec?.isFile === true ? readInputFile(String(option.long), String(value)) : value]];
   });
   return Object.fromEntries(values);
 }

@@ -6,7 +6,12 @@ import type { Manifests } from './manifests.ts';
 import { once } from './once.ts';
 import type { Problems } from './problems.ts';
 import { aliasesIn, forEachRoot, makeGraph, statesOf } from './references.ts';
-import { groupRemovals, type Removal, type Repository } from './repositories/repository.ts';
+import {
+  groupRemovals,
+  type Removal,
+  type Repository,
+  type RepositoryRemoval,
+} from './repositories/repository.ts';
 
 /** What {@link Contents} are made of; each is loaded when it is asked for. */
 export interface ContentsParts {
@@ -85,8 +90,18 @@ export class Contents {
    * asks for it. Problems stay those that the scan met.
    */
   without(removal: Removal): Contents {
-    const repositories = once(() => this.#repositoriesWithout(removal));
-    const hasLayerLinks = (removal.layerLinks ?? []).length > 0;
+    return this.withoutGrouped(groupRemovals(this.repositories, this.blobs, removal));
+  }
+
+  /** The same where it is known which repositories and blobs are meant: by the repository's id. */
+  withoutGrouped(removals: ReadonlyMap<number, RepositoryRemoval>): Contents {
+    const repositories = once(() =>
+      this.repositories.map((each) => {
+        const own = removals.get(each.id);
+        return own === undefined ? each : each.without(own);
+      }),
+    );
+    const hasLayerLinks = [...removals.values()].some(({ layerLinks }) => layerLinks.size > 0);
     const aliases = once(() => (hasLayerLinks ? aliasesIn(this.aliases, repositories()) : this.aliases));
     const changed: Contents = new Contents({
       ...this.#parts,
@@ -98,13 +113,5 @@ export class Contents {
       isHeld: (blob) => this.blobs.isPresent(blob) && (changed.states[blob] as number) > 0,
     });
     return changed;
-  }
-
-  #repositoriesWithout(removal: Removal): Repository[] {
-    const removals = groupRemovals(this.repositories, this.blobs, removal);
-    return this.repositories.map((each) => {
-      const own = removals.get(each.id);
-      return own === undefined ? each : each.without(own);
-    });
   }
 }

@@ -56,6 +56,11 @@ export class Manifests {
     return this.#forms[blob] === PackedForm.image;
   }
 
+  /** True for what is a manifest, or may be one, and does not parse. */
+  isUnparsable(blob: number): boolean {
+    return this.#forms[blob] === PackedForm.unparsable;
+  }
+
   /** Why a family refuses it; null where it does not. */
   faultOf(blob: number, family: RegistryFamily): string | null {
     if (this.#faults.size === 0) return null;
@@ -112,7 +117,7 @@ export class Manifests {
     const isRead = new Uint8Array(this.#forms.length);
     const pending: number[] = [];
     const read = (blob: number, how: number) => {
-      if ((isRead[blob] as number) >= how || (how === MAYBE && this.#isUnparsable(blob))) return;
+      if ((isRead[blob] as number) >= how || (how === MAYBE && this.isUnparsable(blob))) return;
       isRead[blob] = how;
       if (!this.isImage(blob) || aliases.has(blob)) pending.push(blob);
     };
@@ -121,7 +126,7 @@ export class Manifests {
       for (const stored of aliases.get(blob) ?? []) read(stored, isRead[blob] as number);
       const parent = blob;
       // Nothing else depends on how it is read: then there is no need to ask for what indexes say of their children.
-      const isOpen = (child: number) => this.#isUnparsable(child) || aliases.has(child);
+      const isOpen = (child: number) => this.isUnparsable(child) || aliases.has(child);
       if (!this.isImage(parent))
         this.forEachReference(parent, (child) =>
           read(child, isOpen(child) && !this.#mustRead(parent, child) ? MAYBE : CERTAIN),
@@ -131,10 +136,6 @@ export class Manifests {
     for (let blob = 0; blob < isRead.length; blob++)
       if (isRead[blob] === 0 && this.has(blob)) unread.push(blob);
     return unread.length === 0 ? this : this.#without(unread);
-  }
-
-  #isUnparsable(blob: number): boolean {
-    return this.#forms[blob] === PackedForm.unparsable;
   }
 
   /** True where a manifest lists another as one; not so where it names it as something else, or seems to name it. */

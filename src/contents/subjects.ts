@@ -26,13 +26,12 @@ export function findSubjectlessTags(contents: Contents): SubjectlessTag[] {
   // Where no tag looks like one, no name is loaded.
   const named = database.prepare<[], Omit<SubjectlessTag, 'subject'>>(TAGS_SQL).all();
   if (named.length === 0) return [];
-  const find = database.prepare<[TagRange], number>(SUBJECTS_SQL).pluck();
   const ids = tagIdsOf(contents);
   const found: SubjectlessTag[] = [];
   for (const tag of named) {
     const subject = subjectOfTag(String(tag.tag));
     if (subject === undefined || !ids.has(tag.id)) continue;
-    if (find.all(rangeOf(subject)).some((blob) => contents.isHeld(blob))) continue;
+    if (findSubjects(database, subject).some((blob) => contents.isHeld(blob))) continue;
     found.push({ ...tag, subject: `${subject.algorithm}:${subject.hex}` });
   }
   return found;
@@ -41,6 +40,11 @@ export function findSubjectlessTags(contents: Contents): SubjectlessTag[] {
 const TAGS_SQL = `SELECT tag.id, repository.name AS repository, tag.name AS tag, target_id AS target
   FROM tag JOIN repository ON repository.id = repository_id
   WHERE tag.kind = 'directory' AND tag.name GLOB 'sha[235]*-*'`;
+
+/** The digests that a tag is named for, as blob ids: where it has no room for one, all that begin so. */
+export function findSubjects(database: Database, subject: TagSubject): number[] {
+  return database.prepare<[TagRange], number>(SUBJECTS_SQL).pluck().all(rangeOf(subject));
+}
 
 const SUBJECTS_SQL = `SELECT id FROM blob WHERE digest BETWEEN @lowest AND @highest AND length(digest) = @bytes`;
 

@@ -11,6 +11,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   usage: async () => (await import('./text/usage.ts')).renderUsage,
   orphans: async () => (await import('./text/orphans.ts')).renderOrphans,
   gc: async () => (await import('./text/gc.ts')).renderGc,
+  plan: async () => (await import('./text/plan.ts')).renderPlan,
   check: async () => (await import('./text/check.ts')).renderCheck,
   verify: async () => (await import('./text/verify.ts')).renderVerify,
   ls: async () => (await import('./text/ls.ts')).renderLs,

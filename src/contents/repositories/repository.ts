@@ -24,10 +24,10 @@ interface RepositoryParts {
 }
 
 /** What is to be left out of a repository: digests as blob ids. */
-interface RepositoryRemoval {
-  readonly tags: Set<string>;
-  readonly revisions: Set<number>;
-  readonly layerLinks: Set<number>;
+export interface RepositoryRemoval {
+  readonly tags: ReadonlySet<string>;
+  readonly revisions: ReadonlySet<number>;
+  readonly layerLinks: ReadonlySet<number>;
 }
 
 /** A repository with what it links to. */
@@ -124,8 +124,8 @@ export function groupRemovals(
 ): Map<number, RepositoryRemoval> {
   const named = repositories.filter(({ storedName }) => typeof storedName === 'string');
   const idByName = new Map(named.map(({ name, id }) => [name, id]));
-  const removals = new Map<number, RepositoryRemoval>();
-  const of = (repository: string): RepositoryRemoval => {
+  const removals = new Map<number, GrowingRemoval>();
+  const of = (repository: string): GrowingRemoval => {
     const id = idByName.get(repository);
     const removal = (id === undefined ? undefined : removals.get(id)) ?? nothing();
     if (id !== undefined) removals.set(id, removal);
@@ -143,6 +143,12 @@ export function groupRemovals(
   return removals;
 }
 
-function nothing(): RepositoryRemoval {
+interface GrowingRemoval extends RepositoryRemoval {
+  readonly tags: Set<string>;
+  readonly revisions: Set<number>;
+  readonly layerLinks: Set<number>;
+}
+
+function nothing(): GrowingRemoval {
   return { tags: new Set(), revisions: new Set(), layerLinks: new Set() };
 }

@@ -1,0 +1,64 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { Abort } from '../../gc/aborts/abort.ts';
+import { type Casualty, findCasualties } from '../../gc/harm/casualties.ts';
+import { type CollectionRun, runCollection } from '../../gc/run.ts';
+import type { RegistryFamily } from '../../registry/family.ts';
+import type { BlobSum } from '../plan.ts';
+import { findBroken } from './broken.ts';
+import type { Removals } from './removal.ts';
+
+/** What a plan and the plain collection of a family do together. */
+export interface Effects {
+  readonly freed: BlobSum;
+  readonly garbageAlready: BlobSum;
+  readonly together: BlobSum;
+  /** What would end the collection, once the plan is carried out. */
+  readonly aborts: readonly Abort[];
+  /** What the plan breaks. */
+  readonly casualties: readonly Casualty[];
+  /** What the collection breaks without the plan, of what the plan leaves. */
+  readonly collectionCasualties: readonly Casualty[];
+  /** True for a blob that goes because of the plan. */
+  readonly isFreed: (blob: number) => boolean;
+}
+
+/** Asks what becomes of a volume without some images and tags. `alone` is the collection of the volume as it is. */
+export function effectsOf(
+  contents: Contents,
+  family: RegistryFamily,
+  removals: Removals,
+  alone: CollectionRun,
+): Effects {
+  const isEmpty = removals.size === 0;
+  const together = isEmpty
+    ? alone
+    : runCollection(contents.withoutGrouped(removals), family, { deleteUntagged: false });
+  const [garbageAlready, both] = [sumOf(alone), sumOf(together)];
+  return {
+    garbageAlready,
+    together: both,
+    freed: { blobs: both.blobs - garbageAlready.blobs, bytes: both.bytes - garbageAlready.bytes },
+    aborts: [...together.aborts, ...together.swept.aborts, ...together.deletionAborts],
+    casualties: isEmpty ? [] : findBroken(contents, family, removals, { alone, together }),
+    collectionCasualties: findCasualties(contents, family, alone.after()).filter(isLeft(contents, removals)),
+    isFreed: (blob) => together.swept.set.has(blob) && !alone.swept.set.has(blob),
+  };
+}
+
+/** What a collection takes. */
+export function sumOf({ swept, freed }: CollectionRun): BlobSum {
+  return { blobs: swept.blobs.length + swept.misplaced.length, bytes: freed().bytes };
+}
+
+/** True for what a plan does not delete anyway. */
+function isLeft(contents: Contents, removals: Removals): (casualty: Casualty) => boolean {
+  const idByName = new Map(contents.repositories.map(({ name, id }) => [name, id]));
+  return ({ repository, tag, digest }) => {
+    const removal = removals.get(idByName.get(repository) as number);
+    if (removal === undefined) return true;
+    const blob = contents.blobs.idOf(digest);
+    return (
+      !(tag !== undefined && removal.tags.has(tag)) && !(blob !== undefined && removal.revisions.has(blob))
+    );
+  };
+}

@@ -1,0 +1,111 @@
+import { compareBytewise } from '../../analyze/names.ts';
+import type { Contents } from '../../contents/contents.ts';
+import type { Attachments } from '../images/attachments.ts';
+import type { Image } from '../images/images.ts';
+import type { Selection } from '../select/selection.ts';
+import type { Going } from './going.ts';
+
+/** An image that goes, at its place among all that do. */
+export interface OrderedImage {
+  readonly repository: number;
+  readonly image: Image;
+  /** Images of one place go together or not at all: one with what follows it. From 0, oldest first. */
+  readonly place: number;
+}
+
+/**
+ * What goes, oldest first, then by repository and digest. What others that go list, name or are the subject of comes
+ * after all of these; what goes along with them only comes at once.
+ */
+export function orderGoing(
+  contents: Contents,
+  attachments: Attachments,
+  selections: ReadonlyMap<number, Selection>,
+  going: Going,
+): OrderedImage[] {
+  const nodes = makeNodes(contents, selections, going);
+  const all = [...nodes.values()].flatMap((own) => [...own.values()]);
+  all.sort(compareNodes);
+  for (const [rank, node] of all.entries()) node.rank = rank;
+  const parentsOf = (node: Node): Node[] => {
+    const own = nodes.get(node.repository);
+    const subjects = attachments.subjectsOf(node.image);
+    const inside = [...going.neederOf(node.repository, node.image.blob), ...subjects];
+    const outside = subjects
+      .filter((subject) => !selections.get(node.repository)?.images.has(subject))
+      .flatMap((subject) => attachments.holdersOf(subject).map((id) => nodes.get(id)?.get(subject)));
+    return [...inside.map((blob) => own?.get(blob)), ...outside].filter((each) => each !== undefined);
+  };
+  for (const node of all) settle(node, parentsOf);
+  // Of one place: what others need comes after them, and then the oldest first.
+  all.sort((a, b) => a.anchor - b.anchor || a.depth - b.depth || a.rank - b.rank);
+  return all.map(({ repository, image, anchor }) => ({ repository, image, place: anchor }));
+}
+
+interface Node {
+  readonly repository: number;
+  readonly name: string;
+  readonly digest: string;
+  readonly image: Image;
+  readonly time: number;
+  /** False for what goes along only. */
+  readonly isRoot: boolean;
+  /** Its place, if it were not for the others. */
+  rank: number;
+  /** The rank of the image at whose place it comes. */
+  anchor: number;
+  /** Through how many others it hangs on that. */
+  depth: number;
+}
+
+function makeNodes(
+  contents: Contents,
+  selections: ReadonlyMap<number, Selection>,
+  going: Going,
+): Map<number, Map<number, Node>> {
+  const nodes = new Map<number, Map<number, Node>>();
+  for (const [repository, selection] of selections) {
+    const own = new Map<number, Node>();
+    for (const blob of going.in(repository)) {
+      const image = selection.images.get(blob) as Image;
+      own.set(blob, {
+        repository,
+        name: selection.repository.name,
+        digest: contents.blobs.digestOf(blob),
+        image,
+        time: timeOf(selection, image),
+        isRoot: going.isRoot(repository, blob),
+        rank: 0,
+        anchor: -1,
+        depth: 0,
+      });
+    }
+    if (own.size > 0) nodes.set(repository, own);
+  }
+  return nodes;
+}
+
+/** An image's newest tag or, where it has none, since when it has been without one. */
+function timeOf({ imageVerdicts }: Selection, { blob, ordinaryTags, tags, revisionTime = 0 }: Image): number {
+  const newest = (times: ReadonlyArray<{ readonly time: number | undefined }>) =>
+    times.reduce((latest, { time = 0 }) => Math.max(latest, time), 0);
+  if (ordinaryTags.length > 0) return newest(ordinaryTags);
+  return imageVerdicts.get(blob)?.since ?? (tags.length > 0 ? newest(tags) : revisionTime);
+}
+
+function compareNodes(a: Node, b: Node): number {
+  return a.time - b.time || compareBytewise(a.name, b.name) || compareBytewise(a.digest, b.digest);
+}
+
+/** Finds the anchor of a node and of all above it. What is attached in a circle is taken as it stands. */
+function settle(node: Node, parentsOf: (node: Node) => Node[]): void {
+  if (node.anchor >= 0) return;
+  node.anchor = node.rank;
+  const parents = parentsOf(node);
+  if (parents.length === 0) return;
+  for (const parent of parents) settle(parent, parentsOf);
+  const last = parents.reduce((latest, { anchor }) => Math.max(latest, anchor), node.isRoot ? node.rank : 0);
+  node.anchor = last;
+  const above = parents.filter(({ anchor }) => anchor === last);
+  node.depth = above.reduce((deepest, { depth }) => Math.max(deepest, depth + 1), 0);
+}

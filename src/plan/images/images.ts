@@ -1,0 +1,77 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import { subjectOfTag } from '../../registry/subject-tag.ts';
+import type { Time, Times } from './times.ts';
+
+/** A tag of a repository that says a digest. */
+export interface PlanTag {
+  readonly id: number;
+  readonly name: string;
+  /** What it points to, as a blob id. */
+  readonly blob: number;
+  readonly time: Time;
+  /** True for one that is named for the image it is attached to: it lives and goes with that. */
+  readonly isAttached: boolean;
+}
+
+/** One revision of one repository, manifest or index; or what a tag of it points to all the same. */
+export interface Image {
+  readonly blob: number;
+  /** Undefined where there is no link, or nobody knows when it was written. */
+  readonly revisionTime: Time;
+  /** False where a registry would not find it: there is no link, or no blob. */
+  readonly isThere: boolean;
+  readonly tags: readonly PlanTag[];
+  /** Those of its tags that are not attached. */
+  readonly ordinaryTags: readonly PlanTag[];
+}
+
+/** A repository with its images, by blob id. */
+export interface RepositoryImages {
+  readonly repository: Repository;
+  readonly images: ReadonlyMap<number, Image>;
+}
+
+/** The images of a repository. */
+export function imagesOf(contents: Contents, times: Times, repository: Repository): RepositoryImages {
+  const tags = new Map<number, PlanTag[]>();
+  for (const { id, name, target } of repository.tags.list) {
+    if (target === undefined) continue;
+    const isAttached = isAttachedTag(contents, name, target);
+    const tag: PlanTag = { id, name, blob: target, time: times.ofTag(id), isAttached };
+    const others = tags.get(target);
+    if (others === undefined) tags.set(target, [tag]);
+    else others.push(tag);
+  }
+  const images = new Map<number, Image>();
+  const add = (blob: number, hasLink: boolean) => {
+    const own = tags.get(blob) ?? NO_TAGS;
+    images.set(blob, {
+      blob,
+      revisionTime: hasLink ? times.ofRevision(repository.id, blob) : undefined,
+      isThere: hasLink && contents.blobs.isPresent(blob),
+      tags: own,
+      ordinaryTags: own.some(({ isAttached }) => isAttached)
+        ? own.filter(({ isAttached }) => !isAttached)
+        : own,
+    });
+  };
+  for (const blob of repository.revisions.directories) add(blob, true);
+  for (const blob of tags.keys()) if (!images.has(blob)) add(blob, false);
+  return { repository, images };
+}
+
+const NO_TAGS: readonly PlanTag[] = [];
+
+const SUFFIX = /\.(?:sig|att|sbom)$/;
+
+/**
+ * Tags as cosign names them (pkg/oci/remote, `.sig`, `.att`, `.sbom`), and those of the referrers tag schema (OCI
+ * distribution specification 1.1), which point to an index.
+ */
+function isAttachedTag({ manifests, blobs }: Contents, name: string, target: number): boolean {
+  const subject = subjectOfTag(name);
+  if (subject === undefined) return false;
+  if (!SUFFIX.test(name) && !manifests.isIndex(target)) return false;
+  return !blobs.digestOf(target).startsWith(`${subject.algorithm}:${subject.hex}`);
+}

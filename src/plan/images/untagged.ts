@@ -1,0 +1,41 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { RepositoryImages } from './images.ts';
+import type { Time, Times } from './times.ts';
+
+/** The images of a repository that no tag of it points to, nor to an index that lists them, at any depth. */
+export function untaggedOf(contents: Contents, { images, repository }: RepositoryImages): Set<number> {
+  const tagged = new Set<number>();
+  const pending = [...repository.tags.targets];
+  for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
+    if (tagged.has(blob)) continue;
+    tagged.add(blob);
+    if (contents.manifests.isIndex(blob))
+      contents.manifests.forEachReference(blob, (child) => pending.push(child));
+  }
+  return new Set([...images.keys()].filter((blob) => !tagged.has(blob)));
+}
+
+/**
+ * Since when images of a repository have been without a tag, by blob id: the later of the last push by digest and, for
+ * each tag that they had, the time at which that tag got its next digest.
+ */
+export function timesWithoutTag(
+  times: Times,
+  { images, repository }: RepositoryImages,
+  untagged: ReadonlySet<number>,
+): Map<number, Time> {
+  const since = new Map([...untagged].map((blob) => [blob, images.get(blob)?.revisionTime]));
+  if (since.size === 0) return since;
+  for (const id of repository.tags.ids) {
+    const history = times.ofHistory(id);
+    if (history.size === 0) continue;
+    const sorted = [...history.values()].filter((time) => time !== undefined).sort((a, b) => a - b);
+    for (const [blob, own] of history) {
+      const known = since.get(blob);
+      if (known === undefined) continue;
+      if (own === undefined) since.set(blob, undefined);
+      else since.set(blob, Math.max(known, sorted.find((time) => time > own) ?? known));
+    }
+  }
+  return since;
+}

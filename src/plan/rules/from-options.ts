@@ -1,0 +1,145 @@
+import { DEFAULT_MIN_AGE_MS } from '../../analyze/times.ts';
+import { UsageError } from '../../errors.ts';
+import { type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
+import { type Policy, parsePolicy } from '../policy/parse-policy.ts';
+import type { PlanRequest } from '../request.ts';
+import { namesInUse } from '../stay/in-use.ts';
+import type { ProtectPattern } from './protection.ts';
+import type { RetentionRule } from './rule.ts';
+import { assertRule } from './rule-fault.ts';
+
+/** A file that somebody handed over. */
+interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What people say they want, with patterns as they wrote them. */
+export interface PlanOptions {
+  readonly repository?: readonly string[];
+  readonly match?: readonly string[];
+  readonly keepLast?: number;
+  /** In milliseconds. */
+  readonly olderThan?: number;
+  readonly untagged?: boolean;
+  readonly untaggedOnly?: boolean;
+  readonly orphaned?: boolean;
+  readonly protect?: readonly string[];
+  readonly protectLatest?: boolean;
+  readonly inUse?: GivenFile;
+  readonly inUseMayBeEmpty?: boolean;
+  /** In milliseconds. */
+  readonly minAge?: number;
+  readonly policy?: GivenFile;
+  /** In bytes. */
+  readonly free?: number;
+}
+
+/**
+ * What a plan is asked for.
+ * @throws UsageError for options that make no sense, or not together, and for a policy that is none.
+ */
+export async function requestFrom(options: PlanOptions): Promise<PlanRequest> {
+  const { repository = [], protect = [], protectLatest = true, minAge, free, inUse } = options;
+  const policy = options.policy === undefined ? undefined : await readPolicy(options, options.policy);
+  const rules = policy?.rules ?? [ruleFrom(options)];
+  const patterns = [
+    ...protect.map((text) => protectPattern(text, '--protect')),
+    ...(policy?.protect ?? []).map((text) => protectPattern(text, "The policy's protect")),
+  ];
+  return {
+    scope: repository.map((text) => ({ text, matches: repositoryPattern(text, '--repository') })),
+    rules,
+    isPolicy: policy !== undefined,
+    protection: { patterns, protectsLatest: protectLatest },
+    minAgeMs: minAge ?? DEFAULT_MIN_AGE_MS,
+    ...(inUse !== undefined && { inUse: namesInUse(new TextDecoder().decode(inUse.bytes)) }),
+    inUseMayBeEmpty: options.inUseMayBeEmpty ?? false,
+    ...(free !== undefined && { freeBytes: free }),
+  };
+}
+
+/** Options that a policy says itself, rule by rule. */
+const OF_RULES = {
+  match: '--match',
+  keepLast: '--keep-last',
+  olderThan: '--older-than',
+  untagged: '--untagged',
+  untaggedOnly: '--untagged-only',
+  orphaned: '--orphaned',
+} as const;
+
+function readPolicy(options: PlanOptions, { bytes, name }: GivenFile): Promise<Policy> {
+  for (const [key, option] of Object.entries(OF_RULES))
+    if (isGiven(options[key as keyof typeof OF_RULES]))
+      throw new UsageError(`${option} cannot go with --policy: write it into a rule of ${name}.`);
+  return parsePolicy(bytes, name);
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+}
+
+/** The one rule of the command line. */
+function ruleFrom(options: PlanOptions): RetentionRule {
+  const {
+    match = [],
+    keepLast,
+    olderThan,
+    untagged = false,
+    untaggedOnly = false,
+    orphaned = false,
+  } = options;
+  const rule: RetentionRule = {
+    repositories: [],
+    tags: match.map((text) => tagPattern(text, '--match')),
+    hasTagPatterns: match.length > 0,
+    ...(keepLast !== undefined && { keepLast }),
+    ...(olderThan !== undefined && { olderThanMs: olderThan }),
+    keepAll: false,
+    untagged,
+    untaggedOnly,
+    orphaned,
+  };
+  assertRule(rule);
+  return rule;
+}
+
+/** A pattern for repositories; what people put in front of a name is taken off, as from references. */
+function repositoryPattern(text: string, option: string): MatchName {
+  const { repository, tag } = splitNamePattern(bareName(text));
+  if (tag !== undefined)
+    throw new UsageError(
+      `${option} '${text}' names a tag: expected a repository or a pattern such as 'team/*'.`,
+    );
+  return parsed(repository, text, option);
+}
+
+/** A pattern for tags. */
+function tagPattern(text: string, option: string): MatchName {
+  return parsed(text, text, option);
+}
+
+/** A tag, `repository:tag`, or with a slash a whole repository; each may be a pattern. */
+function protectPattern(text: string, option: string): ProtectPattern {
+  const { repository, tag } = splitNamePattern(bareName(text));
+  if (tag !== undefined)
+    return { text, repository: parsed(repository, text, option), tag: parsed(tag, text, option) };
+  return repository.includes('/')
+    ? { text, repository: parsed(repository, text, option) }
+    : { text, tag: parsed(repository, text, option) };
+}
+
+const SCHEME = /^(?:https?|docker|oci):\/\//i;
+/** A host with a port is no part of any repository's name. */
+const HOST_WITH_PORT = /^[^/]*:\d+\//;
+
+function bareName(text: string): string {
+  return text.replace(SCHEME, '').replace(HOST_WITH_PORT, '').replace(/\/+$/, '');
+}
+
+function parsed(pattern: string, text: string, option: string): MatchName {
+  const match = parseNamePattern(pattern);
+  if (typeof match === 'function') return match;
+  throw new UsageError(`${option} '${text}' is no pattern: ${match.fault}. Expected one such as 'v1.*'.`);
+}

@@ -1,0 +1,63 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import { Going } from '../going/going.ts';
+import { type OrderedImage, orderGoing } from '../going/order.ts';
+import { Attachments } from '../images/attachments.ts';
+import { imagesOf } from '../images/images.ts';
+import { Times } from '../images/times.ts';
+import type { PlanRequest } from '../request.ts';
+import type { HiddenSources } from '../stay/hidden-sources.ts';
+import { imageReason } from '../stay/image-reason.ts';
+import type { InUse } from '../stay/in-use.ts';
+import { repositoryReason } from '../stay/repository-reason.ts';
+import { selectTags } from './select-tags.ts';
+import { selectUntagged } from './select-untagged.ts';
+import { byImage, type Selection } from './selection.ts';
+
+/** What a request selects and what of it goes: the same for all families. */
+export interface Candidates {
+  /** By the repository's id, of those that were asked for. */
+  readonly selections: ReadonlyMap<number, Selection>;
+  readonly attachments: Attachments;
+  readonly going: Going;
+  /** What goes, oldest first. */
+  readonly ordered: readonly OrderedImage[];
+}
+
+/** Decides what a request selects in some repositories, what of that stays all the same, and what goes. */
+export function findCandidates(
+  contents: Contents,
+  request: PlanRequest,
+  repositories: readonly Repository[],
+  known: { readonly hidden: HiddenSources; readonly inUse: InUse },
+): Candidates {
+  const times = new Times(contents.inventory);
+  const attachments = new Attachments(contents);
+  const { rules, protection, minAgeMs } = request;
+  const stayRules = { now: times.now, minAgeMs, inUse: known.inUse };
+  const selections = new Map<number, Selection>();
+  for (const repository of repositories) {
+    const own = imagesOf(contents, times, repository);
+    const imageVerdicts = selectUntagged(contents, times, attachments, own, rules);
+    selections.set(repository.id, {
+      ...own,
+      reason: repositoryReason(contents, known.hidden, repository),
+      tagVerdicts: byImage(selectTags(own, rules, protection, times.now)),
+      imageVerdicts: new Map(imageVerdicts.map((verdict) => [verdict.blob, verdict])),
+      imageReason: (image) => imageReason(stayRules, repository.id, image),
+    });
+  }
+  const going = new Going(contents, attachments, selections);
+  contents.blobs.learn(digestsOf(selections), 'unreferenced');
+  return { selections, attachments, going, ordered: orderGoing(contents, attachments, selections, going) };
+}
+
+/** All that an answer names. */
+function digestsOf(selections: ReadonlyMap<number, Selection>): number[] {
+  const blobs = new Set<number>();
+  for (const { images, imageVerdicts } of selections.values()) {
+    for (const { blob, tags } of images.values()) if (tags.length > 0) blobs.add(blob);
+    for (const blob of imageVerdicts.keys()) blobs.add(blob);
+  }
+  return [...blobs];
+}

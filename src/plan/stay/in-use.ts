@@ -1,0 +1,97 @@
+import type { Contents } from '../../contents/contents.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import { parseDigest } from '../../registry/digest.ts';
+import { parseReference } from '../../registry/reference.ts';
+
+/** What a list of running images names in a volume. */
+export class InUse {
+  readonly #contents: Contents;
+  /** Manifests that are named by their digest, or by their config's, in whatever repository. */
+  readonly #everywhere: ReadonlySet<number>;
+  /** Manifests that a tag names, by the repository's id. */
+  readonly #tagged: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly #known = new Map<number, Map<number, boolean>>();
+  /** How many of the names are of something in the volume. */
+  readonly found: number;
+
+  constructor(contents: Contents, names: readonly string[]) {
+    this.#contents = contents;
+    const digests = new Set<number>();
+    const tagged = new Map<number, Set<number>>();
+    const byName = new Map(names.length === 0 ? [] : contents.repositories.map((each) => [each.name, each]));
+    let found = 0;
+    for (const name of names) {
+      const digest = digestIn(name);
+      const blob = digest === undefined ? undefined : contents.blobs.idOf(digest);
+      const tag = digest === undefined ? findTag(byName, name) : undefined;
+      if (blob !== undefined) digests.add(blob);
+      if (tag !== undefined)
+        tagged.set(tag.repository, (tagged.get(tag.repository) ?? new Set()).add(tag.blob));
+      if (blob !== undefined || tag !== undefined) found++;
+    }
+    this.found = found;
+    this.#everywhere = new Set([...digests, ...manifestsWithConfig(contents, digests)]);
+    this.#tagged = tagged;
+  }
+
+  /** True for an image of a repository that is named, or an index that leads to one. */
+  has(repository: number, blob: number): boolean {
+    if (this.found === 0) return false;
+    const known = this.#known.get(repository) ?? new Map<number, boolean>();
+    this.#known.set(repository, known);
+    const isUsed = (manifest: number): boolean => {
+      const before = known.get(manifest);
+      if (before !== undefined) return before;
+      const { manifests } = this.#contents;
+      const is =
+        this.#everywhere.has(manifest) ||
+        this.#tagged.get(repository)?.has(manifest) === true ||
+        (manifests.isIndex(manifest) && manifests.referencesOf(manifest).some(isUsed));
+      known.set(manifest, is);
+      return is;
+    };
+    return isUsed(blob);
+  }
+}
+
+/** How programs that run images begin what they say of one: `docker-pullable://`, `docker://`. */
+const SCHEME = /^[a-z][a-z-]*:\/\//i;
+
+function digestIn(name: string): string | undefined {
+  const bare = name.replace(SCHEME, '');
+  return parseDigest(bare.slice(bare.lastIndexOf('@') + 1));
+}
+
+function findTag(
+  byName: ReadonlyMap<string, Repository>,
+  name: string,
+): { readonly repository: number; readonly blob: number } | undefined {
+  const parsed = parseReference(name.replace(SCHEME, ''));
+  if (typeof parsed === 'string') return undefined;
+  const { host, tag = 'latest' } = parsed;
+  const repository =
+    (host === undefined ? undefined : byName.get(`${host}/${parsed.repository}`)) ??
+    byName.get(parsed.repository);
+  const blob = repository?.tags.list.find((each) => each.name === tag)?.target;
+  return repository === undefined || blob === undefined ? undefined : { repository: repository.id, blob };
+}
+
+/** Images whose config is one of some digests: container runtimes call an image by its config's. */
+function manifestsWithConfig({ inventory }: Contents, digests: ReadonlySet<number>): number[] {
+  if (digests.size === 0) return [];
+  return inventory.database
+    .prepare<[string], number>(
+      `SELECT manifest_id FROM reference
+      WHERE kind = 'config' AND blob_id IN (SELECT value FROM json_each(?))`,
+    )
+    .pluck()
+    .all(JSON.stringify([...digests]));
+}
+
+/** The names in a list of running images: white space stands between them, `#` begins a comment. */
+export function namesInUse(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, '').split(/\s+/))
+    .filter((name) => name !== '');
+}

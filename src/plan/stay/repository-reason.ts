@@ -1,0 +1,59 @@
+import type { Contents } from '../../contents/contents.ts';
+import { once } from '../../contents/once.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import type { Tag } from '../../contents/repositories/tags.ts';
+import { REPOSITORIES } from '../../registry/layout.ts';
+import { isRepositoryName } from '../../registry/reference.ts';
+import type { HiddenSources } from './hidden-sources.ts';
+
+/** Why all that is in a repository stays, whatever was selected. */
+export type RepositoryReason = 'unreadable' | 'registry-refuses' | 'not-addressable';
+
+/** Why all of a repository stays; undefined where nothing is in the way. */
+export function repositoryReason(
+  contents: Contents,
+  hidden: HiddenSources,
+  repository: Repository,
+): RepositoryReason | undefined {
+  if (isUnreadable(contents, hidden, repository)) return 'unreadable';
+  if (refusesDeletes(contents, repository)) return 'registry-refuses';
+  const isAddressable = typeof repository.storedName === 'string' && isRepositoryName(repository.name);
+  return isAddressable ? undefined : 'not-addressable';
+}
+
+/** True where something that could hold references was not read, or does not parse. */
+function isUnreadable(contents: Contents, hidden: HiddenSources, repository: Repository): boolean {
+  const { revisions, tags, name } = repository;
+  if (hidden.repositories.has(name) || !revisions.isPlain) return true;
+  const seen = new Set<number>();
+  const isOpaque = (blob: number, isRoot: boolean): boolean => {
+    if (seen.has(blob) || !contents.blobs.isPresent(blob)) return false;
+    seen.add(blob);
+    const { manifests } = contents;
+    if (manifests.isUnparsable(blob) || hidden.blobs.has(blob) || (isRoot && !manifests.has(blob)))
+      return true;
+    return manifests.isIndex(blob) && manifests.referencesOf(blob).some((child) => isOpaque(child, false));
+  };
+  return (
+    revisions.directories.some((blob) => isOpaque(blob, true)) ||
+    tags.targets.some((blob) => blob !== 0 && isOpaque(blob, true))
+  );
+}
+
+/**
+ * True where every DELETE answers 500 after the manifest is gone: it then reads the link of every tag, and ends on one that
+ * it can neither read nor call absent (distribution v2.8.3, registry/storage/tagstore.go, `Lookup`).
+ */
+function refusesDeletes(contents: Contents, repository: Repository): boolean {
+  if (repository.tagsDirectory === 'file' || repository.manifests === 'file') return true;
+  const isInTheWay = once(() => contents.problems.hasObstacles);
+  const ends = ({ name, target, content, isDirectory }: Tag) =>
+    !isDirectory ||
+    content !== undefined ||
+    (target === undefined &&
+      isInTheWay() &&
+      contents.problems.obstacle(
+        `${REPOSITORIES}/${repository.name}/_manifests/tags/${name}/current/link`,
+      ) !== undefined);
+  return repository.tags.list.some(ends);
+}

@@ -1,0 +1,121 @@
+import { isoTime } from '../analyze/times.ts';
+import { certaintyOf, type Trust } from '../analyze/trust/trust.ts';
+import type { Contents } from '../contents/contents.ts';
+import type { Chosen } from './listing.ts';
+import type { PlanWarning } from './plan.ts';
+import type { PlanRequest } from './request.ts';
+import { ruleName } from './request.ts';
+import { decidesTags, matchesAny } from './rules/matching.ts';
+import { isProtected } from './rules/protection.ts';
+import type { Candidates } from './select/candidates.ts';
+import type { InUse } from './stay/in-use.ts';
+
+/** An inventory that is older than this may no longer be true. */
+const OLD_MS = 24 * 60 * 60 * 1000;
+
+/** What there is to know of a request and a volume, whatever the family. */
+export function warningsOf(
+  contents: Contents,
+  trust: Trust,
+  request: PlanRequest,
+  candidates: Candidates,
+  inUse: InUse,
+): PlanWarning[] {
+  const { caveats = [] } = certaintyOf(trust, true);
+  return [
+    ...caveats.map(({ code, message }) => ({ code, message })),
+    ...oldInventory(contents),
+    ...copiedTimes(request, candidates),
+    ...idlePatterns(contents, request, candidates),
+    ...unknownImages(request, inUse),
+  ];
+}
+
+function oldInventory({ inventory: { scan } }: Contents): PlanWarning[] {
+  if (Date.now() - scan.scanned_at / 1000 <= OLD_MS) return [];
+  const message = `The scan is of ${isoTime(scan.scanned_at)}, more than a day ago: scan again before anything is deleted.`;
+  return [{ code: 'inventory-old', message }];
+}
+
+const ONE_HOUR = 60 * 60 * 1_000_000;
+
+/** Nine in ten of more than 20 tags written within one hour: a copy that lost its times. */
+function copiedTimes({ rules }: PlanRequest, { selections }: Candidates): PlanWarning[] {
+  if (!rules.some(({ keepLast, olderThanMs }) => keepLast !== undefined || olderThanMs !== undefined))
+    return [];
+  const times: number[] = [];
+  for (const { images } of selections.values())
+    for (const { tags } of images.values())
+      for (const { time } of tags) if (time !== undefined) times.push(time);
+  if (times.length <= 20) return [];
+  const sorted = Float64Array.from(times).sort();
+  const together = Math.ceil(sorted.length * 0.9);
+  const isCopied = sorted.some((first, at) => (sorted[at + together - 1] ?? Infinity) - first <= ONE_HOUR);
+  if (!isCopied) return [];
+  const message = `Nine in ten of ${sorted.length} tags were written within one hour, as when a volume is copied without its times: what is older than what is chance.`;
+  return [{ code: 'times-copied', message }];
+}
+
+/** Patterns that match nothing: a slip of the hand there protects or decides nothing. */
+function idlePatterns(
+  { repositories }: Contents,
+  request: PlanRequest,
+  { selections }: Candidates,
+): PlanWarning[] {
+  const { protection, rules, isPolicy } = request;
+  const some = (isOne: (repository: string, tag: string) => boolean) =>
+    repositories.some(({ name, tags }) => tags.list.some((tag) => isOne(name, tag.name)));
+  const protect = protection.patterns
+    .filter((pattern) => !some((repository, tag) => isProtected(pattern, repository, tag)))
+    .map(({ text }) => ({ code: 'protect-idle', message: `--protect '${text}' matches no tag.` }));
+  if (!isPolicy) return protect;
+  const names = [...selections.values()].map(({ repository }) => repository);
+  const idle = [...rules.entries()].filter(([, rule]) => {
+    const own = names.filter(({ name }) => matchesAny(rule.repositories, name));
+    return decidesTags(rule)
+      ? !own.some(({ tags }) => tags.list.some(({ name }) => matchesAny(rule.tags, name)))
+      : own.length === 0;
+  });
+  const told = idle.map(([at]) => ({
+    code: 'rule-idle',
+    message: `No tag matches the patterns of the policy's ${quoted(ruleName(request, at) as string)}.`,
+  }));
+  return [...protect, ...told];
+}
+
+function quoted(name: string): string {
+  return /^rule \d+$/.test(name) ? name : `rule '${name}'`;
+}
+
+function unknownImages({ inUse }: PlanRequest, { found }: InUse): PlanWarning[] {
+  const unknown = (inUse?.length ?? 0) - found;
+  if (unknown === 0) return [];
+  const what = unknown === 1 ? 'One name' : `${unknown} names`;
+  return [
+    {
+      code: 'in-use-unknown',
+      message: `${what} of the images in use ${unknown === 1 ? 'is' : 'are'} of nothing in this volume.`,
+    },
+  ];
+}
+
+/** What stays and is attached to what goes: it is orphaned from then on. */
+export function orphanedWarnings(
+  contents: Contents,
+  { selections, attachments }: Candidates,
+  { images }: Chosen,
+): PlanWarning[] {
+  const orphaned: string[] = [];
+  for (const [id, going] of images) {
+    if (going.size === 0) continue;
+    const selection = selections.get(id);
+    for (const image of selection?.images.values() ?? [])
+      if (!going.has(image.blob) && attachments.subjectsOf(image).some((subject) => going.has(subject)))
+        orphaned.push(`${selection?.repository.name}@${contents.blobs.digestOf(image.blob)}`);
+  }
+  if (orphaned.length === 0) return [];
+  const [first] = orphaned.sort();
+  const what = orphaned.length === 1 ? 'One image that stays is' : `${orphaned.length} images that stay are`;
+  const message = `${what} attached to what goes, and ${orphaned.length === 1 ? 'belongs' : 'belong'} to nothing then: ${first}${orphaned.length > 1 ? ', …' : ''}`;
+  return [{ code: 'orphaned-by-plan', message }];
+}

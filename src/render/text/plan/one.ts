@@ -1,0 +1,151 @@
+import type { PlannedAnswer } from '../../../answers/plan.ts';
+import type { Plan } from '../../../plan/plan.ts';
+import { escapeText } from '../../escape.ts';
+import { countOf, formatBytes, formatCount, shortDigest } from '../../format.ts';
+import { renderAbort } from '../gc/aborts.ts';
+import { firstOf } from '../parts/first-of.ts';
+import type { Style } from '../parts/style.ts';
+import { type Column, renderTable } from '../parts/table.ts';
+import { renderMore } from '../parts/what-was-cut.ts';
+
+/** A plan for one registry. `title` stands in place of the registry's name. */
+export function renderOnePlan(told: PlannedAnswer, title: string | undefined, style: Style): string {
+  const { plan } = told;
+  const { registry, family } = plan;
+  const own = registry === family ? `Of registry ${family}` : `Of registry ${registry} (as all of ${family})`;
+  const parts = [
+    [style.heading(title ?? own)],
+    renderAbortOf(plan, style),
+    renderOutcome(told, style),
+    renderEmptied(told, style),
+    renderWarnings(plan, style),
+    renderRepositories(told, style),
+    renderStaying(told, style),
+    renderNext(told, style),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function renderAbortOf({ aborts }: Plan, style: Style): string[] {
+  if (aborts === null) return [];
+  return [
+    style.warning('The collection that is to free this would abort:'),
+    `  ${renderAbort(aborts)}`,
+    `    ${aborts.hint}`,
+    'What follows is as if that were out of the way.',
+  ];
+}
+
+function renderOutcome(told: PlannedAnswer, style: Style): string[] {
+  const { plan, images, tags, loneTags, keptTags } = told;
+  const { freed, garbageAlready, together, collectionCasualties, free } = plan;
+  if (images + loneTags === 0) return [style.heading(nothingGoes(plan)), ...renderFree(plan, style)];
+  const safe = collectionCasualties.length === 0 ? 'nothing that stays breaks' : 'the plan breaks nothing';
+  const lines = [
+    `${style.heading('It frees')}  ${formatBytes(freed.bytes)} in ${countOf(freed.blobs, 'blob')}, and ${safe}`,
+    `  ${formatBytes(garbageAlready.bytes)} in ${countOf(garbageAlready.blobs, 'blob')} are garbage already; a collection frees ${formatBytes(together.bytes)} together`,
+    `  ${countOf(images, 'image')} with ${countOf(tags - loneTags, 'tag')} ${images === 1 ? 'goes' : 'go'}; ${countOf(keptTags, 'tag')} ${keptTags === 1 ? 'stays' : 'stay'}`,
+  ];
+  if (loneTags > 0)
+    lines.push(
+      `  ${countOf(loneTags, 'tag')} ${loneTags === 1 ? 'goes' : 'go'} alone, whose image stays: that frees nothing`,
+    );
+  return free === undefined ? lines : [...lines, ...renderFree(plan, style)];
+}
+
+function nothingGoes({ garbageAlready, free }: Plan): string {
+  const garbage = `A collection frees ${formatBytes(garbageAlready.bytes)} in ${countOf(garbageAlready.blobs, 'blob')} as it is.`;
+  if (free !== undefined && free.reached >= free.asked)
+    return `Nothing has to go: run a collection. ${garbage}`;
+  return `Nothing goes. ${garbage}`;
+}
+
+function renderFree({ free }: Plan, style: Style): string[] {
+  if (free === undefined || free.reached >= free.asked) return [];
+  return [
+    style.warning(
+      `  ${formatBytes(free.asked)} were asked for: all that may go frees ${formatBytes(free.reached)}.`,
+    ),
+  ];
+}
+
+function renderEmptied({ emptied }: PlannedAnswer, style: Style): string[] {
+  if (emptied.count === 0) return [];
+  const what = countOf(emptied.count, 'repository', 'repositories');
+  return [
+    style.warning(`${what} would have no tag left:`),
+    ...emptied.rows.map((name) => `  ${escapeText(name)}`),
+    ...renderMore(emptied, style),
+  ];
+}
+
+function renderWarnings({ warnings, collectionCasualties, undetermined }: Plan, style: Style): string[] {
+  const lines = warnings.map(({ message }) => escapeText(message));
+  if (undetermined)
+    lines.unshift('Undetermined: part of the volume was not read, so a collection may free less.');
+  if (collectionCasualties.length > 0) {
+    const broken = collectionCasualties.map(({ repository, tag, digest }) =>
+      escapeText(tag === undefined ? `${repository}@${shortDigest(digest)}` : `${repository}:${tag}`),
+    );
+    lines.push(
+      `The collection breaks, with the plan or without it: ${firstOf(broken, 3, 'other')} ('stowage gc' says why).`,
+    );
+  }
+  return lines.map((line) => style.warning(line));
+}
+
+function renderRepositories({ repositories }: PlannedAnswer, style: Style): string[] {
+  if (repositories.count === 0) return [];
+  const columns: Array<Column<Plan['byRepository'][number]>> = [
+    { title: 'repository', value: ({ repository }) => repository, align: 'left', isFlexible: true },
+    { title: 'tags kept', value: ({ keptTags }) => formatCount(keptTags) },
+    { title: 'tags going', value: ({ deletedTags }) => formatCount(deletedTags) },
+    { title: 'frees', value: ({ bytes }) => formatBytes(bytes) },
+  ];
+  return [
+    style.heading('By repository (what several free together counts in each)'),
+    renderTable(repositories.rows, columns, style),
+    ...renderMore(repositories, style),
+  ];
+}
+
+/** What a reason to stay means; `by` is the tag or digest that it is about. */
+const REASONS: Readonly<Record<string, (by: string) => string>> = {
+  unreadable: () => 'something in the repository was not read, or does not parse',
+  'registry-refuses': () => 'a damaged tag in the repository makes every DELETE end on 500',
+  'not-addressable': () => 'the name of the repository is none to the API',
+  'missing-manifest': () => 'the manifest is missing: DELETE answers 404',
+  'in-use': () => 'in use',
+  young: () => 'pushed or tagged less than --min-age before the scan',
+  'time-unknown': () => 'nobody knows when it was pushed',
+  'shares-digest': (by) => `has the same digest as a tag that is kept, ${by}`,
+  'needed-by': (by) => `is needed by what stays, ${by}`,
+  'refers-to': (by) => `is attached to what stays, ${by}`,
+};
+
+function renderStaying({ staying }: PlannedAnswer, style: Style): string[] {
+  if (staying.length === 0) return [];
+  return [
+    style.heading('Selected, and stays all the same'),
+    ...staying.map(({ reason, count, first }) => {
+      const { repository, tag, digest, by = '' } = first;
+      const name = tag === undefined ? `${repository}@${shortDigest(digest)}` : `${repository}:${tag}`;
+      const text = (REASONS[reason] ?? (() => reason))(by.includes(':') ? shortDigest(by) : by);
+      const such = count === 1 ? '' : `${formatCount(count)}, such as `;
+      return `  ${such}${escapeText(name)}: ${escapeText(text)}`;
+    }),
+  ];
+}
+
+function renderNext({ plan, images, loneTags }: PlannedAnswer, style: Style): string[] {
+  if (images + loneTags === 0) return [];
+  const version = plan.family === '3.x' ? '3' : '2.8';
+  return [
+    style.dim(
+      `Nothing was deleted. --emit sh --registry ${version} --output plan.sh writes the calls, --explain <tag> says why.`,
+    ),
+  ];
+}

@@ -18,25 +18,15 @@ export interface PlanAnswer extends Answered {
 /** What one family's plan says. */
 export interface PlannedAnswer {
   readonly plan: Plan;
-  /** Images that go, and tags that go with them or alone. */
-  readonly images: number;
-  readonly tags: number;
-  /** Of these, tags that go alone and free nothing. */
-  readonly loneTags: number;
-  readonly keptTags: number;
   /** Repositories of which something goes, the one that frees most first. */
   readonly repositories: List<Plan['byRepository'][number]>;
   readonly emptied: List<string>;
-  /** What stays though selected, by reason: the most frequent first. */
-  readonly staying: ReadonlyArray<{
-    readonly reason: string;
-    readonly count: number;
-    readonly first: Plan['stays'][number];
-  }>;
 }
 
 /** Plans as programs get them: `plans` where no registry was named. */
-export type PlanJson = Plan | { readonly plans: readonly Plan[] };
+export type PlanJson = PlanDocument | { readonly plans: readonly PlanDocument[] };
+
+type PlanDocument = Omit<Plan, 'summary'>;
 
 /** What a retention rule would delete, what that frees and what stays all the same. */
 export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, PlanJson> = {
@@ -66,8 +56,8 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
   },
   json({ plans, isComparison }) {
     const [only] = plans;
-    if (!isComparison && only !== undefined) return only.plan;
-    return { plans: plans.map(({ plan }) => plan) };
+    if (!isComparison && only !== undefined) return documentOf(only.plan);
+    return { plans: plans.map(({ plan }) => documentOf(plan)) };
   },
 };
 
@@ -82,36 +72,23 @@ async function requestOf(options: PlanQuestionOptions): Promise<PlanRequest> {
   return requestFrom(options);
 }
 
-/** True where families do the same: which of them it is does not count, nor what they call what ends their collection. */
+/** True where families do the same: which of them it is does not count. */
 function areAlike(plans: readonly Plan[]): boolean {
-  const outcomes = plans.map(({ registry: _, family: __, ...rest }) => JSON.stringify(rest));
+  const outcomes = plans.map(
+    ({ aborts, freed, garbageAlready, together, byRepository, collectionCasualties, summary }) =>
+      JSON.stringify([aborts, freed, garbageAlready, together, byRepository, collectionCasualties, summary]),
+  );
   return outcomes.every((outcome) => outcome === outcomes[0]);
 }
 
 function describe(plan: Plan, limit: number): PlannedAnswer {
-  const { delete: deletions, keep, stays, byRepository, emptied } = plan;
-  const lone = deletions.filter(({ tag }) => tag !== undefined).length;
-  return {
-    plan,
-    images: deletions.length - lone,
-    tags: deletions.reduce((sum, { tags }) => sum + tags.length, 0),
-    loneTags: lone,
-    keptTags: [...keep, ...stays].filter(({ tag }) => tag !== undefined).length,
-    repositories: cutList(
-      [...byRepository].sort((a, b) => b.bytes - a.bytes),
-      limit,
-    ),
-    emptied: cutList(emptied, limit),
-    staying: groupStaying(stays),
-  };
+  const { byRepository, emptied } = plan;
+  const largest = [...byRepository].sort((a, b) => b.bytes - a.bytes);
+  return { plan, repositories: cutList(largest, limit), emptied: cutList(emptied, limit) };
 }
 
-function groupStaying(stays: Plan['stays']): PlannedAnswer['staying'] {
-  const groups = new Map<string, { reason: string; count: number; first: Plan['stays'][number] }>();
-  for (const first of stays) {
-    const group = groups.get(first.reason);
-    if (group === undefined) groups.set(first.reason, { reason: first.reason, count: 1, first });
-    else group.count++;
-  }
-  return [...groups.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+/** Its lists are made when they are asked for: here they are. */
+function documentOf(plan: Plan): PlanDocument {
+  const { summary: _, ...document } = plan;
+  return document;
 }

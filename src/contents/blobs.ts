@@ -28,6 +28,8 @@ export class Blobs {
   /** All blobs of this state and of lower ones are among the details. */
   #learntState = -1;
   #presence: Uint8Array | undefined;
+  /** By blob id, once somebody has asked for all of them. */
+  #sizes: Float64Array | undefined;
   readonly #files: () => SharedFiles;
   readonly #sized: () => SizedBlobs;
 
@@ -61,14 +63,14 @@ export class Blobs {
     return this.#files();
   }
 
-  /** The sizes of all of them: 0 for one that is not there. */
+  /** The sizes of all of them, loaded at once: 0 for one that is not there. */
   get sized(): SizedBlobs {
     return this.#sized();
   }
 
   /** 0 for a blob that is not there. */
   bytesOf(blob: number): number {
-    return this.#detailsOf(blob).bytes;
+    return this.#sizes === undefined ? this.#detailsOf(blob).bytes : (this.#sizes[blob] ?? 0);
   }
 
   digestOf(blob: number): string {
@@ -132,6 +134,7 @@ export class Blobs {
 
   #loadSizes(): SizedBlobs {
     const sizes = new Float64Array(this.highest + 1);
+    this.#sizes = sizes;
     forEachRow(this.#inventory.database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => {
       sizes[id] = bytes;
     });

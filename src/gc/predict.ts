@@ -13,7 +13,7 @@ import type { Abort } from './aborts/abort.ts';
 import { type Casualty, findCasualties } from './harm/casualties.ts';
 import { findLosses, type Loss } from './harm/losses.ts';
 import { findSurvivors, loadSubjectlessTags, type SubjectlessTags, type Survivor } from './harm/survivors.ts';
-import { type CollectionRun, runCollection } from './run.ts';
+import { type CollectionRun, namedIn, runCollection } from './run.ts';
 import { type GcWarning, warningsOf } from './warnings.ts';
 
 /** What a registry's garbage-collect would do. */
@@ -87,6 +87,7 @@ function predict(inventory: Inventory, { trust, subjectless }: Known, options: G
   const { registry, family, deleteUntagged = false } = options;
   const contents = contentsOf(inventory);
   const run = runCollection(contents, family, { deleteUntagged });
+  contents.blobs.learn(namedIn(run), deleteUntagged ? 'untagged' : 'unreferenced');
   const { swept, deletedManifests } = run;
   const allAborts = [...run.aborts, ...swept.aborts];
   const after = run.after();

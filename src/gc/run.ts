@@ -37,8 +37,6 @@ export function runCollection(
   const collect = family === '3.x' ? collect3x : collect2x;
   const collection = collect(contents, seen, options);
   const swept = sweep(contents, collection.marked);
-  const state = options.deleteUntagged ? 'untagged' : 'unreferenced';
-  contents.blobs.learn([...swept.blobs, ...namedIn(collection)], state);
   return {
     ...collection,
     family,
@@ -50,9 +48,10 @@ export function runCollection(
   };
 }
 
-/** Digests that it names, beside those of the blobs that go. */
-function namedIn({ deletedManifests, deletedLayerLinks }: Collection): number[] {
+/** Digests that a collection deletes, be they blobs, manifests or links. */
+export function namedIn({ swept, deletedManifests, deletedLayerLinks }: CollectionRun): number[] {
   return [
+    ...swept.blobs,
     ...deletedManifests.map(({ blob }) => blob),
     ...[...deletedLayerLinks.values()].flatMap((blobs) => [...blobs]),
   ];

@@ -2,16 +2,18 @@ import { isoTime } from '../analyze/times.ts';
 import { certaintyOf, type Trust, trustIn } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import { contentsOf } from '../contents/contents-of.ts';
+import { once } from '../contents/once.ts';
 import { UsageError } from '../errors.ts';
 import { runCollection } from '../gc/run.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { RegistryFamily } from '../registry/family.ts';
-import { emptiedOf, planByRepository } from './by-repository.ts';
 import { type Effects, effectsOf, sumOf } from './effects/effects.ts';
-import { beginningThatFrees } from './effects/enough.ts';
-import { removalsOf } from './effects/removal.ts';
-import type { OrderedImage } from './going/order.ts';
-import { type Chosen, type Listing, listAll } from './listing.ts';
+import { removalBy } from './effects/removal.ts';
+import { emptiedOf, planByRepository } from './outcome/by-repository.ts';
+import { type Chosen, chooseAll, chooseEnough } from './outcome/chosen.ts';
+import { Describer } from './outcome/describe.ts';
+import { findFates } from './outcome/fates.ts';
+import { summarize } from './outcome/summarize.ts';
 import type { Plan, PlanWarning } from './plan.ts';
 import { findScope, refuseUnknownImages, refuseVolume } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
@@ -40,83 +42,76 @@ export function makePlans(
   const trust = trustIn(inventory);
   const hidden = findHiddenSources(contents);
   refuseVolume(trust, hidden);
+  // What is freed is asked of nearly all blobs.
+  void contents.blobs.sized;
   const scope = findScope(contents, request);
   const inUse = new InUse(contents, request.inUse ?? []);
   refuseUnknownImages(inUse, request);
   const candidates = findCandidates(contents, request, scope, { hidden, inUse });
   const warnings = warningsOf(contents, trust, request, candidates, inUse);
-  return registries.map((registry) => makePlan(contents, request, { trust, candidates, warnings }, registry));
+  const known = { trust, candidates, all: chooseAll(contents, candidates), warnings };
+  return registries.map((registry) => makePlan(contents, request, known, registry));
 }
 
 /** What does not depend on the family. */
 interface Known {
   readonly trust: Trust;
   readonly candidates: Candidates;
+  /** All that may go. */
+  readonly all: Chosen;
   readonly warnings: readonly PlanWarning[];
 }
 
 function makePlan(
   contents: Contents,
   request: PlanRequest,
-  { trust, candidates, warnings }: Known,
+  { trust, candidates, all, warnings }: Known,
   { registry, family }: PlannedRegistry,
 ): Plan {
   const alone = runCollection(contents, family, { deleteUntagged: false });
   const { freeBytes } = request;
-  const chosen = choose(contents, family, candidates, sumOf(alone).bytes, freeBytes);
-  const listing = listAll(contents, request, candidates, family, chosen);
-  const removals = removalsOf(contents, family, chosen.ordered, listing.loneTags);
-  const effects = effectsOf(contents, family, removals, alone);
+  const chosen =
+    freeBytes === undefined
+      ? all
+      : chooseEnough(contents, family, candidates, { freeAlready: sumOf(alone).bytes, freeBytes });
+  const fates = findFates(candidates, family, chosen);
+  const removal = removalBy(contents, family, chosen.removal, fates.loneTags);
+  const effects = effectsOf(contents, family, removal, alone);
   refuseBroken(effects);
-  const [abort] = effects.aborts;
+  const { aborts, freed, garbageAlready, together, casualties, collectionCasualties } = effects;
+  const describer = new Describer(contents, request, candidates);
+  const lists = {
+    keep: once(() => describer.keep(fates)),
+    delete: once(() => describer.deletions(chosen, fates)),
+    stays: once(() => describer.stays(fates)),
+  };
   return {
     registry,
     family,
     scannedAt: isoTime(contents.inventory.scan.scanned_at),
-    undetermined: certaintyOf(trust, true).undetermined,
-    aborts: abort ?? null,
-    ...(abort !== undefined && { assumed: true as const }),
+    undetermined: certaintyOf(trust, false).undetermined,
+    aborts: aborts[0] ?? null,
+    ...(aborts.length > 0 && { assumed: true as const }),
     warnings: [...warnings, ...orphanedWarnings(contents, candidates, chosen)],
-    ...pickLists(listing),
-    freed: effects.freed,
-    garbageAlready: effects.garbageAlready,
-    together: effects.together,
-    byRepository: planByRepository(contents, candidates, chosen, listing, effects),
-    emptied: emptiedOf(candidates, chosen, listing),
-    casualties: effects.casualties,
-    collectionCasualties: effects.collectionCasualties,
-    ...(freeBytes !== undefined && { free: { asked: freeBytes, reached: effects.together.bytes } }),
+    get keep() {
+      return lists.keep();
+    },
+    get delete() {
+      return lists.delete();
+    },
+    get stays() {
+      return lists.stays();
+    },
+    freed,
+    garbageAlready,
+    together,
+    byRepository: planByRepository(contents, candidates, chosen, fates, effects),
+    emptied: emptiedOf(candidates, chosen, fates),
+    casualties,
+    collectionCasualties,
+    ...(freeBytes !== undefined && { free: { asked: freeBytes, reached: together.bytes } }),
+    summary: summarize(chosen, fates, describer),
   };
-}
-
-function pickLists({ keep, delete: deletions, stays }: Listing): Pick<Plan, 'keep' | 'delete' | 'stays'> {
-  return { keep, delete: deletions, stays };
-}
-
-/** What goes: all that may or, where so many bytes are asked for, no more than that takes. */
-function choose(
-  contents: Contents,
-  family: RegistryFamily,
-  { ordered }: Candidates,
-  freeAlready: number,
-  freeBytes: number | undefined,
-): Chosen {
-  const needed =
-    freeBytes === undefined
-      ? ordered
-      : freeAlready >= freeBytes
-        ? []
-        : beginningThatFrees(contents, family, ordered, freeBytes);
-  return { images: groupImages(needed), ordered: needed, isCut: freeBytes !== undefined };
-}
-
-function groupImages(ordered: readonly OrderedImage[]): Map<number, Set<number>> {
-  const images = new Map<number, Set<number>>();
-  for (const { repository, image } of ordered) {
-    const own = images.get(repository) ?? new Set<number>();
-    images.set(repository, own.add(image.blob));
-  }
-  return images;
 }
 
 /** By the rules nothing that stays loses anything: where it would all the same, no plan is better than a wrong one. */
@@ -124,6 +119,6 @@ function refuseBroken({ casualties }: Effects): void {
   const [first] = casualties;
   if (first === undefined) return;
   throw new UsageError(
-    `No plan is made, because ${casualties.length === 1 ? 'an image' : `${casualties.length} images`} that stay would break, such as ${first.repository}@${first.digest}: this is a fault of stowage, please report it.`,
+    `No plan is made, because ${casualties.length === 1 ? 'an image that stays' : `${casualties.length} images that stay`} would break, such as ${first.repository}@${first.digest}: this is a fault of stowage, please report it.`,
   );
 }

@@ -35,6 +35,26 @@ export interface Plan {
   readonly collectionCasualties: readonly Casualty[];
   /** Set where so many bytes were asked for. */
   readonly free?: { readonly asked: number; readonly reached: number };
+  /** What people want to know of the lists, which are made when somebody asks for them. */
+  readonly summary: PlanSummary;
+}
+
+/** How much goes and stays. */
+export interface PlanSummary {
+  /** Images that go. */
+  readonly images: number;
+  /** Tags that go with them. */
+  readonly tags: number;
+  /** Tags that go alone, whose image stays. */
+  readonly loneTags: number;
+  /** Tags that stay, of those that were looked at. */
+  readonly keptTags: number;
+  /** What stays though selected, by reason: the most frequent first. */
+  readonly staying: ReadonlyArray<{
+    readonly reason: string;
+    readonly count: number;
+    readonly first: Staying;
+  }>;
 }
 
 /** What to beware of. */

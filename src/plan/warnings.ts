@@ -1,7 +1,7 @@
 import { isoTime } from '../analyze/times.ts';
 import { certaintyOf, type Trust } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
-import type { Chosen } from './listing.ts';
+import type { Chosen } from './outcome/chosen.ts';
 import type { PlanWarning } from './plan.ts';
 import type { PlanRequest } from './request.ts';
 import { ruleName } from './request.ts';
@@ -103,11 +103,10 @@ function unknownImages({ inUse }: PlanRequest, { found }: InUse): PlanWarning[] 
 export function orphanedWarnings(
   contents: Contents,
   { selections, attachments }: Candidates,
-  { images }: Chosen,
+  { removal }: Chosen,
 ): PlanWarning[] {
   const orphaned: string[] = [];
-  for (const [id, going] of images) {
-    if (going.size === 0) continue;
+  for (const [id, { revisions: going }] of removal.of) {
     const selection = selections.get(id);
     for (const image of selection?.images.values() ?? [])
       if (!going.has(image.blob) && attachments.subjectsOf(image).some((subject) => going.has(subject)))

@@ -1,4 +1,5 @@
 import type { Contents } from '../../contents/contents.ts';
+import { once } from '../../contents/once.ts';
 import { blobSetOf } from '../../graph/blob-set.ts';
 import type { Collection } from '../collectors/collection.ts';
 import type { Sweep } from '../collectors/sweep.ts';
@@ -26,12 +27,15 @@ export function afterwards(contents: Contents, collection: Collection, swept: Sw
   for (const { repository, blob } of collection.deletedManifests) {
     deleted.set(repository, (deleted.get(repository) ?? new Set()).add(blob));
   }
-  const taken = blobSetOf(swept.blobs, contents.blobs.highest);
-  for (const { blob } of collection.deletedManifests) taken.add(blob);
-  for (const blobs of collection.deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
-  contents.manifests.addReferrers(taken);
+  const taken = once(() => {
+    const blobs = blobSetOf(swept.blobs, contents.blobs.highest);
+    for (const { blob } of collection.deletedManifests) blobs.add(blob);
+    for (const links of collection.deletedLayerLinks.values()) for (const blob of links) blobs.add(blob);
+    contents.manifests.addReferrers(blobs);
+    return blobs;
+  });
   return {
-    mayLose: (blob) => taken.has(blob),
+    mayLose: (blob) => taken().has(blob),
     isBlobGone: (blob) => swept.set.has(blob),
     isRevisionGone: (repository, digest) => deleted.get(repository)?.has(digest) ?? false,
     isLayerLinkGone: (repository, digest) =>

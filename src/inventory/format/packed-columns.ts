@@ -102,7 +102,7 @@ export function loadColumns<Table extends PackedTable>(
 
 /** The rows of each repository, which stand together: from `start` to before `end`. */
 export function* runsOf(
-  repositories: Int32Array,
+  repositories: Int32Array | Float64Array,
 ): Generator<{ readonly repository: number; readonly start: number; readonly end: number }> {
   for (let start = 0, end = 0; start < repositories.length; start = end) {
     while (end < repositories.length && repositories[end] === repositories[start]) end++;

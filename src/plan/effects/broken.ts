@@ -6,7 +6,7 @@ import { childrenOf, missingForPull } from '../../gc/harm/pull.ts';
 import type { CollectionRun } from '../../gc/run.ts';
 import { blobSetOf } from '../../graph/blob-set.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
-import type { Removals } from './removal.ts';
+import type { Removal } from './removal.ts';
 
 /**
  * Finds what stays, can be pulled now and after the collection alone, and could not be after the plan and the collection:
@@ -15,15 +15,16 @@ import type { Removals } from './removal.ts';
 export function findBroken(
   contents: Contents,
   family: RegistryFamily,
-  removals: Removals,
+  removal: Removal,
   runs: { readonly alone: CollectionRun; readonly together: CollectionRun },
 ): Casualty[] {
   const alone = runs.alone.after();
-  const both = afterBoth(contents, removals, runs.together);
+  const both = afterBoth(contents, removal, runs.together);
   const broken: Casualty[] = [];
-  for (const repository of contents.repositories)
-    for (const blob of rootsOf(contents, family, repository, removals)) {
-      if (!both.mayLose(blob)) continue;
+  for (const repository of contents.repositories) {
+    const gone = removal.of.get(repository.id)?.revisions;
+    const isAtRisk = (blob: number) => both.mayLose(blob) && !gone?.has(blob);
+    for (const blob of rootsOf(contents, family, repository, isAtRisk)) {
       const missing = missingForPull(contents, repository, blob, family, both);
       const couldBePulled = (after: After) =>
         missingForPull(contents, repository, blob, family, after).length === 0;
@@ -34,41 +35,49 @@ export function findBroken(
         missing: missing.map((each) => contents.blobs.digestOf(each)).sort(),
       });
     }
+  }
   return broken;
 }
 
-/** What stays of a repository's images, with what indexes among them list. */
+/** What stays of a repository's images and may lose something, with what indexes among them list. */
 function rootsOf(
   contents: Contents,
   family: RegistryFamily,
   repository: Repository,
-  removals: Removals,
+  isAtRisk: (blob: number) => boolean,
 ): Set<number> {
-  const gone = removals.get(repository.id)?.revisions;
   const roots = new Set<number>();
-  const pending = [...repository.revisions.directories, ...repository.tags.targets];
+  const { revisions, tags } = repository;
+  const pending = [...revisions.directories.filter(isAtRisk), ...tags.targets.filter(isAtRisk)];
   for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
-    if (blob === 0 || roots.has(blob) || gone?.has(blob)) continue;
+    if (roots.has(blob)) continue;
     roots.add(blob);
-    if (contents.manifests.isIndex(blob)) pending.push(...childrenOf(contents, repository, blob, family));
+    // What lists a manifest that may lose something may lose something itself.
+    if (contents.manifests.isIndex(blob))
+      pending.push(...childrenOf(contents, repository, blob, family).filter(isAtRisk));
   }
   return roots;
 }
 
 /** The volume as it is, without what the plan deletes and what the collection then takes. */
-function afterBoth(contents: Contents, removals: Removals, { swept, after }: CollectionRun): After {
+function afterBoth(
+  contents: Contents,
+  removal: Removal,
+  { swept, deletedLayerLinks, after }: CollectionRun,
+): After {
   const collected = after();
   const byName = new Map(
     contents.repositories.flatMap(({ id, name }) => {
-      const removal = removals.get(id);
-      return removal === undefined ? [] : [[name, removal] as const];
+      const own = removal.of.get(id);
+      return own === undefined ? [] : [[name, own] as const];
     }),
   );
   const taken = blobSetOf(swept.blobs, contents.blobs.highest);
-  for (const { revisions } of removals.values()) for (const blob of revisions) taken.add(blob);
+  for (const { revisions } of removal.of.values()) for (const blob of revisions) taken.add(blob);
+  for (const blobs of deletedLayerLinks.values()) for (const blob of blobs) taken.add(blob);
   contents.manifests.addReferrers(taken);
   return {
-    mayLose: (blob) => taken.has(blob) || collected.mayLose(blob),
+    mayLose: (blob) => taken.has(blob),
     isBlobGone: collected.isBlobGone,
     isRevisionGone: (repository, digest) =>
       byName.get(repository)?.revisions.has(digest) === true || collected.isRevisionGone(repository, digest),

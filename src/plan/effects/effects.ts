@@ -5,7 +5,7 @@ import { type CollectionRun, runCollection } from '../../gc/run.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import type { BlobSum } from '../plan.ts';
 import { findBroken } from './broken.ts';
-import type { Removals } from './removal.ts';
+import type { Removal } from './removal.ts';
 
 /** What a plan and the plain collection of a family do together. */
 export interface Effects {
@@ -26,21 +26,19 @@ export interface Effects {
 export function effectsOf(
   contents: Contents,
   family: RegistryFamily,
-  removals: Removals,
+  removal: Removal,
   alone: CollectionRun,
 ): Effects {
-  const isEmpty = removals.size === 0;
-  const together = isEmpty
-    ? alone
-    : runCollection(contents.withoutGrouped(removals), family, { deleteUntagged: false });
+  const isEmpty = removal.of.size === 0;
+  const together = isEmpty ? alone : runCollection(removal.left(), family, { deleteUntagged: false });
   const [garbageAlready, both] = [sumOf(alone), sumOf(together)];
   return {
     garbageAlready,
     together: both,
     freed: { blobs: both.blobs - garbageAlready.blobs, bytes: both.bytes - garbageAlready.bytes },
     aborts: [...together.aborts, ...together.swept.aborts, ...together.deletionAborts],
-    casualties: isEmpty ? [] : findBroken(contents, family, removals, { alone, together }),
-    collectionCasualties: findCasualties(contents, family, alone.after()).filter(isLeft(contents, removals)),
+    casualties: isEmpty ? [] : findBroken(contents, family, removal, { alone, together }),
+    collectionCasualties: findCasualties(contents, family, alone.after()).filter(isLeft(contents, removal)),
     isFreed: (blob) => together.swept.set.has(blob) && !alone.swept.set.has(blob),
   };
 }
@@ -51,14 +49,13 @@ export function sumOf({ swept, freed }: CollectionRun): BlobSum {
 }
 
 /** True for what a plan does not delete anyway. */
-function isLeft(contents: Contents, removals: Removals): (casualty: Casualty) => boolean {
+function isLeft(contents: Contents, removal: Removal): (casualty: Casualty) => boolean {
   const idByName = new Map(contents.repositories.map(({ name, id }) => [name, id]));
   return ({ repository, tag, digest }) => {
-    const removal = removals.get(idByName.get(repository) as number);
-    if (removal === undefined) return true;
+    const own = removal.of.get(idByName.get(repository) as number);
+    if (own === undefined) return true;
     const blob = contents.blobs.idOf(digest);
-    return (
-      !(tag !== undefined && removal.tags.has(tag)) && !(blob !== undefined && removal.revisions.has(blob))
-    );
+    const isDeleted = blob !== undefined && own.revisions.has(blob);
+    return !isDeleted && (tag === undefined || !own.tags.has(tag));
   };
 }

@@ -23,29 +23,55 @@ export function orderGoing(
   selections: ReadonlyMap<number, Selection>,
   going: Going,
 ): OrderedImage[] {
-  const nodes = makeNodes(contents, selections, going);
+  const nodes = makeNodes(selections, going);
   const all = [...nodes.values()].flatMap((own) => [...own.values()]);
-  all.sort(compareNodes);
+  all.sort(
+    (a, b) =>
+      a.time - b.time || compareBytewise(a.name, b.name) || compareDigests(contents, a.image, b.image),
+  );
   for (const [rank, node] of all.entries()) node.rank = rank;
-  const parentsOf = (node: Node): Node[] => {
-    const own = nodes.get(node.repository);
-    const subjects = attachments.subjectsOf(node.image);
-    const inside = [...going.neederOf(node.repository, node.image.blob), ...subjects];
-    const outside = subjects
-      .filter((subject) => !selections.get(node.repository)?.images.has(subject))
-      .flatMap((subject) => attachments.holdersOf(subject).map((id) => nodes.get(id)?.get(subject)));
-    return [...inside.map((blob) => own?.get(blob)), ...outside].filter((each) => each !== undefined);
-  };
+  const parents = findParents(contents, attachments, selections, nodes);
+  const parentsOf = (node: Node) => parents.get(node) ?? NO_PARENTS;
   for (const node of all) settle(node, parentsOf);
   // Of one place: what others need comes after them, and then the oldest first.
   all.sort((a, b) => a.anchor - b.anchor || a.depth - b.depth || a.rank - b.rank);
   return all.map(({ repository, image, anchor }) => ({ repository, image, place: anchor }));
 }
 
+const NO_PARENTS: readonly Node[] = [];
+
+/** Of what goes, what else goes that lists or names it, or that it is attached to. */
+function findParents(
+  contents: Contents,
+  attachments: Attachments,
+  selections: ReadonlyMap<number, Selection>,
+  nodes: ReadonlyMap<number, ReadonlyMap<number, Node>>,
+): Map<Node, Node[]> {
+  const parents = new Map<Node, Node[]>();
+  const add = (child: Node | undefined, parent: Node | undefined) => {
+    if (child === undefined || parent === undefined || child === parent) return;
+    const known = parents.get(child);
+    if (known === undefined) parents.set(child, [parent]);
+    else known.push(parent);
+  };
+  const { manifests } = contents;
+  for (const [id, own] of nodes)
+    for (const node of own.values()) {
+      manifests.forEachReference(node.image.blob, (child) => {
+        // Most of what is referred to is no manifest, and does not go by itself.
+        if (manifests.has(child)) add(own.get(child), node);
+      });
+      for (const subject of attachments.subjectsOf(node.image)) {
+        if (selections.get(id)?.images.has(subject)) add(node, own.get(subject));
+        else for (const other of attachments.holdersOf(subject)) add(node, nodes.get(other)?.get(subject));
+      }
+    }
+  return parents;
+}
+
 interface Node {
   readonly repository: number;
   readonly name: string;
-  readonly digest: string;
   readonly image: Image;
   readonly time: number;
   /** False for what goes along only. */
@@ -58,11 +84,7 @@ interface Node {
   depth: number;
 }
 
-function makeNodes(
-  contents: Contents,
-  selections: ReadonlyMap<number, Selection>,
-  going: Going,
-): Map<number, Map<number, Node>> {
+function makeNodes(selections: ReadonlyMap<number, Selection>, going: Going): Map<number, Map<number, Node>> {
   const nodes = new Map<number, Map<number, Node>>();
   for (const [repository, selection] of selections) {
     const own = new Map<number, Node>();
@@ -71,7 +93,6 @@ function makeNodes(
       own.set(blob, {
         repository,
         name: selection.repository.name,
-        digest: contents.blobs.digestOf(blob),
         image,
         time: timeOf(selection, image),
         isRoot: going.isRoot(repository, blob),
@@ -93,12 +114,13 @@ function timeOf({ imageVerdicts }: Selection, { blob, ordinaryTags, tags, revisi
   return imageVerdicts.get(blob)?.since ?? (tags.length > 0 ? newest(tags) : revisionTime);
 }
 
-function compareNodes(a: Node, b: Node): number {
-  return a.time - b.time || compareBytewise(a.name, b.name) || compareBytewise(a.digest, b.digest);
+/** Digests are spelled out only where nothing else tells two images apart. */
+function compareDigests({ blobs }: Contents, a: Image, b: Image): number {
+  return compareBytewise(blobs.digestOf(a.blob), blobs.digestOf(b.blob));
 }
 
 /** Finds the anchor of a node and of all above it. What is attached in a circle is taken as it stands. */
-function settle(node: Node, parentsOf: (node: Node) => Node[]): void {
+function settle(node: Node, parentsOf: (node: Node) => readonly Node[]): void {
   if (node.anchor >= 0) return;
   node.anchor = node.rank;
   const parents = parentsOf(node);

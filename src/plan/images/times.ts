@@ -1,3 +1,5 @@
+import { placeInSorted } from '../../graph/sorted.ts';
+import { runsOf } from '../../inventory/format/packed-columns.ts';
 import { readNumbers } from '../../inventory/format/read-numbers.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 
@@ -11,35 +13,35 @@ const EARLIEST = Date.UTC(2014, 0, 1) * 1000;
 export class Times {
   /** When the scan began. */
   readonly now: number;
-  readonly #tags: Map<number, number>;
-  /** By repository, by digest. */
-  readonly #revisions: Map<number, Map<number, number>>;
+  /** By the tag's id. */
+  readonly #tags: Float64Array;
+  /** By repository. */
+  readonly #revisions: ReadonlyMap<number, TimesOfDigests>;
   readonly #inventory: Inventory;
-  #histories: Map<number, Map<number, number>> | undefined;
+  #histories: ReadonlyMap<number, TimesOfDigests> | undefined;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
     this.now = inventory.scan.scanned_at;
-    const { database } = inventory;
-    const [tags, tagTimes] = readNumbers(database, ['id', 'modified_at'], 'tag');
-    this.#tags = new Map(Array.from(tags, (id, at) => [id, tagTimes[at] as number]));
-    this.#revisions = loadNested(inventory, ['repository_id', 'blob_id', 'modified_at'], 'revision');
+    this.#tags = loadTagTimes(inventory);
+    this.#revisions = loadTimes(inventory, 'repository_id', 'revision');
   }
 
   ofTag(tag: number): Time {
-    return this.#known(this.#tags.get(tag));
+    return this.#known(this.#tags[tag]);
   }
 
   /** Undefined where there is no link, too. */
   ofRevision(repository: number, blob: number): Time {
-    return this.#known(this.#revisions.get(repository)?.get(blob));
+    const own = this.#revisions.get(repository);
+    return own && this.#known(own.times[placeInSorted(own.blobs, blob)]);
   }
 
   /** By digest: when the tag last got it. */
   ofHistory(tag: number): ReadonlyMap<number, Time> {
-    this.#histories ??= loadNested(this.#inventory, ['tag_id', 'blob_id', 'modified_at'], 'tag_history');
-    const times = this.#histories.get(tag) ?? new Map<number, number>();
-    return new Map([...times].map(([blob, time]) => [blob, this.#known(time)]));
+    this.#histories ??= loadTimes(this.#inventory, 'tag_id', 'tag_history');
+    const { blobs, times } = this.#histories.get(tag) ?? NO_TIMES;
+    return new Map(Array.from(blobs, (blob, at) => [blob, this.#known(times[at])]));
   }
 
   #known(time: number | undefined): Time {
@@ -47,16 +49,31 @@ export class Times {
   }
 }
 
-function loadNested(
+/** Digests, sorted, and a time of each. */
+interface TimesOfDigests {
+  readonly blobs: Float64Array;
+  readonly times: Float64Array;
+}
+
+const NO_TIMES: TimesOfDigests = { blobs: new Float64Array(), times: new Float64Array() };
+
+function loadTagTimes({ database }: Inventory): Float64Array {
+  const [ids, times] = readNumbers(database, ['id', 'modified_at'], 'tag');
+  const byId = new Float64Array(ids.reduce((highest, id) => Math.max(highest, id), 0) + 1);
+  for (let at = 0; at < ids.length; at++) byId[ids[at] as number] = times[at] as number;
+  return byId;
+}
+
+/** The times of links that stand in the directories of digests: the tables are sorted by their keys. */
+function loadTimes(
   { database }: Inventory,
-  columns: readonly [outer: string, inner: string, value: string],
-  table: string,
-): Map<number, Map<number, number>> {
-  const [outer, inner, values] = readNumbers(database, columns, table);
-  const nested = new Map<number, Map<number, number>>();
-  for (const [at, key] of outer.entries()) {
-    const own = nested.get(key) ?? new Map<number, number>();
-    nested.set(key, own.set(inner[at] as number, values[at] as number));
-  }
-  return nested;
+  owner: 'repository_id' | 'tag_id',
+  table: 'revision' | 'tag_history',
+): Map<number, TimesOfDigests> {
+  const columns = [owner, 'blob_id', 'modified_at'] as const;
+  const [owners, blobs, times] = readNumbers(database, columns, `${table} ORDER BY ${owner}, blob_id`);
+  const byOwner = new Map<number, TimesOfDigests>();
+  for (const { repository, start, end } of runsOf(owners))
+    byOwner.set(repository, { blobs: blobs.subarray(start, end), times: times.subarray(start, end) });
+  return byOwner;
 }

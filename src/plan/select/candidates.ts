@@ -12,7 +12,7 @@ import type { InUse } from '../stay/in-use.ts';
 import { repositoryReason } from '../stay/repository-reason.ts';
 import { selectTags } from './select-tags.ts';
 import { selectUntagged } from './select-untagged.ts';
-import { byImage, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 /** What a request selects and what of it goes: the same for all families. */
 export interface Candidates {
@@ -42,22 +42,11 @@ export function findCandidates(
     selections.set(repository.id, {
       ...own,
       reason: repositoryReason(contents, known.hidden, repository),
-      tagVerdicts: byImage(selectTags(own, rules, protection, times.now)),
+      tagVerdicts: selectTags(own, rules, protection, times.now),
       imageVerdicts: new Map(imageVerdicts.map((verdict) => [verdict.blob, verdict])),
       imageReason: (image) => imageReason(stayRules, repository.id, image),
     });
   }
   const going = new Going(contents, attachments, selections);
-  contents.blobs.learn(digestsOf(selections), 'unreferenced');
   return { selections, attachments, going, ordered: orderGoing(contents, attachments, selections, going) };
-}
-
-/** All that an answer names. */
-function digestsOf(selections: ReadonlyMap<number, Selection>): number[] {
-  const blobs = new Set<number>();
-  for (const { images, imageVerdicts } of selections.values()) {
-    for (const { blob, tags } of images.values()) if (tags.length > 0) blobs.add(blob);
-    for (const blob of imageVerdicts.keys()) blobs.add(blob);
-  }
-  return [...blobs];
 }

@@ -6,7 +6,6 @@ import type { RetentionRule } from '../rules/rule.ts';
 
 /** What is said of a tag before one asks what it shares with others. */
 export interface TagVerdict {
-  readonly tag: PlanTag;
   readonly isSelected: boolean;
   /** The rule that decided, by its place among them. */
   readonly rule?: number;
@@ -32,22 +31,27 @@ export function selectTags(
   rules: readonly RetentionRule[],
   protection: Protection,
   now: number,
-): TagVerdict[] {
+): Map<number, TagVerdict> {
   const deciding = [...rules.entries()].filter(
     ([, rule]) => decidesTags(rule) && matchesAny(rule.repositories, repository.name),
   );
-  const verdicts: TagVerdict[] = [];
+  const verdicts = new Map<number, TagVerdict>();
   const decided = new Map<number, PlanTag[]>();
   for (const { tags } of images.values())
     for (const tag of tags) {
       const aside = setAside(tag, repository.name, protection);
       const [rule] =
         aside === undefined ? (deciding.find(([, { tags }]) => matchesAny(tags, tag.name)) ?? []) : [];
-      if (rule === undefined) verdicts.push({ tag, isSelected: false, reasons: [aside ?? 'no-rule'] });
+      if (rule === undefined) verdicts.set(tag.id, { isSelected: false, reasons: [aside ?? 'no-rule'] });
       else decided.get(rule)?.push(tag) ?? decided.set(rule, [tag]);
     }
-  for (const [rule, tags] of decided)
-    verdicts.push(...judge(tags, rules[rule] as RetentionRule, now).map((each) => ({ ...each, rule })));
+  for (const [rule, tags] of decided) {
+    const reasonsOf = judge(tags, rules[rule] as RetentionRule, now);
+    for (const tag of tags) {
+      const reasons = reasonsOf(tag);
+      verdicts.set(tag.id, { isSelected: reasons.length === 0, rule, reasons });
+    }
+  }
   return verdicts;
 }
 
@@ -58,30 +62,31 @@ function setAside(tag: PlanTag, repository: string, protection: Protection): Kee
   return protectionOf(protection, repository, tag.name);
 }
 
-/** What a rule says of the tags of one repository that it decides. */
-function judge(tags: readonly PlanTag[], rule: RetentionRule, now: number): TagVerdict[] {
+/** What a rule says of one of the tags of a repository that it decides: why it stays; nothing where it is selected. */
+function judge(
+  tags: readonly PlanTag[],
+  rule: RetentionRule,
+  now: number,
+): (tag: PlanTag) => readonly KeepReason[] {
   const { keepLast, olderThanMs, keepAll } = rule;
-  const newestSince = keepLast === undefined ? undefined : timeOfNewest(tags, keepLast);
-  const imageTimes = newestTimes(tags);
-  const asksTimes = keepLast !== undefined || olderThanMs !== undefined;
-  return tags.map((tag) => {
-    const reasons: KeepReason[] = [];
-    const { time, blob } = tag;
-    if (keepAll) reasons.push('keep-all');
-    if (asksTimes && time === undefined) reasons.push('time-unknown');
-    if (time !== undefined) {
-      if (newestSince !== undefined && (imageTimes.get(blob) as number) >= newestSince)
-        reasons.push('keep-last');
-      if (olderThanMs !== undefined && now - time <= olderThanMs * 1000) reasons.push('not-older');
-    }
-    return { tag, isSelected: reasons.length === 0, reasons };
-  });
+  if (keepAll) return () => ['keep-all'];
+  if (keepLast === undefined && olderThanMs === undefined) return () => NO_REASONS;
+  const times = keepLast === undefined ? undefined : newestTimes(tags);
+  const keptSince = times && timeOfNewest(times, keepLast as number);
+  return ({ blob, time }) => {
+    if (time === undefined) return ['time-unknown'];
+    const isNew = keptSince !== undefined && (times?.get(blob) as number) >= keptSince;
+    const isYoung = olderThanMs !== undefined && now - time <= olderThanMs * 1000;
+    if (!isNew && !isYoung) return NO_REASONS;
+    return [...(isNew ? (['keep-last'] as const) : []), ...(isYoung ? (['not-older'] as const) : [])];
+  };
 }
 
+const NO_REASONS: readonly KeepReason[] = [];
+
 /** The time of the image that is the `count`-th newest: what is as new is kept too. */
-function timeOfNewest(tags: readonly PlanTag[], count: number): number {
-  const times = [...newestTimes(tags).values()].sort((a, b) => b - a);
-  return times[count - 1] ?? Number.NEGATIVE_INFINITY;
+function timeOfNewest(times: ReadonlyMap<number, number>, count: number): number {
+  return [...times.values()].sort((a, b) => b - a)[count - 1] ?? Number.NEGATIVE_INFINITY;
 }
 
 /** By image: the time of its newest tag among these; a tag of unknown time counts for nothing. */

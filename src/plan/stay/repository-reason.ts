@@ -25,14 +25,15 @@ export function repositoryReason(
 function isUnreadable(contents: Contents, hidden: HiddenSources, repository: Repository): boolean {
   const { revisions, tags, name } = repository;
   if (hidden.repositories.has(name) || !revisions.isPlain) return true;
+  const { manifests, blobs } = contents;
   const seen = new Set<number>();
   const isOpaque = (blob: number, isRoot: boolean): boolean => {
-    if (seen.has(blob) || !contents.blobs.isPresent(blob)) return false;
-    seen.add(blob);
-    const { manifests } = contents;
+    if (!blobs.isPresent(blob)) return false;
     if (manifests.isUnparsable(blob) || hidden.blobs.has(blob) || (isRoot && !manifests.has(blob)))
       return true;
-    return manifests.isIndex(blob) && manifests.referencesOf(blob).some((child) => isOpaque(child, false));
+    if (!manifests.isIndex(blob) || seen.has(blob)) return false;
+    seen.add(blob);
+    return manifests.referencesOf(blob).some((child) => isOpaque(child, false));
   };
   return (
     revisions.directories.some((blob) => isOpaque(blob, true)) ||

@@ -40,14 +40,15 @@ function renderAbortOf({ aborts }: Plan, style: Style): string[] {
 }
 
 function renderOutcome(told: PlannedAnswer, style: Style): string[] {
-  const { plan, images, tags, loneTags, keptTags } = told;
+  const { plan } = told;
+  const { images, tags, loneTags, keptTags } = plan.summary;
   const { freed, garbageAlready, together, collectionCasualties, free } = plan;
   if (images + loneTags === 0) return [style.heading(nothingGoes(plan)), ...renderFree(plan, style)];
   const safe = collectionCasualties.length === 0 ? 'nothing that stays breaks' : 'the plan breaks nothing';
   const lines = [
     `${style.heading('It frees')}  ${formatBytes(freed.bytes)} in ${countOf(freed.blobs, 'blob')}, and ${safe}`,
     `  ${formatBytes(garbageAlready.bytes)} in ${countOf(garbageAlready.blobs, 'blob')} are garbage already; a collection frees ${formatBytes(together.bytes)} together`,
-    `  ${countOf(images, 'image')} with ${countOf(tags - loneTags, 'tag')} ${images === 1 ? 'goes' : 'go'}; ${countOf(keptTags, 'tag')} ${keptTags === 1 ? 'stays' : 'stay'}`,
+    `  ${countOf(images, 'image')} with ${countOf(tags, 'tag')} ${images === 1 ? 'goes' : 'go'}; ${countOf(keptTags, 'tag')} ${keptTags === 1 ? 'stays' : 'stay'}`,
   ];
   if (loneTags > 0)
     lines.push(
@@ -126,7 +127,8 @@ const REASONS: Readonly<Record<string, (by: string) => string>> = {
   'refers-to': (by) => `is attached to what stays, ${by}`,
 };
 
-function renderStaying({ staying }: PlannedAnswer, style: Style): string[] {
+function renderStaying({ plan }: PlannedAnswer, style: Style): string[] {
+  const { staying } = plan.summary;
   if (staying.length === 0) return [];
   return [
     style.heading('Selected, and stays all the same'),
@@ -140,7 +142,8 @@ function renderStaying({ staying }: PlannedAnswer, style: Style): string[] {
   ];
 }
 
-function renderNext({ plan, images, loneTags }: PlannedAnswer, style: Style): string[] {
+function renderNext({ plan }: PlannedAnswer, style: Style): string[] {
+  const { images, loneTags } = plan.summary;
   if (images + loneTags === 0) return [];
   const version = plan.family === '3.x' ? '3' : '2.8';
   return [

@@ -1,29 +1,35 @@
-import type { Contents } from '../contents/contents.ts';
-import type { Effects } from './effects/effects.ts';
-import type { Chosen, Listing } from './listing.ts';
-import type { RepositoryPlan } from './plan.ts';
-import type { Candidates } from './select/candidates.ts';
+import type { Contents } from '../../contents/contents.ts';
+import type { Effects } from '../effects/effects.ts';
+import type { RepositoryPlan } from '../plan.ts';
+import type { Candidates } from '../select/candidates.ts';
+import type { Chosen } from './chosen.ts';
+import type { Fates } from './fates.ts';
 
 /** What a plan does to each repository of which something goes, by name. */
 export function planByRepository(
   contents: Contents,
   { selections }: Candidates,
-  { images }: Chosen,
-  { loneTags }: Listing,
+  { removal }: Chosen,
+  { loneTags }: Fates,
   { isFreed }: Effects,
 ): RepositoryPlan[] {
   const alone = countAlone(loneTags);
   const plans: RepositoryPlan[] = [];
+  // By blob id: the repository for which it was counted last.
+  const countedFor = new Int32Array(contents.blobs.highest + 1);
   for (const [id, { repository, images: all }] of selections) {
-    const going = images.get(id);
+    const going = removal.of.get(id)?.revisions;
     const tagsAlone = alone.get(id) ?? 0;
     if (going === undefined && tagsAlone === 0) continue;
-    const freed = new Set<number>();
+    const freed: number[] = [];
+    const free = (blob: number) => {
+      if (countedFor[blob] === id || !isFreed(blob)) return;
+      countedFor[blob] = id;
+      freed.push(blob);
+    };
     for (const blob of going ?? []) {
-      if (isFreed(blob)) freed.add(blob);
-      contents.manifests.forEachReference(blob, (each) => {
-        if (isFreed(each)) freed.add(each);
-      });
+      free(blob);
+      contents.manifests.forEachReference(blob, free);
     }
     let [tags, deletedTags] = [0, tagsAlone];
     for (const image of all.values()) {
@@ -37,21 +43,21 @@ export function planByRepository(
 }
 
 /** Repositories that lose their last tag that is not attached to anything, by name. */
-export function emptiedOf({ selections }: Candidates, { images }: Chosen, { loneTags }: Listing): string[] {
+export function emptiedOf({ selections }: Candidates, { removal }: Chosen, { loneTags }: Fates): string[] {
   const alone = countAlone(loneTags);
   const emptied: string[] = [];
   for (const [id, { repository, images: all }] of selections) {
     let [before, after] = [0, -(alone.get(id) ?? 0)];
     for (const { blob, ordinaryTags } of all.values()) {
       before += ordinaryTags.length;
-      if (!images.get(id)?.has(blob)) after += ordinaryTags.length;
+      if (!removal.of.get(id)?.revisions.has(blob)) after += ordinaryTags.length;
     }
     if (before > 0 && after === 0) emptied.push(repository.name);
   }
   return emptied;
 }
 
-function countAlone(loneTags: Listing['loneTags']): Map<number, number> {
+function countAlone(loneTags: Fates['loneTags']): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { repository } of loneTags) counts.set(repository, (counts.get(repository) ?? 0) + 1);
   return counts;

@@ -16,7 +16,6 @@ carry_out() {
   if examine; then
     cp "$work/seen" "$work/first"
     delete_all
-    stop_if_moved
   else
     leave
   fi
@@ -33,7 +32,8 @@ delete_all() {
     leave
     return 0
   done 4<"$work/data"
-  [ -n "$dry_run" ] || examine || leave
+  [ -z "$dry_run" ] || return 0
+  if examine; then stop_if_moved; else leave; fi
 }
 
 # Leaves the rest of $repository as it is, and says why.
@@ -54,8 +54,8 @@ delete_image() {
     say "$progress $labels: would be deleted"
     return 0
   fi
-  printf '%s\n' "$target" >>"$work/gone"
   if ! save; then
+    printf '%s\n' "$target" >>"$work/gone"
     say "$progress: gone already"
     return 0
   fi
@@ -76,6 +76,7 @@ delete_image() {
     404) ;;
     *) stop_on "DELETE $repository@$target" ;;
   esac
+  printf '%s\n' "$target" >>"$work/gone"
   say "$progress $labels: deleted"
 }
 

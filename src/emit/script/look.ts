@@ -19,7 +19,9 @@ list_tags() {
     tr ',' '\n' <"$work/body" |
       sed -n -e 's/^.*"tags"[[:space:]]*:[[:space:]]*\[//' -e 's/\][^"]*$//' \
         -e 's/^[[:space:]]*"\([A-Za-z0-9_][A-Za-z0-9_.-]*\)"[[:space:]]*$/\1/p' >>"$work/tags"
-    next=$(header link | sed -n 's/.*<\([^>]*\)>; *rel="*next.*/\1/p' | sed 's|^https*://[^/]*||')
+    next=$(header link)
+    [ -n "$next" ] || return 0
+    next=$(printf '%s\n' "$next" | sed -n 's/.*<\([^>]*\)>; *rel="*next.*/\1/p' | sed 's|^https*://[^/]*||')
     case $next in
       '' | /*) ;;
       \?*) next="/v2/$repository/tags/list$next" ;;
@@ -39,12 +41,13 @@ resolve_tags() {
   while [ -s "$work/unasked" ]; do
     sed "s|.*|url = \"$registry/v2/$repository/manifests/&\"|" "$work/unasked" >"$work/urls"
     run_curl -I -H "$accept" -w '\nanswered %{http_code}\n' -K "$work/urls" >"$work/headers"
-    tr -d '\r' <"$work/headers" | awk '
+    awk '
+      { sub(/\r$/, "") }
       NR == FNR { tag[NR] = $0; asked = NR; next }
       /^HTTP\// { digest = "-" }
       tolower($1) == "docker-content-digest:" { digest = $2 }
       $1 == "answered" && NF == 2 { print tag[++n], $2, digest; digest = "-" }
-      END { while (n < asked) print tag[++n], "000", "-" }' "$work/unasked" - >"$work/answers"
+      END { while (n < asked) print tag[++n], "000", "-" }' "$work/unasked" "$work/headers" >"$work/answers"
     : >"$work/unasked"
     while read -r tag status digest <&3; do
       case $status in
@@ -84,7 +87,8 @@ ask_for_rest() {
 # Writes to $work/suspects a line for each tag that is not where it was at the scan, and why that may matter:
 # 'onto' (it leads to an image of the plan), 'attached' (its name says that it belongs to one), or 'new' (to be read).
 find_suspects() {
-  sed 's/^/now /' "$work/now" | awk '
+  awk '
+    FILENAME == ARGV[2] { $0 = "now " $0 }
     $1 == "keep" { at_scan[$3] = $2; known[$2] }
     $1 == "image" { planned[$2]; cut[substr($2, 1, 71)]; for (i = 3; i <= NF; i++) at_scan[$i] = $2 }
     $1 == "tag" { at_scan[$3] = $2; known[$2] }
@@ -95,13 +99,15 @@ find_suspects() {
       if ($3 in planned) print "onto", $2, $3
       else if (!($2 in at_scan) && substr(subject, 1, 71) in cut) print "attached", $2, subject
       else if (!($3 in known)) print "new", $2, $3
-    }' "$work/data" - >"$work/suspects"
+    }' "$work/data" "$work/now" >"$work/suspects"
 }
 
 # Reads the manifests that are new since the scan, and what those list, for digests of the plan.
 # Writes 'why tag digest' to $work/moved for all that stands against the plan.
 find_moved() {
   find_suspects
+  : >"$work/moved"
+  [ -s "$work/suspects" ] || return 0
   grep -v '^new ' "$work/suspects" >"$work/moved"
   grep '^new ' "$work/suspects" >"$work/news"
   while read -r why tag digest <&3; do

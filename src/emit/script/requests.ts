@@ -96,8 +96,11 @@ call() {
 
 # A header of the last answer.
 header() {
-  tr -d '\r' <"$work/headers" |
-    awk -v name="$1:" '/^HTTP\// { value = "" } tolower($1) == name { sub(/^[^:]*:[ \t]*/, ""); value = $0 } END { print value }'
+  awk -v name="$1:" '
+    { sub(/\r$/, "") }
+    /^HTTP\// { value = "" }
+    tolower($1) == name { sub(/^[^:]*:[ \t]*/, ""); value = $0 }
+    END { print value }' "$work/headers"
 }
 
 # What the registry, or curl, said last.

@@ -21,8 +21,9 @@ examine() {
     }
     !($2 in planned) && !(($1 in alone) && alone[$1] == $2)' "$work/data" "$work/now" >"$work/seen"
   : >"$work/lately"
-  took=$(($(date +%s) - looked))
-  looked=$((looked + took))
+  now=$(date +%s)
+  # The seconds that surely went by: a look of less than one counts as none.
+  took=$((now > looked ? now - looked - 1 : 0)) looked=$now
   [ -s "$work/moved" ] || return 0
   cut -d ' ' -f 3 "$work/moved" >"$work/wanted"
   bring_back

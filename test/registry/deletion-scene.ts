@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emitPlan } from '../../src/emit/emit-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { EmittedScript } from './emitted-script.ts';
+import { planToDelete } from './handmade-plan.ts';
+import { type Content, content, image, indexOf, layer, MEDIA_TYPES, manifestOf } from './images.ts';
+import type { LiveRegistry } from './live-registry.ts';
+import { findLost, type PulledTag, pullTags } from './pulls.ts';
+
+const ORIGIN = { version: '0.1.0', volume: '/srv/registry' };
+const base = layer('scene', 3_000);
+const made = (name: string) => image([base, layer(name, 1_000)]);
+const listed = (...manifests: Content[]) => indexOf(manifests.map((manifest) => ({ manifest, more: {} })));
+
+const images = {
+  kept: made('kept'),
+  old: made('old'),
+  amd64: made('amd64'),
+  arm64: made('arm64'),
+  riscv: made('riscv'),
+};
+const { kept, old, amd64, arm64, riscv } = images;
+const config = content(MEDIA_TYPES.config, JSON.stringify({ rootfs: { type: 'layers', diff_ids: [] } }));
+const payload = content('application/vnd.dev.cosign.simplesigning.v1+json', '{"critical":"old"}');
+
+/** The manifests of the scene. `app` has all, and `team/app:v1` is `old` too. */
+export const SCENE = {
+  kept: kept.manifest,
+  /** Under two tags. */
+  old: old.manifest,
+  signature: manifestOf(config, [payload]),
+  amd64: amd64.manifest,
+  arm64: arm64.manifest,
+  riscv: riscv.manifest,
+  multi: listed(amd64.manifest, arm64.manifest),
+  oldMulti: listed(amd64.manifest, riscv.manifest),
+};
+
+/** The tag under which cosign keeps the signature of a manifest. */
+export const signatureTag = ({ digest }: Content): string => `${digest.replace(':', '-')}.sig`;
+
+/** What can be deleted without harm, in the order of a plan. */
+export const DELETABLE = [SCENE.oldMulti, SCENE.riscv, SCENE.old, SCENE.signature];
+
+/** A small registry that is set back to the same volume again and again. */
+export class DeletionScene {
+  readonly registry: LiveRegistry;
+  readonly url: string;
+  /** What could be pulled at first. */
+  before: PulledTag[] = [];
+  readonly #saved: string;
+  #files = 0;
+
+  private constructor(registry: LiveRegistry) {
+    this.registry = registry;
+    this.url = `http://${registry.address}`;
+    this.#saved = join(registry.work, 'saved');
+  }
+
+  /** Fills an empty registry. */
+  static async fill(registry: LiveRegistry): Promise<DeletionScene> {
+    const scene = new DeletionScene(registry);
+    const { client } = registry;
+    for (const each of Object.values(images)) await client.pushImage('app', each, 'latest');
+    for (const each of [config, payload]) await client.pushBlob('app', each.bytes);
+    await client.putManifest('app', SCENE.kept, 'latest');
+    await client.putManifest('app', SCENE.kept, 'keep');
+    await client.putManifest('app', SCENE.multi, 'multi');
+    await client.putManifest('app', SCENE.oldMulti, 'old-multi');
+    await client.putManifest('app', SCENE.old, 'v1');
+    await client.putManifest('app', SCENE.old, 'v1.0');
+    await client.putManifest('app', SCENE.signature, signatureTag(SCENE.old));
+    await client.pushImage('team/app', old, 'v1');
+    scene.before = await pullTags(registry.root, client);
+    cpSync(registry.root, scene.#saved, { recursive: true, preserveTimestamps: true });
+    return scene;
+  }
+
+  /** Sets the volume back, under the running registry, which remembers nothing of it. */
+  reset(): void {
+    const { root } = this.registry;
+    rmSync(join(root, 'docker'), { recursive: true });
+    cpSync(this.#saved, root, { recursive: true, preserveTimestamps: true });
+  }
+
+  /** A plan to delete these from `app`. */
+  plan(...manifests: Content[]): Plan {
+    return planToDelete(
+      this.registry.root,
+      manifests.map(({ digest }) => ['app', digest]),
+    );
+  }
+
+  /** The script of a plan, in an empty directory. */
+  script(plan: Plan): EmittedScript {
+    this.#files += 1;
+    return new EmittedScript(join(this.registry.work, `script-${this.#files}`), emitPlan(plan, 'sh', ORIGIN));
+  }
+
+  /** Shell text by which another client pushes a manifest to `app`. */
+  push(manifest: Content, reference = manifest.digest): string {
+    this.#files += 1;
+    const file = join(this.registry.work, `manifest-${this.#files}`);
+    writeFileSync(file, manifest.bytes);
+    return `curl -sSf -X PUT -H 'Content-Type: ${manifest.mediaType}' --data-binary '@${file}' '${this.url}/v2/app/manifests/${reference}'\n`;
+  }
+
+  /** Shell text by which another client deletes an image of `app`. */
+  delete({ digest }: Content): string {
+    return `curl -sSf -X DELETE '${this.url}/v2/app/manifests/${digest}'\n`;
+  }
+
+  /** The digest that a tag of `app` leads to, or undefined. */
+  async resolve(tag: string): Promise<string | undefined> {
+    return (await this.registry.client.findManifest('app', tag))?.digest;
+  }
+
+  /** Tags of `app` that could be pulled at first and cannot be any more. */
+  async lostTags(): Promise<string[]> {
+    const lost = await findLost(this.before, this.registry.client);
+    return lost.flatMap(({ repository, tag }) => (repository === 'app' && tag !== undefined ? [tag] : []));
+  }
+
+  /** Whether everything behind a tag of `app` can be pulled. */
+  async isWhole(tag: string): Promise<boolean> {
+    const pulled = await pullTags(this.registry.root, this.registry.client);
+    const behind = pulled.find((each) => each.repository === 'app' && each.tag === tag);
+    return (
+      behind?.pulls.every(
+        ({ missing, children }) =>
+          missing.length === 0 &&
+          children.every((child) => behind.pulls.some(({ digest }) => digest === child)),
+      ) ?? false
+    );
+  }
+
+  /** Everything that the registry answers to the names of the scene, byte for byte. */
+  async answers(): Promise<Record<string, string>> {
+    const names = Object.values(SCENE).map(({ digest }) => `app/manifests/${digest}`);
+    for (const { repository, tag } of this.before) names.push(`${repository}/manifests/${tag}`);
+    names.push(`team/app/manifests/${SCENE.old.digest}`);
+    const answers: Record<string, string> = {};
+    for (const name of names.sort()) answers[name] = await answer(`${this.url}/v2/${name}`);
+    return answers;
+  }
+}
+
+async function answer(url: string): Promise<string> {
+  const accept = Object.values(MEDIA_TYPES).join(', ');
+  const response = await fetch(url, { headers: { accept } });
+  const bytes = createHash('sha256').update(Buffer.from(await response.arrayBuffer()));
+  const digest = response.headers.get('docker-content-digest');
+  return `${response.status} ${response.headers.get('content-type')} ${digest} ${bytes.digest('hex')}`;
+}

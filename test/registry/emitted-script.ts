@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** How an emitted script ended, and what it asked. */
+export interface ScriptRun {
+  /** Null where it was cut off. */
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+  /** The arguments of each curl. */
+  calls: string[];
+  /** Whether the other client had the time to do what it does, and the registry let it. */
+  isMeddled: boolean;
+}
+
+/** What happens to a script on its way; calls are counted from 1. */
+export interface Happening {
+  /** The script is killed after this call. */
+  cutAfter?: number;
+  /** Before this call another client does what this shell text says, with curl. */
+  meddle?: { before: number; text: string };
+}
+
+/*
+ * Stands before curl in PATH. The script's own number comes by the environment, because what starts curl may be one of its
+ * subshells.
+ */
+const WRAPPER = `#!/bin/sh
+read -r n <"$COUNTED/count"
+n=$((n + 1))
+echo "$n" >"$COUNTED/count"
+printf '%s\\n' "$*" >>"$COUNTED/calls"
+PATH=$REAL_PATH
+if [ "$n" = "$MEDDLE_BEFORE" ]; then sh -e "$COUNTED/meddle" >/dev/null 2>&1 && touch "$COUNTED/meddled"; fi
+curl "$@"
+code=$?
+if [ "$n" = "$CUT_AFTER" ]; then kill -9 "$SCRIPT"; fi
+exit "$code"
+`;
+
+/** Nobody waits in a test. */
+const SLEEP = '#!/bin/sh\nexit 0\n';
+
+/** A script that a plan was emitted as, in a directory of its own. */
+export class EmittedScript {
+  /** Where it runs. */
+  readonly directory: string;
+  readonly #counted: string;
+
+  constructor(directory: string, text: string) {
+    this.directory = directory;
+    this.#counted = join(directory, 'counted');
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(join(this.#counted, 'bin'), { recursive: true });
+    writeFileSync(join(directory, 'plan.sh'), text);
+    this.#program('curl', WRAPPER);
+    this.#program('sleep', SLEEP);
+  }
+
+  /** Runs it, or its undo.sh, in `shell` against a registry. */
+  async run(
+    registry: string,
+    happening: Happening = {},
+    env: NodeJS.ProcessEnv = {},
+    { shell = 'dash', file = 'plan.sh' } = {},
+  ): Promise<ScriptRun> {
+    const { PATH = '' } = process.env;
+    const counted = this.#counted;
+    writeFileSync(join(counted, 'count'), '0\n');
+    writeFileSync(join(counted, 'calls'), '');
+    rmSync(join(counted, 'meddled'), { force: true });
+    writeFileSync(join(counted, 'meddle'), happening.meddle?.text ?? '');
+    const script = spawn('sh', ['-c', `SCRIPT=$$ exec ${shell} '${file}' '${registry}'`], {
+      cwd: this.directory,
+      env: {
+        PATH: [join(counted, 'bin'), PATH].join(delimiter),
+        REAL_PATH: PATH,
+        COUNTED: counted,
+        MEDDLE_BEFORE: `${happening.meddle?.before ?? ''}`,
+        CUT_AFTER: `${happening.cutAfter ?? ''}`,
+        ...env,
+      },
+    });
+    const { stdout, stderr } = await output(script);
+    const calls = readFileSync(join(counted, 'calls'), 'utf8').split('\n').slice(0, -1);
+    const isMeddled = existsSync(join(counted, 'meddled'));
+    return { exitCode: script.exitCode, stdout, stderr, calls, isMeddled };
+  }
+
+  /** Where it saved what it deleted, relative to where it runs; throws where it deleted nothing. */
+  get undo(): string {
+    const [, name = ''] = /^undo='(.*)'$/m.exec(readFileSync(join(this.directory, 'plan.sh'), 'utf8')) ?? [];
+    if (!existsSync(join(this.directory, name, 'undo.sh'))) throw new Error(`there is no ${name}/undo.sh`);
+    return name;
+  }
+
+  #program(name: string, text: string): void {
+    const path = join(this.#counted, 'bin', name);
+    writeFileSync(path, text);
+    chmodSync(path, 0o755);
+  }
+}
+
+async function output(child: ChildProcess): Promise<{ stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (text: Buffer) => {
+    said.stdout += text.toString();
+  });
+  child.stderr?.on('data', (text: Buffer) => {
+    said.stderr += text.toString();
+  });
+  await once(child, 'close');
+  return said;
+}

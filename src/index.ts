@@ -33,6 +33,7 @@ export type { ReportJson, ReportOptions } from './answers/report.ts';
 export type { ScanJson } from './answers/scan.ts';
 export type { UsageBy, UsageJson, UsageOptions } from './answers/usage.ts';
 export type { VerifyJson, VerifyQuestionOptions } from './answers/verify.ts';
+export type { WhereJson, WhereOptions } from './answers/where.ts';
 export type { FindingId } from './check/catalogue.ts';
 export { type FindingOptions, type Findings, findFindings } from './check/find-findings.ts';
 export type { Confidence, Finding } from './check/finding.ts';

@@ -8,6 +8,7 @@ import type { ReportAnswer } from './report.ts';
 import type { ScanAnswer } from './scan.ts';
 import type { UsageAnswer } from './usage.ts';
 import type { VerifyAnswer } from './verify.ts';
+import type { WhereAnswer } from './where.ts';
 
 /** The answers of all questions, by name: whoever hands answers on needs something for each. */
 export interface Answers {
@@ -20,6 +21,7 @@ export interface Answers {
   readonly check: CheckAnswer;
   readonly verify: VerifyAnswer;
   readonly ls: LsAnswer;
+  readonly where: WhereAnswer;
 }
 
 /** A question, whatever its options are. */

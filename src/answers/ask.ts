@@ -9,6 +9,7 @@ import { reportQuestion } from './report.ts';
 import { scanQuestion } from './scan.ts';
 import { usageQuestion } from './usage.ts';
 import { verifyQuestion } from './verify.ts';
+import { whereQuestion } from './where.ts';
 
 /**
  * Every question as a function: from an open inventory and the options of the command to what the command prints with
@@ -24,6 +25,7 @@ export const ask = {
   check: asking(checkQuestion),
   verify: asking(verifyQuestion),
   ls: asking(lsQuestion),
+  where: asking(whereQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

@@ -66,6 +66,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the repositories, or the tags of one: what the registry itself would answer',
     load: async () => (await import('./commands/ls.ts')).declareLs,
   },
+  where: {
+    arguments: '<digest>',
+    description: 'what a digest is, who holds it, and what would free it',
+    load: async () => (await import('./commands/where.ts')).declareWhere,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

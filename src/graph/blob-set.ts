@@ -26,8 +26,11 @@ export class BlobSet {
   }
 
   /** In the order of their ids. */
-  *[Symbol.iterator](): Generator<number> {
-    for (let blob = 0; blob < this.#isIn.length; blob++) if (this.#isIn[blob] === 1) yield blob;
+  [Symbol.iterator](): Iterator<number> {
+    // Not by a generator, which takes ten times as long over all that are not in it.
+    const blobs: number[] = [];
+    for (let blob = 0; blob < this.#isIn.length; blob++) if (this.#isIn[blob] === 1) blobs.push(blob);
+    return blobs[Symbol.iterator]();
   }
 
   #grow(blob: number): void {

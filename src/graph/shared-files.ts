@@ -34,6 +34,11 @@ export class SharedFiles {
     return this.#fileOf.get(blob)?.blobs[0] ?? blob;
   }
 
+  /** The other blobs that are a blob's file. */
+  othersOf(blob: number): number[] {
+    return (this.#fileOf.get(blob)?.blobs ?? []).filter((each) => each !== blob);
+  }
+
   /** True where a blob's file stays, whatever blobs go. */
   isNamedElsewhere(blob: number): boolean {
     return this.#fileOf.get(blob)?.owners.length === 0;

@@ -15,6 +15,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   check: async () => (await import('./text/check.ts')).renderCheck,
   verify: async () => (await import('./text/verify.ts')).renderVerify,
   ls: async () => (await import('./text/ls.ts')).renderLs,
+  where: async () => (await import('./text/where.ts')).renderWhere,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

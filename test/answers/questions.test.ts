@@ -7,6 +7,7 @@ import { lsQuestion } from '../../src/answers/ls.ts';
 import { orphansQuestion } from '../../src/answers/orphans.ts';
 import { reportQuestion } from '../../src/answers/report.ts';
 import { usageQuestion } from '../../src/answers/usage.ts';
+import { whereQuestion } from '../../src/answers/where.ts';
 import { ask, type Inventory, UsageError } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeBytes } from '../support/made-bytes.ts';
@@ -16,6 +17,7 @@ import { aVolume } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
 
 const REPOSITORIES = 25;
+const BASE = layerDigest('base');
 const dir = sharedDirectory();
 let inventory: Inventory;
 
@@ -25,7 +27,7 @@ beforeAll(async () => {
   for (let number = 1; number <= REPOSITORIES; number++) {
     const name = `layer-${number}`;
     const repository = volume.repository(`team/${String(number).padStart(2, '0')}`);
-    repository.image({ layers: [name], tag: '1', label: name });
+    repository.image({ layers: [name, 'base'], tag: '1', label: name });
     repository.image({ layers: [`${name}-untagged`], label: `${name}-untagged` });
     volume.orphan(`orphan-${number}`);
     if (number <= 5) volume.writeFileAt(blobPath(layerDigest(name)), madeBytes(name, 999));
@@ -49,6 +51,8 @@ const LISTS: ReadonlyArray<
   ['gc', 'manifests', 10, 25, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],
   ['gc', 'byRepository', 10, 25, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],
   ['check', 'findings', 3, 5, async (options) => asked(checkQuestion, options)],
+  ['where', 'holders', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
+  ['where', 'namedBy', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
 ];
 
 async function asked<Options, Answer>(

@@ -63,6 +63,24 @@ describe('the JSON of', () => {
     });
   });
 
+  it('where', async () => {
+    const answer = await json('where', '4298f');
+    expect([keys(answer), keys(first(answer['holders'])), keys(first(answer['toFree']))]).toEqual([
+      'schema digest bytes state kind mediaType modifiedAt young holders namedBy attached subjects toFree undetermined',
+      'repository tags revisions layerLink direct history',
+      'families by delete obstacles frees aborts',
+    ]);
+    expect(answer['schema']).toBe('stowage.where/1');
+  });
+
+  it('where, of several digests', async () => {
+    const answer = await json('where', 'sha256:4');
+    expect([keys(answer), keys(first(answer['matches']))]).toEqual([
+      'schema beginning matches',
+      'digest bytes state kind mediaType',
+    ]);
+  });
+
   it('report begins with its schema', async () => {
     expect(Object.entries(await json('report'))[0]).toEqual(['schema', 'stowage.report/1']);
   });

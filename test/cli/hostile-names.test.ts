@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stowage } from '../support/command-line.ts';
 import { madeDigest } from '../support/made-bytes.ts';
+import { layerDigest } from '../support/push-layer.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
@@ -75,6 +76,7 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
   ],
   orphans: [['--untagged', '--min-age', '0s', '--limit', '0']],
   ls: [[], [NAMES[0]!]],
+  where: [[layerDigest('layer 0')], [layerDigest('loose 0')], ['a']],
 };
 
 const calls = makeProgram()
@@ -101,6 +103,7 @@ describe('hostile names', () => {
     ['ls', `team/${MARK}\u001b[2J`],
     ['usage', `a\n${MARK}: all is well`],
     ['ls', `team/api@${MARK}\u202e`],
+    ['where', `${MARK}\u001b[2J`],
     ['scan', `${MARK}\u009b2J`],
     ['ls', '--db', `${MARK}\u001b[2J.db`],
     ['ls', '--db', `no\n${MARK}/x.db`],

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
+import { layerDigest } from '../support/push-layer.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,6 +12,13 @@ const TEN_DAYS_AGO = new Date(Math.floor(Date.now() / 1000) * 1000 - 10 * DAY_MS
 
 /** The image of shop/api that its tags point to. */
 const SIGNED = 'sha256:d863e2dd08bb29ace2ef778463f510bf4e43d1515168e7c2ceb468ea92511ce1';
+
+/** A layer of several images, by its beginning. */
+const NODE_LAYER = '4298f';
+/** An image that an index lists. */
+const CHILD = 'sha256:aaabcc9f';
+/** The layer that shop/mailer lost. */
+const MISSING = layerDigest({ name: 'mailer 0.3', bytes: 30_000 });
 
 // fixtures/demo as it was in spring, and as if it had been touched ten days ago: ages are told from today.
 beforeAll(async () => {
@@ -60,6 +68,14 @@ describe('the whole output on fixtures/demo', () => {
     ['ls.json.txt', 'spring', ['ls', '--json']],
     ['ls-of-one.txt', 'spring', ['ls', 'shop/api']],
     ['ls-of-one.json.txt', 'spring', ['ls', 'shop/api', '--json']],
+    ['where.txt', 'lately', ['where', NODE_LAYER, '--limit', '4']],
+    ['where.json.txt', 'lately', ['where', NODE_LAYER, '--json', '--limit', '2']],
+    ['where-a-child.txt', 'lately', ['where', CHILD]],
+    ['where-the-signed.txt', 'lately', ['where', SIGNED]],
+    ['where-missing.txt', 'lately', ['where', MISSING]],
+    ['where-unreferenced.txt', 'lately', ['where', 'bbb6e']],
+    ['where-several.txt', 'lately', ['where', 'sha256:4', '--limit', '3']],
+    ['where-several.json.txt', 'lately', ['where', 'a', '--json']],
   ])('%s', async (file, name, args) => {
     const { exitCode, stdout, stderr } = await stowage(args, { cwd: path.join(dir(), name) });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

@@ -4,6 +4,7 @@ import type { Inventory } from '../../inventory/read/reader.ts';
 import { type Digest, digestToBytes } from '../../registry/digest.ts';
 import { type ParsedReference, parseReference, type ReferenceFault } from '../../registry/reference.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
+import { absent } from './absent.ts';
 import { nearNames } from './near-names.ts';
 
 /** What a person named, as the inventory knows it. */
@@ -153,12 +154,4 @@ function namesOf({ database }: Inventory, sql: string, ...values: unknown[]): st
 
 function hint(near: readonly string[], command: string): string {
   return near.length === 0 ? `: '${command}' lists them.` : `. Near it: ${near.join(', ')}.`;
-}
-
-/** What could not be read, or was not followed, may be there all the same. */
-function absent({ scan }: Inventory, sentence: string, more: string): UsageError {
-  const isSure = scan.is_complete === 1 && scan.is_undetermined === 0;
-  return new UsageError(
-    `${sentence}${more}${isSure ? '' : ' The scan did not read everything: it may be there.'}`,
-  );
 }

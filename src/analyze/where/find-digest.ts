@@ -1,0 +1,82 @@
+import { UsageError } from '../../errors.ts';
+import { digestText } from '../../inventory/format/digest-column.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { DIGEST_BYTES } from '../../registry/digest.ts';
+import { type DigestBeginning, parseDigestBeginning } from '../../registry/digest-beginning.ts';
+import { absent } from '../reference/absent.ts';
+
+/** A digest that the volume mentions. */
+export interface FoundDigest {
+  /** Its blob id. */
+  readonly blob: number;
+  readonly digest: string;
+}
+
+/**
+ * The digests that begin as `text` does, sorted: `4f4ff`, `sha256:4f4ff` or a whole one. What stands in a digest's place
+ * and is none is found by its whole text.
+ * @throws UsageError where the volume mentions none, or no digest begins so.
+ */
+export function findDigests(inventory: Inventory, text: string): FoundDigest[] {
+  const beginning = parseDigestBeginning(text);
+  const found = beginning === undefined ? findText(inventory, text) : findBeginning(inventory, beginning);
+  if (found.length > 0) return found;
+  if (beginning === undefined)
+    throw new UsageError(
+      `'${text}' is no digest: expected sha256:<hex digits>, or the first of these digits.`,
+    );
+  throw absent(
+    inventory,
+    `There is no digest in this inventory that begins with '${text}'`,
+    hint(inventory, beginning),
+  );
+}
+
+interface DigestRow {
+  readonly id: number;
+  readonly digest: Buffer | string;
+}
+
+// The index has digests in the order of their bytes: only those that begin so are read.
+const BEGINNING_SQL = `SELECT id, digest FROM blob
+  WHERE digest BETWEEN @lowest AND @highest AND (@bytes IS NULL OR length(digest) = @bytes) ORDER BY digest`;
+
+function findBeginning({ database }: Inventory, { algorithm, hex }: DigestBeginning): FoundDigest[] {
+  const bytes = algorithm === undefined ? null : (DIGEST_BYTES[algorithm] as number);
+  const range = { lowest: lowestOf(hex), highest: highestOf(hex), bytes };
+  const rows = database.prepare<[object], DigestRow>(BEGINNING_SQL).all(range);
+  return rows.map(({ id, digest }) => ({ blob: id, digest: digestText(digest, database) }));
+}
+
+function findText({ database }: Inventory, text: string): FoundDigest[] {
+  const id = database.prepare<[string], number>('SELECT id FROM blob WHERE digest = ?').pluck().get(text);
+  return id === undefined ? [] : [{ blob: id, digest: text }];
+}
+
+/** Half a byte may be left over: any other half may follow. */
+function lowestOf(hex: string): Buffer {
+  return Buffer.from(hex.length % 2 === 0 ? hex : `${hex}0`, 'hex');
+}
+
+const LONGEST = Math.max(...Object.values(DIGEST_BYTES));
+
+function highestOf(hex: string): Buffer {
+  const bytes = Buffer.alloc(LONGEST, 0xff);
+  Buffer.from(hex.length % 2 === 0 ? hex : `${hex}f`, 'hex').copy(bytes);
+  return bytes;
+}
+
+/** What is there of the same beginning, as far as there is any: a slip is mostly near the end. */
+function hint(inventory: Inventory, { algorithm, hex }: DigestBeginning): string {
+  for (let length = hex.length - 1; length >= TELLING_DIGITS; length--) {
+    const near = findBeginning(inventory, { algorithm, hex: hex.slice(0, length) });
+    if (near.length === 0) continue;
+    const first = near.slice(0, SHOWN).map(({ digest }) => digest);
+    return `. Near it: ${first.join(', ')}${near.length > SHOWN ? ', …' : ''}.`;
+  }
+  return '.';
+}
+
+const SHOWN = 3;
+/** Fewer digits are those of too many to be told as near. */
+const TELLING_DIGITS = 4;

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { whereQuestion } from '../../answers/where.ts';
+import { answerFrom } from '../answer.ts';
+import { withQuestionOptions } from '../options.ts';
+
+/** `stowage where <digest>` */
+export function declareWhere(command: Command): void {
+  command.argument('<digest>', 'sha256:<hex digits>, or the first of these digits');
+  withQuestionOptions(command, whereQuestion).action((digest: string, options) =>
+    answerFrom(whereQuestion, { digest }, options),
+  );
+}

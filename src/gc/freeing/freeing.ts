@@ -1,0 +1,112 @@
+import { leadingTo } from '../../analyze/where/leading-to.ts';
+import type { Contents } from '../../contents/contents.ts';
+import type { Repository } from '../../contents/repositories/repository.ts';
+import type { RegistryFamily } from '../../registry/family.ts';
+import type { Abort } from '../aborts/abort.ts';
+import { type CollectionRun, runCollection } from '../run.ts';
+import { type Deletion, deletionsIn } from './deletions.ts';
+import { findMarkers } from './markers.ts';
+
+/** What has to be done so that a collection takes a blob. */
+export interface Freeing {
+  /**
+   * `collection`: nothing, a collection alone takes it. `deletion`: what is in `delete`, by the API. `hand`: no call of
+   * the API is enough, for the reasons in `obstacles`.
+   */
+  readonly by: 'collection' | 'deletion' | 'hand';
+  /** In the order of the calls; none of them can be spared. */
+  readonly delete: readonly Deletion[];
+  readonly obstacles: readonly Obstacle[];
+  /**
+   * What a collection takes after that and does not take now; where it takes the blob now, the blob alone. null where
+   * that is not known.
+   */
+  readonly frees: { readonly blobs: number; readonly bytes: number } | null;
+  /** What ends that collection before its time; the rest is then what it would do without that. */
+  readonly aborts: Abort | null;
+}
+
+/** Why no call of the API frees a blob. */
+export interface Obstacle {
+  /**
+   * `stray-link`: a revision link stands where none belongs, and no registry deletes it. `cache`: a pull-through cache
+   * answers 405 to deletes. `metadata-elsewhere`: tags and manifests are in a database, which has its own collector.
+   * `unknown`: something that was not found holds it.
+   */
+  readonly code: 'stray-link' | 'cache' | 'metadata-elsewhere' | 'unknown';
+  /** Relative to the volume's root. */
+  readonly path?: string;
+}
+
+/** Tells what makes the plain collection of a family take a blob that is there. */
+export function findFreeing(contents: Contents, family: RegistryFamily, blob: number): Freeing {
+  const now = collect(contents, family);
+  if (now.swept.set.has(blob)) {
+    const { bytes } = contents.blobs.freed([blob], (each) => each === blob);
+    const frees = { blobs: 1, bytes };
+    return { by: 'collection', delete: [], obstacles: [], frees, aborts: firstAbort(now) };
+  }
+  const markers = findMarkers(contents, family, blob);
+  const holding = markers.flatMap(({ repository, link }) =>
+    link.directory === undefined ? [] : [[repository, link.directory] as const],
+  );
+  const stray = markers.filter(({ link }) => link.directory === undefined);
+  const needed = without(contents, family, holding);
+  if (stray.length > 0) {
+    const obstacles = stray.map(({ link: { path } }) => ({ code: 'stray-link' as const, path }));
+    return { by: 'hand', delete: needed.deletions, obstacles, frees: null, aborts: firstAbort(now) };
+  }
+  if (needed.after.swept.set.has(blob)) return freedBy(needed, now);
+  // Where links say other digests than their directories, a collection may come to it in ways that only it knows.
+  const all = without(contents, family, revisionsOver(contents, blob));
+  if (all.after.swept.set.has(blob)) return freedBy(all, now);
+  return { by: 'hand', delete: [], obstacles: [{ code: 'unknown' }], frees: null, aborts: firstAbort(now) };
+}
+
+/** A revision: its repository, and the digest in whose directory its link stands. */
+type Revision = readonly [repository: Repository, directory: number];
+
+/** What is to be deleted, and the collection that follows. */
+interface Deleted {
+  readonly deletions: readonly Deletion[];
+  readonly after: CollectionRun;
+}
+
+function without(contents: Contents, family: RegistryFamily, holding: readonly Revision[]): Deleted {
+  const byRepository = new Map<Repository, Set<number>>();
+  for (const [repository, directory] of holding)
+    byRepository.set(repository, (byRepository.get(repository) ?? new Set()).add(directory));
+  const deletions = [...byRepository].flatMap(([repository, digests]) =>
+    deletionsIn(contents, repository, digests),
+  );
+  const left = contents.without({
+    revisions: deletions,
+    tags: deletions.flatMap(({ repository, tags }) => tags.map((tag) => ({ repository, tag }))),
+  });
+  return { deletions, after: collect(left, family) };
+}
+
+function freedBy({ deletions, after }: Deleted, now: CollectionRun): Freeing {
+  const blobs = after.swept.blobs.filter((each) => !now.swept.set.has(each)).length;
+  const frees = { blobs, bytes: after.freed().bytes - now.freed().bytes };
+  return { by: 'deletion', delete: deletions, obstacles: [], frees, aborts: firstAbort(after) };
+}
+
+/** Every revision that leads to a blob. */
+function revisionsOver(contents: Contents, blob: number): Revision[] {
+  const leading = leadingTo(contents, blob);
+  return contents.repositories.flatMap((repository) => {
+    const { directories, unhealthy } = repository.revisions;
+    const leads = (directory: number) =>
+      leading.has(directory) || leading.has(unhealthy.get(directory)?.target ?? directory);
+    return [...directories].filter(leads).map((directory) => [repository, directory] as const);
+  });
+}
+
+function collect(contents: Contents, family: RegistryFamily): CollectionRun {
+  return runCollection(contents, family, { deleteUntagged: false });
+}
+
+function firstAbort({ aborts, swept }: CollectionRun): Abort | null {
+  return aborts[0] ?? swept.aborts[0] ?? null;
+}

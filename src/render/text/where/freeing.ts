@@ -1,0 +1,86 @@
+import type { FreeingAnswer, WhereOne } from '../../../answers/where.ts';
+import type { Deletion } from '../../../gc/freeing/deletions.ts';
+import type { Obstacle } from '../../../gc/freeing/freeing.ts';
+import { escapeText } from '../../escape.ts';
+import { countOf, formatBytes } from '../../format.ts';
+import { renderAbort } from '../gc/aborts.ts';
+import { firstOf } from '../parts/first-of.ts';
+import type { Style } from '../parts/style.ts';
+import { type Column, renderTable } from '../parts/table.ts';
+import { renderMore } from '../parts/what-was-cut.ts';
+
+const TAGS_SHOWN = 2;
+
+/** The smallest thing to delete that frees it, in registries of some families. */
+export function renderFreeing(
+  freeing: FreeingAnswer,
+  { toFree, identity }: WhereOne,
+  style: Style,
+): string[] {
+  const families = freeing.families.map((family) => `registry ${family}`).join(' and ');
+  const title = toFree.length === 1 ? 'To free it' : `To free it in ${families}`;
+  const endangers = freeing.by === 'collection' && identity.state === 'tagged';
+  return [
+    `${style.heading(title)}  ${summaryOf(freeing)}`,
+    ...(endangers ? [style.warning(`  ${ENDANGERED}`)] : []),
+    ...freeing.obstacles.map((obstacle) => style.warning(`  ${obstacleText(obstacle)}`)),
+    ...renderDeletions(freeing, style),
+    ...renderAbortOf(freeing, style),
+  ];
+}
+
+const ENDANGERED = 'Tags lead to it all the same, and would break: stowage gc names them.';
+
+function summaryOf({ by, delete: deletions, repositories, tags, frees }: FreeingAnswer): string {
+  if (by === 'collection') return `delete nothing: a collection takes it, ${formatBytes(frees?.bytes ?? 0)}`;
+  if (by === 'hand') return 'no call of the API is enough';
+  const places = countOf(repositories, 'repository', 'repositories');
+  const gone = tags === 0 ? '' : ` with ${countOf(tags, 'tag')}`;
+  const what = `delete ${countOf(deletions.count, 'manifest')}${gone} in ${places}, and collect`;
+  return frees === null ? what : `${what}: ${formatBytes(frees.bytes)} in ${countOf(frees.blobs, 'blob')}`;
+}
+
+function obstacleText({ code, path }: Obstacle): string {
+  return escapeText(OBSTACLES[code](path ?? ''));
+}
+
+const OBSTACLES: Readonly<Record<Obstacle['code'], (path: string) => string>> = {
+  'stray-link': (path) => `${path} holds it, where no registry looks for links to delete: remove it by hand.`,
+  cache: () => 'A pull-through cache answers 405 to deletes: it removes what it fetched when its time is up.',
+  'metadata-elsewhere': (path) =>
+    `${path} says that GitLab keeps tags and manifests in its database: its own collector decides.`,
+  unknown: () => 'What holds it was not found: stowage check names what is odd about links.',
+};
+
+function renderDeletions({ delete: deletions }: FreeingAnswer, style: Style): string[] {
+  if (deletions.count === 0) return [];
+  const columns: Array<Column<Deletion>> = [
+    {
+      title: 'delete, in this order',
+      value: ({ repository, digest }) => `${repository}@${digest}`,
+      align: 'left',
+      isFlexible: true,
+    },
+    {
+      title: 'tags that go with it',
+      value: ({ tags }) => (tags.length === 0 ? '-' : firstOf(tags, TAGS_SHOWN, 'other')),
+      align: 'left',
+    },
+    {
+      title: 'why',
+      isOptional: true,
+      value: ({ reason }) => (reason === 'holds' ? 'holds it' : 'lists one of these'),
+      align: 'left',
+    },
+  ];
+  return [renderTable(deletions.rows, columns, style), ...renderMore(deletions, style)];
+}
+
+function renderAbortOf({ aborts }: FreeingAnswer, style: Style): string[] {
+  if (aborts === null) return [];
+  return [
+    style.warning('  But the collection would abort, and delete nothing:'),
+    `    ${renderAbort(aborts)}`,
+    `      ${escapeText(aborts.hint)}`,
+  ];
+}

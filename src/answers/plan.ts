@@ -1,5 +1,5 @@
 import type { PlannedRegistry } from '../plan/make-plans.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { cutList, type List, limitOf } from './lists.ts';
@@ -13,20 +13,20 @@ export interface PlanAnswer extends Answered {
   readonly isComparison: boolean;
   /** True where all plans are the same but for the family. */
   readonly areAlike: boolean;
+  /** The root of the volume that was scanned. */
+  readonly volume: string;
 }
 
 /** What one family's plan says. */
 export interface PlannedAnswer {
-  readonly plan: Plan;
+  readonly plan: SummarizedPlan;
   /** Repositories of which something goes, the one that frees most first. */
   readonly repositories: List<Plan['byRepository'][number]>;
   readonly emptied: List<string>;
 }
 
 /** Plans as programs get them: `plans` where no registry was named. */
-export type PlanJson = PlanDocument | { readonly plans: readonly PlanDocument[] };
-
-type PlanDocument = Omit<Plan, 'summary'>;
+export type PlanJson = Plan | { readonly plans: readonly Plan[] };
 
 /** What a retention rule would delete, what that frees and what stays all the same. */
 export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, PlanJson> = {
@@ -52,6 +52,7 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
       plans: plans.map((plan) => describe(plan, limit)),
       isComparison: options.registry === undefined,
       areAlike: areAlike(plans),
+      volume: inventory.scan.volume,
     };
   },
   json({ plans, isComparison }) {
@@ -73,7 +74,7 @@ async function requestOf(options: PlanQuestionOptions): Promise<PlanRequest> {
 }
 
 /** True where families do the same: which of them it is does not count. */
-function areAlike(plans: readonly Plan[]): boolean {
+function areAlike(plans: readonly SummarizedPlan[]): boolean {
   const outcomes = plans.map(
     ({ aborts, freed, garbageAlready, together, byRepository, collectionCasualties, summary }) =>
       JSON.stringify([aborts, freed, garbageAlready, together, byRepository, collectionCasualties, summary]),
@@ -81,14 +82,14 @@ function areAlike(plans: readonly Plan[]): boolean {
   return outcomes.every((outcome) => outcome === outcomes[0]);
 }
 
-function describe(plan: Plan, limit: number): PlannedAnswer {
+function describe(plan: SummarizedPlan, limit: number): PlannedAnswer {
   const { byRepository, emptied } = plan;
   const largest = [...byRepository].sort((a, b) => b.bytes - a.bytes);
   return { plan, repositories: cutList(largest, limit), emptied: cutList(emptied, limit) };
 }
 
 /** Its lists are made when they are asked for: here they are. */
-function documentOf(plan: Plan): PlanDocument {
+function documentOf(plan: SummarizedPlan): Plan {
   const { summary: _, ...document } = plan;
   return document;
 }

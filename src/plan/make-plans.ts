@@ -14,7 +14,7 @@ import { type Chosen, chooseAll, chooseEnough } from './outcome/chosen.ts';
 import { Describer } from './outcome/describe.ts';
 import { findFates } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
-import type { Plan, PlanWarning } from './plan.ts';
+import type { PlanWarning, SummarizedPlan } from './plan.ts';
 import { findScope, refuseUnknownImages, refuseVolume } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
@@ -37,7 +37,7 @@ export function makePlans(
   inventory: Inventory,
   registries: readonly PlannedRegistry[],
   request: PlanRequest,
-): Plan[] {
+): SummarizedPlan[] {
   const contents = contentsOf(inventory);
   const trust = trustIn(inventory);
   const hidden = findHiddenSources(contents);
@@ -67,7 +67,7 @@ function makePlan(
   request: PlanRequest,
   { trust, candidates, all, warnings }: Known,
   { registry, family }: PlannedRegistry,
-): Plan {
+): SummarizedPlan {
   const alone = runCollection(contents, family, { deleteUntagged: false });
   const { freeBytes } = request;
   const chosen =

@@ -35,7 +35,10 @@ export interface Plan {
   readonly collectionCasualties: readonly Casualty[];
   /** Set where so many bytes were asked for. */
   readonly free?: { readonly asked: number; readonly reached: number };
-  /** What people want to know of the lists, which are made when somebody asks for them. */
+}
+
+/** A plan whose lists are made when somebody asks for them, and what people want to know of them before. */
+export interface SummarizedPlan extends Plan {
   readonly summary: PlanSummary;
 }
 

@@ -91,6 +91,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'verify',
       'answers',
       'render',
+      'emit',
     ],
     why: 'It parses, asks and prints: what it would have to know of a question belongs into its answer.',
   },

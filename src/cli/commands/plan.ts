@@ -1,9 +1,48 @@
-import type { Command } from 'commander';
-import { planQuestion } from '../../answers/plan.ts';
+import { type Command, Option } from 'commander';
+import { type PlanAnswer, planQuestion } from '../../answers/plan.ts';
+import { EMIT_FORMATS, type EmitFormat } from '../../emit/emit-plan.ts';
+import { UsageError } from '../../errors.ts';
 import { answerFrom } from '../answer.ts';
-import { withQuestionOptions } from '../options.ts';
+import { type CommonOptions, withQuestionOptions } from '../options.ts';
+
+interface PlanCommandOptions extends CommonOptions {
+  readonly registry?: string;
+  readonly emit?: EmitFormat;
+  readonly output?: string;
+}
 
 /** `stowage plan` */
 export function declarePlan(command: Command): void {
-  withQuestionOptions(command, planQuestion).action((options) => answerFrom(planQuestion, {}, options));
+  withQuestionOptions(command, planQuestion)
+    .addOption(
+      new Option(
+        '--emit <form>',
+        'write the calls that carry it out: a script that checks and saves before it deletes, or bare calls',
+      ).choices(EMIT_FORMATS),
+    )
+    .option('--output <file>', 'write them to this file, which must not be there yet (default: stdout)')
+    .action(plan);
+}
+
+async function plan(options: PlanCommandOptions): Promise<void> {
+  const { emit, output, registry } = options;
+  if (emit === undefined) {
+    if (output !== undefined) throw new UsageError('--output is where --emit writes to: add --emit sh.');
+    return answerFrom(planQuestion, {}, options);
+  }
+  if (registry === undefined)
+    throw new UsageError('--emit needs --registry <version>: 2.x and 3.x are asked in other ways.');
+  if (options.json === true)
+    throw new UsageError('--emit and --json both say what is printed: leave one of them out.');
+  const { handOver } = await import('../hand-over.ts');
+  const question = {
+    ...planQuestion,
+    async ask(...asked: Parameters<typeof planQuestion.ask>): Promise<PlanAnswer> {
+      const answer = await planQuestion.ask(...asked);
+      handOver(answer, emit, output);
+      return answer;
+    },
+  };
+  // What is written to stdout is for a shell: nothing else may stand there.
+  return answerFrom(question, {}, { ...options, isSilent: output === undefined });
 }

@@ -6,6 +6,7 @@ import { childrenOf, missingForPull } from '../../gc/harm/pull.ts';
 import type { CollectionRun } from '../../gc/run.ts';
 import { blobSetOf } from '../../graph/blob-set.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
+import { isRepositoryName } from '../../registry/reference.ts';
 import type { Removal } from './removal.ts';
 
 /**
@@ -21,7 +22,8 @@ export function findBroken(
   const alone = runs.alone.after();
   const both = afterBoth(contents, removal, runs.together);
   const broken: Casualty[] = [];
-  for (const repository of contents.repositories) {
+  // Nothing can be pulled by a name that the API does not take.
+  for (const repository of contents.repositories.filter(({ name }) => isRepositoryName(name))) {
     const gone = removal.of.get(repository.id)?.revisions;
     const isAtRisk = (blob: number) => both.mayLose(blob) && !gone?.has(blob);
     for (const blob of rootsOf(contents, family, repository, isAtRisk)) {

@@ -1,10 +1,12 @@
 import type { Contents } from '../../contents/contents.ts';
+import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { Going } from '../going/going.ts';
 import { type OrderedImage, orderGoing } from '../going/order.ts';
 import { Attachments } from '../images/attachments.ts';
 import { imagesOf } from '../images/images.ts';
 import { Times } from '../images/times.ts';
+import { timesWithoutTag, untaggedOf } from '../images/untagged.ts';
 import type { PlanRequest } from '../request.ts';
 import type { HiddenSources } from '../stay/hidden-sources.ts';
 import { imageReason } from '../stay/image-reason.ts';
@@ -38,13 +40,14 @@ export function findCandidates(
   const selections = new Map<number, Selection>();
   for (const repository of repositories) {
     const own = imagesOf(contents, times, repository);
-    const imageVerdicts = selectUntagged(contents, times, attachments, own, rules);
+    const untaggedSince = once(() => timesWithoutTag(times, own, untaggedOf(contents, own)));
+    const imageVerdicts = selectUntagged(times.now, untaggedSince, attachments, own, rules);
     selections.set(repository.id, {
       ...own,
       reason: repositoryReason(contents, known.hidden, repository),
       tagVerdicts: selectTags(own, rules, protection, times.now),
       imageVerdicts: new Map(imageVerdicts.map((verdict) => [verdict.blob, verdict])),
-      imageReason: (image) => imageReason(stayRules, repository.id, image),
+      imageReason: (image) => imageReason(stayRules, repository.id, image, untaggedSince),
     });
   }
   const going = new Going(contents, attachments, selections);

@@ -1,8 +1,6 @@
-import type { Contents } from '../../contents/contents.ts';
 import type { Attachments } from '../images/attachments.ts';
 import type { RepositoryImages } from '../images/images.ts';
-import type { Time, Times } from '../images/times.ts';
-import { timesWithoutTag, untaggedOf } from '../images/untagged.ts';
+import type { Time } from '../images/times.ts';
 import { matchesAny, selectsUntagged } from '../rules/matching.ts';
 import type { RetentionRule } from '../rules/rule.ts';
 
@@ -19,8 +17,8 @@ export interface ImageVerdict {
 
 /** The verdicts on images of a repository that have no tag, or only such as are named for what is gone. */
 export function selectUntagged(
-  contents: Contents,
-  times: Times,
+  now: number,
+  untaggedSince: () => ReadonlyMap<number, Time>,
   attachments: Attachments,
   ofRepository: RepositoryImages,
   rules: readonly RetentionRule[],
@@ -31,8 +29,8 @@ export function selectUntagged(
   const verdicts = new Map<number, ImageVerdict>();
   if (forUntagged >= 0) {
     const { olderThanMs } = rules[forUntagged] as RetentionRule;
-    const oldest = olderThanMs === undefined ? undefined : times.now - olderThanMs * 1000;
-    for (const [blob, since] of timesWithoutTag(times, ofRepository, untaggedOf(contents, ofRepository))) {
+    const oldest = olderThanMs === undefined ? undefined : now - olderThanMs * 1000;
+    for (const [blob, since] of untaggedSince()) {
       const isSelected = oldest === undefined || (since !== undefined && since < oldest);
       verdicts.set(blob, { blob, isSelected, why: 'untagged', rule: forUntagged, since });
     }

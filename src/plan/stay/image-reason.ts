@@ -1,4 +1,5 @@
 import type { Image } from '../images/images.ts';
+import type { Time } from '../images/times.ts';
 import type { InUse } from './in-use.ts';
 
 /** Why an image stays with all its tags, whatever was selected. */
@@ -13,15 +14,22 @@ export interface StayRules {
   readonly inUse: InUse;
 }
 
-/** Why an image of a repository stays; undefined where nothing is in the way. */
+/**
+ * Why an image of a repository stays; undefined where nothing is in the way. `untaggedSince` has those of the repository
+ * that no tag leads to, and since when, where that is known.
+ */
 export function imageReason(
   { now, minAgeMs, inUse }: StayRules,
   repository: number,
   { blob, isThere, revisionTime, tags }: Image,
+  untaggedSince: () => ReadonlyMap<number, Time>,
 ): ImageReason | undefined {
   if (!isThere) return 'missing-manifest';
   if (inUse.has(repository, blob)) return 'in-use';
   const times = [revisionTime, ...tags.map(({ time }) => time)];
   if (times.some((time) => time !== undefined && now - time < minAgeMs * 1000)) return 'young';
-  return times.includes(undefined) ? 'time-unknown' : undefined;
+  if (times.includes(undefined)) return 'time-unknown';
+  if (tags.length > 0) return undefined;
+  const since = untaggedSince();
+  return since.has(blob) && since.get(blob) === undefined ? 'time-unknown' : undefined;
 }

@@ -37,10 +37,11 @@ export class Times {
     return own && this.#known(own.times[placeInSorted(own.blobs, blob)]);
   }
 
-  /** By digest: when the tag last got it. */
-  ofHistory(tag: number): ReadonlyMap<number, Time> {
+  /** By digest: when a tag last got it, for a tag that ever had one of some digests. */
+  ofHistory(tag: number, isAsked: (blob: number) => boolean): ReadonlyMap<number, Time> {
     this.#histories ??= loadTimes(this.#inventory, 'tag_id', 'tag_history');
     const { blobs, times } = this.#histories.get(tag) ?? NO_TIMES;
+    if (!blobs.some(isAsked)) return NO_HISTORY;
     return new Map(Array.from(blobs, (blob, at) => [blob, this.#known(times[at])]));
   }
 
@@ -55,6 +56,7 @@ interface TimesOfDigests {
   readonly times: Float64Array;
 }
 
+const NO_HISTORY: ReadonlyMap<number, Time> = new Map();
 const NO_TIMES: TimesOfDigests = { blobs: new Float64Array(), times: new Float64Array() };
 
 function loadTagTimes({ database }: Inventory): Float64Array {

@@ -27,7 +27,7 @@ export function timesWithoutTag(
   const since = new Map([...untagged].map((blob) => [blob, images.get(blob)?.revisionTime]));
   if (since.size === 0) return since;
   for (const id of repository.tags.ids) {
-    const history = times.ofHistory(id);
+    const history = times.ofHistory(id, (blob) => since.has(blob));
     if (history.size === 0) continue;
     const sorted = [...history.values()].filter((time) => time !== undefined).sort((a, b) => a - b);
     for (const [blob, own] of history) {

@@ -69,7 +69,7 @@ export class Describer {
       repository: selection.repository.name,
       digest: this.#contents.blobs.digestOf(image.blob),
       tags: image.tags.map(({ name }) => name).sort(compareBytewise),
-      ...this.#rule(rules.length > 0 ? Math.min(...rules) : verdict?.rule),
+      ...this.#rule(rules.length > 0 ? Math.min(...rules) : verdict?.isSelected ? verdict.rule : undefined),
       reasons: this.#reasons(id, image),
     };
   }

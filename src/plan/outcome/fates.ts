@@ -3,6 +3,7 @@ import type { RegistryFamily } from '../../registry/family.ts';
 import type { Image, PlanTag } from '../images/images.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { TagVerdict } from '../select/select-tags.ts';
+import type { ImageVerdict } from '../select/select-untagged.ts';
 import type { Selection } from '../select/selection.ts';
 import type { Chosen } from './chosen.ts';
 
@@ -87,9 +88,14 @@ function addFates(
   const verdict = selection.imageVerdicts.get(image.blob);
   if (verdict === undefined || (image.tags.length > 0 && !verdict.isSelected)) return;
   const left = { repository: id, image, rule: verdict.rule };
-  if (!verdict.isSelected) fates.kept.push({ ...left, reasons: ['not-selected'] });
+  if (!verdict.isSelected) fates.kept.push({ ...left, reasons: [whyNotSelected(verdict)] });
   else if (isSpared) fates.kept.push({ ...left, reasons: ['free-reached'] });
   else fates.staying.push({ ...left, reason: reasonOf(candidates, place) });
+}
+
+/** Why a rule that selects images without a tag did not select one. */
+function whyNotSelected({ since }: ImageVerdict): string {
+  return since === undefined ? 'time-unknown' : 'not-selected';
 }
 
 /** Why an image stays whatever else does. */

@@ -40,14 +40,16 @@ export function findCandidates(
   const selections = new Map<number, Selection>();
   for (const repository of repositories) {
     const own = imagesOf(contents, times, repository);
-    const untaggedSince = once(() => timesWithoutTag(times, own, untaggedOf(contents, own)));
+    const untagged = once(() => untaggedOf(contents, own));
+    const untaggedSince = once(() => timesWithoutTag(times, own, untagged()));
+    const isLostInTime = (blob: number) => untagged().has(blob) && untaggedSince().get(blob) === undefined;
     const imageVerdicts = selectUntagged(times.now, untaggedSince, attachments, own, rules);
     selections.set(repository.id, {
       ...own,
       reason: repositoryReason(contents, known.hidden, repository),
       tagVerdicts: selectTags(own, rules, protection, times.now),
       imageVerdicts: new Map(imageVerdicts.map((verdict) => [verdict.blob, verdict])),
-      imageReason: (image) => imageReason(stayRules, repository.id, image, untaggedSince),
+      imageReason: (image) => imageReason(stayRules, repository.id, image, isLostInTime),
     });
   }
   const going = new Going(contents, attachments, selections);

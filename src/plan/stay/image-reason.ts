@@ -1,5 +1,4 @@
 import type { Image } from '../images/images.ts';
-import type { Time } from '../images/times.ts';
 import type { InUse } from './in-use.ts';
 
 /** Why an image stays with all its tags, whatever was selected. */
@@ -15,21 +14,19 @@ export interface StayRules {
 }
 
 /**
- * Why an image of a repository stays; undefined where nothing is in the way. `untaggedSince` has those of the repository
- * that no tag leads to, and since when, where that is known.
+ * Why an image of a repository stays; undefined where nothing is in the way. `isLostInTime` is true for one that no tag
+ * leads to, and nobody knows since when.
  */
 export function imageReason(
   { now, minAgeMs, inUse }: StayRules,
   repository: number,
   { blob, isThere, revisionTime, tags }: Image,
-  untaggedSince: () => ReadonlyMap<number, Time>,
+  isLostInTime: (blob: number) => boolean,
 ): ImageReason | undefined {
   if (!isThere) return 'missing-manifest';
   if (inUse.has(repository, blob)) return 'in-use';
   const times = [revisionTime, ...tags.map(({ time }) => time)];
   if (times.some((time) => time !== undefined && now - time < minAgeMs * 1000)) return 'young';
-  if (times.includes(undefined)) return 'time-unknown';
-  if (tags.length > 0) return undefined;
-  const since = untaggedSince();
-  return since.has(blob) && since.get(blob) === undefined ? 'time-unknown' : undefined;
+  const isUnknown = times.includes(undefined) || (tags.length === 0 && isLostInTime(blob));
+  return isUnknown ? 'time-unknown' : undefined;
 }

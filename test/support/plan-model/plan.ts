@@ -1,0 +1,92 @@
+import { collect, type ModelSum, sumOf } from './collect.ts';
+import { whatGoes } from './going.ts';
+import { imagesOf, type ModelImage } from './images.ts';
+import { deleteLines, type Judged, keepLines, loneTags, type ModelLine, stayLines } from './lists.ts';
+import { inOrder } from './order.ts';
+import type { ModelQuestion } from './question.ts';
+import { without } from './remove.ts';
+import { judgeTags, selectImages } from './select.ts';
+import { imageReason, repositoryReason, usedIn } from './stay.ts';
+import { type ModelVolume, readModelVolume } from './volume.ts';
+
+/** What the text says that a plan is: lists in no order. */
+export interface ModelPlan {
+  readonly keep: readonly ModelLine[];
+  readonly delete: readonly ModelLine[];
+  readonly stays: readonly ModelLine[];
+  readonly freed: ModelSum;
+  readonly garbageAlready: ModelSum;
+  readonly together: ModelSum;
+  readonly emptied: readonly string[];
+}
+
+/** Makes a plan of the volume in a directory, by the letter of the rules. */
+export function modelPlan(directory: string, question: ModelQuestion): ModelPlan {
+  const volume = readModelVolume(directory);
+  const all = judge(volume, question);
+  const { freeBytes, family } = question;
+  const judged = freeBytes === undefined ? all : cut(all, freeBytes);
+  const lone = loneTags(judged);
+  const already = collect(volume, family);
+  const together = collect(without(volume, [...judged.going.keys()], lone, family), family);
+  const sums = [sumOf(volume, already), sumOf(volume, together)] as const;
+  return {
+    keep: keepLines(judged),
+    delete: deleteLines(judged),
+    stays: stayLines(judged),
+    garbageAlready: sums[0],
+    together: sums[1],
+    freed: { blobs: sums[1].blobs - sums[0].blobs, bytes: sums[1].bytes - sums[0].bytes },
+    emptied: emptied(
+      judged,
+      lone.map(({ image, tag }) => `${image.repository.name}:${tag.name}`),
+    ),
+  };
+}
+
+/** Judges everything that a question asks about. */
+export function judge(volume: ModelVolume, question: ModelQuestion): Judged {
+  const images = imagesOf(volume);
+  const verdicts = judgeTags(images, question);
+  const selected = selectImages(volume, images, question);
+  const isUsed = usedIn(volume, question);
+  const reasons = new Map(
+    images.map((image) => [
+      image,
+      repositoryReason(volume, image.repository) ?? imageReason(volume, image, question, isUsed),
+    ]),
+  );
+  const ownReason = (image: ModelImage) => reasons.get(image);
+  const isCandidate = (image: ModelImage) => {
+    const own = verdicts.filter((each) => each.image === image);
+    return own.length > 0 && own.every((each) => each.reasons.length === 0);
+  };
+  const roots = new Set([...images.filter(isCandidate), ...selected.map(({ image }) => image)]);
+  const going = whatGoes(volume, images, roots, (image) => ownReason(image) !== undefined);
+  return { volume, question, images, verdicts, selected, mayGo: going, going, ownReason };
+}
+
+/** No more than it takes to free so many bytes. */
+function cut(judged: Judged, bytes: number): Judged {
+  const { volume, images, going, question } = judged;
+  const groups = inOrder(volume, images, going);
+  for (let count = 0; count <= groups.length; count++) {
+    const beginning = groups.slice(0, count).flat();
+    const gone = collect(without(volume, beginning, [], question.family), question.family);
+    if (count < groups.length && sumOf(volume, gone).bytes < bytes) continue;
+    return { ...judged, going: new Map([...going].filter(([image]) => beginning.includes(image))) };
+  }
+  return judged;
+}
+
+function emptied({ images, going }: Judged, lone: readonly string[]): string[] {
+  const repositories = new Set(images.map(({ repository }) => repository));
+  const isEmptied = [...repositories].filter((repository) => {
+    const own = images.filter((image) => image.repository === repository);
+    const tags = own.flatMap((image) => image.ordinary.map(({ name }) => ({ image, name })));
+    const goes = ({ image, name }: (typeof tags)[number]) =>
+      going.has(image) || lone.includes(`${repository.name}:${name}`);
+    return tags.length > 0 && tags.every(goes);
+  });
+  return isEmptied.map(({ name }) => name).sort();
+}

@@ -31,6 +31,8 @@ export interface PlanQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse
   readonly policy?: InputFile;
   /** In bytes. */
   readonly free?: number;
+  /** A tag or digest of which one wants to know why it goes or stays. */
+  readonly explain?: string;
 }
 
 /** Rows of each list for people. */
@@ -103,6 +105,10 @@ export const PLAN_OPTIONS: { readonly [Key in keyof PlanQuestionOptions]?: Optio
     flags: '--free <size>',
     description: 'delete no more than it takes to free this much, the oldest first: 200G',
     parse: parseSize,
+  },
+  explain: {
+    flags: '--explain <reference>',
+    description: 'say why a tag, or an image by its digest, goes or stays',
   },
   limit: limitOption(PLAN_ROWS, 'rows of each list'),
 };

@@ -1,3 +1,4 @@
+import type { Explanation } from '../plan/explain.ts';
 import type { PlannedRegistry } from '../plan/make-plans.ts';
 import type { Plan, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';
@@ -15,6 +16,8 @@ export interface PlanAnswer extends Answered {
   readonly areAlike: boolean;
   /** The root of the volume that was scanned. */
   readonly volume: string;
+  /** Set where it was asked why something goes or stays. */
+  readonly explanation?: Explanation;
 }
 
 /** What one family's plan says. */
@@ -25,8 +28,8 @@ export interface PlannedAnswer {
   readonly emptied: List<string>;
 }
 
-/** Plans as programs get them: `plans` where no registry was named. */
-export type PlanJson = Plan | { readonly plans: readonly Plan[] };
+/** Plans as programs get them: `plans` where no registry was named, an explanation where one was asked for. */
+export type PlanJson = Plan | { readonly plans: readonly Plan[] } | { readonly explanation: Explanation };
 
 /** What a retention rule would delete, what that frees and what stays all the same. */
 export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, PlanJson> = {
@@ -42,7 +45,8 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
       requestOf(options),
       import('../plan/make-plans.ts'),
     ]);
-    const plans = makePlans(inventory, registries, request);
+    const made = makePlans(inventory, registries, request);
+    const { plans } = made;
     const ends = plans.some(
       ({ aborts, free }) => aborts !== null || (free !== undefined && free.reached < free.asked),
     );
@@ -53,9 +57,11 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
       isComparison: options.registry === undefined,
       areAlike: areAlike(plans),
       volume: inventory.scan.volume,
+      ...(options.explain !== undefined && { explanation: made.explain(options.explain) }),
     };
   },
-  json({ plans, isComparison }) {
+  json({ plans, isComparison, explanation }) {
+    if (explanation !== undefined) return { explanation };
     const [only] = plans;
     if (!isComparison && only !== undefined) return documentOf(only.plan);
     return { plans: plans.map(({ plan }) => documentOf(plan)) };

@@ -9,6 +9,7 @@ import type { Inventory } from '../inventory/read/reader.ts';
 import type { RegistryFamily } from '../registry/family.ts';
 import { type Effects, effectsOf, sumOf } from './effects/effects.ts';
 import { removalBy } from './effects/removal.ts';
+import { type Explanation, explain } from './explain.ts';
 import { emptiedOf, planByRepository } from './outcome/by-repository.ts';
 import { type Chosen, chooseAll, chooseEnough } from './outcome/chosen.ts';
 import { Describer } from './outcome/describe.ts';
@@ -37,7 +38,7 @@ export function makePlans(
   inventory: Inventory,
   registries: readonly PlannedRegistry[],
   request: PlanRequest,
-): SummarizedPlan[] {
+): PlansMade {
   const contents = contentsOf(inventory);
   const trust = trustIn(inventory);
   const hidden = findHiddenSources(contents);
@@ -50,7 +51,15 @@ export function makePlans(
   const candidates = findCandidates(contents, request, scope, { hidden, inUse });
   const warnings = warningsOf(contents, trust, request, candidates, inUse);
   const known = { trust, candidates, all: chooseAll(contents, candidates), warnings };
-  return registries.map((registry) => makePlan(contents, request, known, registry));
+  const plans = registries.map((registry) => makePlan(contents, request, known, registry));
+  return { plans, explain: (reference) => explain(contents, request, candidates, plans, reference) };
+}
+
+/** Plans, and what can be asked about them. */
+export interface PlansMade {
+  readonly plans: readonly SummarizedPlan[];
+  /** @throws UsageError for what is no tag or digest, or not looked at. */
+  readonly explain: (reference: string) => Explanation;
 }
 
 /** What does not depend on the family. */

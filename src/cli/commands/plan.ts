@@ -9,6 +9,7 @@ interface PlanCommandOptions extends CommonOptions {
   readonly registry?: string;
   readonly emit?: EmitFormat;
   readonly output?: string;
+  readonly explain?: string;
 }
 
 /** `stowage plan` */
@@ -32,8 +33,9 @@ async function plan(options: PlanCommandOptions): Promise<void> {
   }
   if (registry === undefined)
     throw new UsageError('--emit needs --registry <version>: 2.x and 3.x are asked in other ways.');
-  if (options.json === true)
-    throw new UsageError('--emit and --json both say what is printed: leave one of them out.');
+  const other = options.json === true ? '--json' : options.explain === undefined ? undefined : '--explain';
+  if (other !== undefined)
+    throw new UsageError(`--emit and ${other} both say what is printed: leave one of them out.`);
   const { handOver } = await import('../hand-over.ts');
   const question = {
     ...planQuestion,

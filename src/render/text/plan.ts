@@ -1,9 +1,12 @@
 import type { PlanAnswer } from '../../answers/plan.ts';
 import type { Style } from './parts/style.ts';
+import { renderExplanation } from './plan/explanation.ts';
 import { renderOnePlan } from './plan/one.ts';
 
 /** What a rule would delete and free: once where the families do the same, and for each of them otherwise. */
-export function renderPlan({ plans, areAlike, isComparison }: PlanAnswer, style: Style): string {
+export function renderPlan(answer: PlanAnswer, style: Style): string {
+  const { plans, areAlike, isComparison, explanation } = answer;
+  if (explanation !== undefined) return renderExplanation(explanation, plans[0]?.plan.scannedAt ?? '', style);
   const [first] = plans;
   if (areAlike && first !== undefined) {
     const title = isComparison

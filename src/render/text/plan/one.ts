@@ -7,6 +7,7 @@ import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';
 import { type Column, renderTable } from '../parts/table.ts';
 import { renderMore } from '../parts/what-was-cut.ts';
+import { stayingText } from './reasons.ts';
 
 /** A plan for one registry. `title` stands in place of the registry's name. */
 export function renderOnePlan(told: PlannedAnswer, title: string | undefined, style: Style): string {
@@ -113,20 +114,6 @@ function renderRepositories({ repositories }: PlannedAnswer, style: Style): stri
   ];
 }
 
-/** What a reason to stay means; `by` is the tag or digest that it is about. */
-const REASONS: Readonly<Record<string, (by: string) => string>> = {
-  unreadable: () => 'something in the repository was not read, or does not parse',
-  'registry-refuses': () => 'a damaged tag in the repository makes every DELETE end on 500',
-  'not-addressable': () => 'the name of the repository is none to the API',
-  'missing-manifest': () => 'the manifest is missing: DELETE answers 404',
-  'in-use': () => 'in use',
-  young: () => 'pushed or tagged less than --min-age before the scan',
-  'time-unknown': () => 'nobody knows when it was pushed',
-  'shares-digest': (by) => `has the same digest as a tag that is kept, ${by}`,
-  'needed-by': (by) => `is needed by what stays, ${by}`,
-  'refers-to': (by) => `is attached to what stays, ${by}`,
-};
-
 function renderStaying({ plan }: PlannedAnswer, style: Style): string[] {
   const { staying } = plan.summary;
   if (staying.length === 0) return [];
@@ -135,9 +122,8 @@ function renderStaying({ plan }: PlannedAnswer, style: Style): string[] {
     ...staying.map(({ reason, count, first }) => {
       const { repository, tag, digest, by = '' } = first;
       const name = tag === undefined ? `${repository}@${shortDigest(digest)}` : `${repository}:${tag}`;
-      const text = (REASONS[reason] ?? (() => reason))(by.includes(':') ? shortDigest(by) : by);
       const such = count === 1 ? '' : `${formatCount(count)}, such as `;
-      return `  ${such}${escapeText(name)}: ${escapeText(text)}`;
+      return `  ${such}${escapeText(name)}: ${escapeText(stayingText(reason, by))}`;
     }),
   ];
 }

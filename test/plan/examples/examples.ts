@@ -293,7 +293,11 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     title: '30: an untagged index that stays needs its child',
-    build: (volume) => volume.image('k', 80).index('J', 50, ['k']),
+    build: (volume) =>
+      volume
+        .image('k', 80)
+        .index('J', 50, ['k'])
+        .image('L', 2, { tags: ['latest'] }),
     rule: { untaggedOnly: true, ...older(60) },
     outcome: { goes: '', stays: ['k: needed-by J'] },
   },

@@ -1,7 +1,7 @@
 import { type Going, needs } from './going.ts';
 import { attachedTo, type ModelImage } from './images.ts';
 import { type ModelQuestion, matchesOne } from './question.ts';
-import type { SelectedImage, TagVerdict } from './select.ts';
+import type { ImageVerdict, TagVerdict } from './select.ts';
 import type { ModelTag, ModelVolume } from './volume.ts';
 
 /** A line of `keep`, `delete` or `stays`, as the plan's JSON has it. */
@@ -22,7 +22,7 @@ export interface Judged {
   readonly question: ModelQuestion;
   readonly images: readonly ModelImage[];
   readonly verdicts: readonly TagVerdict[];
-  readonly selected: readonly SelectedImage[];
+  readonly imageVerdicts: readonly ImageVerdict[];
   /** What may go. */
   readonly mayGo: ReadonlyMap<ModelImage, Going>;
   /** What does: where so many bytes are asked for, no more than that takes. */
@@ -44,12 +44,12 @@ function tagsThatMayGoAlone({ question, verdicts, mayGo, ownReason }: Judged): T
 }
 
 export function stayLines(judged: Judged): ModelLine[] {
-  const { verdicts, selected, mayGo } = judged;
+  const { verdicts, mayGo } = judged;
   const lone = tagsThatMayGoAlone(judged);
   const tags = verdicts.filter(
     (each) => each.reasons.length === 0 && !mayGo.has(each.image) && !lone.includes(each),
   );
-  const images = selected.filter(({ image }) => !mayGo.has(image));
+  const images = selectedIn(judged).filter(({ image }) => !mayGo.has(image));
   return [
     ...tags.map(({ image, tag }) => ({ ...placeOf(image), tag: tag.name, ...whyStays(judged, image) })),
     ...images.map(({ image }) => ({ ...placeOf(image), ...whyStays(judged, image) })),
@@ -97,12 +97,12 @@ export function deleteLines(judged: Judged): ModelLine[] {
 function whyGoes(judged: Judged, { image, isRoot, isChild }: Going): Partial<ModelLine> {
   if (!isRoot) return { reasons: [isChild ? 'child-of' : 'attached-to'] };
   const tags = judged.verdicts.filter((each) => each.image === image);
-  const selected = judged.selected.find((each) => each.image === image);
+  const selected = selectedIn(judged).find((each) => each.image === image);
   const rules = tags.flatMap(({ rule }) => rule ?? []);
   const rule = rules.length > 0 ? Math.min(...rules) : selected?.rule;
   return {
     ...ruleOf(judged, rule),
-    reasons: [...(tags.length > 0 ? ['selected'] : []), ...(selected?.reasons ?? [])],
+    reasons: [...(tags.length > 0 ? ['selected'] : []), ...(selected === undefined ? [] : [selected.why])],
   };
 }
 
@@ -119,27 +119,27 @@ export function keepLines(judged: Judged): ModelLine[] {
   const staying = images.filter(
     (image) => matchesOne(question.scope, image.repository.name) && !going.has(image),
   );
-  const isSelected = (image: ModelImage) => judged.selected.some((each) => each.image === image);
   const attached = staying.flatMap((image) =>
     attachedTags(image).map((tag) => ({ ...placeOf(image), tag: tag.name, reasons: ['attached'] })),
   );
-  const asksForImages = question.rules.some(
-    ({ untagged, untaggedOnly, orphaned }) => untagged || untaggedOnly || orphaned,
+  const others = judged.imageVerdicts.filter(
+    ({ image, reasons }) => reasons.length > 0 && image.tags.length === 0 && !going.has(image),
   );
-  const others = asksForImages
-    ? staying.filter((image) => image.tags.length === 0 && !isSelected(image))
-    : [];
   return [
     ...judgedTags,
     ...attached,
-    ...others.map((image) => ({ ...placeOf(image), reasons: ['not-selected'] })),
+    ...others.map(({ image, rule, reasons }) => ({
+      ...placeOf(image),
+      ...ruleOf(judged, rule),
+      reasons,
+    })),
     ...leftLines(judged),
   ];
 }
 
 /** What was selected, and may go, and is not needed to free so many bytes. */
 function leftLines(judged: Judged): ModelLine[] {
-  const { question, verdicts, selected, mayGo, going } = judged;
+  const { question, verdicts, mayGo, going } = judged;
   if (question.freeBytes === undefined) return [];
   const isLeft = (image: ModelImage) => mayGo.has(image) && !going.has(image);
   const lone = tagsThatMayGoAlone(judged);
@@ -154,10 +154,14 @@ function leftLines(judged: Judged): ModelLine[] {
       ...ruleOf(judged, rule),
       reasons,
     })),
-    ...selected
+    ...selectedIn(judged)
       .filter(({ image }) => isLeft(image))
       .map(({ image, rule }) => ({ ...placeOf(image), ...ruleOf(judged, rule), reasons })),
   ];
+}
+
+function selectedIn({ imageVerdicts }: Judged): ImageVerdict[] {
+  return imageVerdicts.filter(({ reasons }) => reasons.length === 0);
 }
 
 function attachedTags({ tags, ordinary }: ModelImage): ModelTag[] {

@@ -3,6 +3,22 @@ import { attachedTo, type ModelImage } from './images.ts';
 import { untaggedSince } from './times.ts';
 import type { ModelVolume } from './volume.ts';
 
+/** True where what goes is attached in a circle, so that no order is right. */
+export function hasCircle(
+  volume: ModelVolume,
+  images: readonly ModelImage[],
+  going: ReadonlyMap<ModelImage, Going>,
+): boolean {
+  const left = new Set(going.keys());
+  for (;;) {
+    const first = [...left].filter(
+      (image) => ![...left].some((other) => isBefore(volume, images, other, image)),
+    );
+    for (const image of first) left.delete(image);
+    if (first.length === 0) return left.size > 0;
+  }
+}
+
 /** True where one must be called before the other. */
 export function isBefore(
   volume: ModelVolume,
@@ -48,7 +64,8 @@ export function inOrder(
 }
 
 function ownPlace(image: ModelImage): Place {
-  const times = image.ordinary.map(({ time }) => time);
+  const tags = image.ordinary.length > 0 ? image.ordinary : image.tags;
+  const times = tags.map(({ time }) => time);
   const time = times.length > 0 ? Math.max(...times) : (untaggedSince(image) ?? 0);
   return { time, repository: image.repository.name, digest: image.digest };
 }

@@ -2,10 +2,11 @@ import { collect, type ModelSum, sumOf } from './collect.ts';
 import { whatGoes } from './going.ts';
 import { imagesOf, type ModelImage } from './images.ts';
 import { deleteLines, type Judged, keepLines, loneTags, type ModelLine, stayLines } from './lists.ts';
-import { inOrder } from './order.ts';
+import { hasCircle, inOrder } from './order.ts';
+import { pullable, withoutBlobs } from './pulls.ts';
 import type { ModelQuestion } from './question.ts';
 import { without } from './remove.ts';
-import { judgeTags, selectImages } from './select.ts';
+import { judgeImages, judgeTags } from './select.ts';
 import { imageReason, repositoryReason, usedIn } from './stay.ts';
 import { type ModelVolume, readModelVolume } from './volume.ts';
 
@@ -18,17 +19,24 @@ export interface ModelPlan {
   readonly garbageAlready: ModelSum;
   readonly together: ModelSum;
   readonly emptied: readonly string[];
+  /** What the plan would break: then there is none. */
+  readonly casualties: readonly string[];
 }
 
-/** Makes a plan of the volume in a directory, by the letter of the rules. */
-export function modelPlan(directory: string, question: ModelQuestion): ModelPlan {
+/**
+ * Makes a plan of the volume in a directory, by the letter of the rules; undefined where it would have to end within a
+ * circle of images that are attached to one another.
+ */
+export function modelPlan(directory: string, question: ModelQuestion): ModelPlan | undefined {
   const volume = readModelVolume(directory);
   const all = judge(volume, question);
   const { freeBytes, family } = question;
   const judged = freeBytes === undefined ? all : cut(all, freeBytes);
+  if (judged === 'circle') return undefined;
   const lone = loneTags(judged);
-  const already = collect(volume, family);
-  const together = collect(without(volume, [...judged.going.keys()], lone, family), family);
+  const images = [...judged.going.keys()];
+  const planned = without(volume, images, lone, family);
+  const [already, together] = [collect(volume, family), collect(planned, family)];
   const sums = [sumOf(volume, already), sumOf(volume, together)] as const;
   return {
     keep: keepLines(judged),
@@ -37,6 +45,7 @@ export function modelPlan(directory: string, question: ModelQuestion): ModelPlan
     garbageAlready: sums[0],
     together: sums[1],
     freed: { blobs: sums[1].blobs - sums[0].blobs, bytes: sums[1].bytes - sums[0].bytes },
+    casualties: casualties(volume, planned, [already, together], judged),
     emptied: emptied(
       judged,
       lone.map(({ image, tag }) => `${image.repository.name}:${tag.name}`),
@@ -48,7 +57,7 @@ export function modelPlan(directory: string, question: ModelQuestion): ModelPlan
 export function judge(volume: ModelVolume, question: ModelQuestion): Judged {
   const images = imagesOf(volume);
   const verdicts = judgeTags(images, question);
-  const selected = selectImages(volume, images, question);
+  const imageVerdicts = judgeImages(volume, images, question);
   const isUsed = usedIn(volume, question);
   const reasons = new Map(
     images.map((image) => [
@@ -61,14 +70,16 @@ export function judge(volume: ModelVolume, question: ModelQuestion): Judged {
     const own = verdicts.filter((each) => each.image === image);
     return own.length > 0 && own.every((each) => each.reasons.length === 0);
   };
+  const selected = imageVerdicts.filter(({ reasons }) => reasons.length === 0);
   const roots = new Set([...images.filter(isCandidate), ...selected.map(({ image }) => image)]);
   const going = whatGoes(volume, images, roots, (image) => ownReason(image) !== undefined);
-  return { volume, question, images, verdicts, selected, mayGo: going, going, ownReason };
+  return { volume, question, images, verdicts, imageVerdicts, mayGo: going, going, ownReason };
 }
 
 /** No more than it takes to free so many bytes. */
-function cut(judged: Judged, bytes: number): Judged {
+function cut(judged: Judged, bytes: number): Judged | 'circle' {
   const { volume, images, going, question } = judged;
+  if (hasCircle(volume, images, going)) return 'circle';
   const groups = inOrder(volume, images, going);
   for (let count = 0; count <= groups.length; count++) {
     const beginning = groups.slice(0, count).flat();
@@ -77,6 +88,21 @@ function cut(judged: Judged, bytes: number): Judged {
     return { ...judged, going: new Map([...going].filter(([image]) => beginning.includes(image))) };
   }
   return judged;
+}
+
+/** What stays and can be pulled now and after the collection alone, and could not be after both. */
+function casualties(
+  volume: ModelVolume,
+  planned: ModelVolume,
+  [already, together]: readonly [ReadonlySet<string>, ReadonlySet<string>],
+  { going, question: { family } }: Judged,
+): string[] {
+  const gone = new Set([...going.keys()].map(({ repository, digest }) => `${repository.name}@${digest}`));
+  const alone = pullable(withoutBlobs(volume, already), family);
+  const both = pullable(withoutBlobs(planned, together), family);
+  return [...pullable(volume, family)].filter(
+    (image) => !gone.has(image) && alone.has(image) && !both.has(image),
+  );
 }
 
 function emptied({ images, going }: Judged, lone: readonly string[]): string[] {

@@ -13,10 +13,12 @@ export interface TagVerdict {
   readonly reasons: readonly string[];
 }
 
-/** An image that was selected though no tag of it was. */
-export interface SelectedImage {
+/** What became of an image that no tag leads to, or that is attached to what is gone. */
+export interface ImageVerdict {
   readonly image: ModelImage;
   readonly rule: number;
+  readonly why: 'untagged' | 'orphaned';
+  /** None where it is selected. */
   readonly reasons: readonly string[];
 }
 
@@ -77,23 +79,29 @@ function isAmongLast(count: number, image: ModelImage, rivals: readonly Judged[]
   return [...others].filter((digest) => ageOf(digest) < own).length < count;
 }
 
-/** Untagged images that a rule selects, and those whose subject is gone. */
-export function selectImages(
+/** Judges untagged images where a rule selects such, and those that are attached to what is gone. */
+export function judgeImages(
   volume: ModelVolume,
   images: readonly ModelImage[],
   question: ModelQuestion,
-): SelectedImage[] {
+): ImageVerdict[] {
   const inScope = images.filter(({ repository }) => matchesOne(question.scope, repository.name));
-  return inScope.flatMap((image) => {
+  return inScope.flatMap((image): ImageVerdict[] => {
     const ruleOf = (asks: (rule: ModelRule) => boolean) =>
       question.rules.findIndex((rule) => asks(rule) && matchesOne(rule.repositories, image.repository.name));
-    const untagged = ruleOf((rule) => rule.untagged === true || rule.untaggedOnly === true);
-    const orphaned = ruleOf((rule) => rule.orphaned === true);
-    const isSelected = untagged >= 0 && isUntagged(volume, image) && isOldEnough(image, question, untagged);
-    const isOrphan = orphaned >= 0 && isOrphaned(volume, image, images);
-    if (!isSelected && !isOrphan) return [];
-    const reasons = [...(isSelected ? ['untagged'] : []), ...(isOrphan ? ['orphaned'] : [])];
-    return [{ image, rule: isSelected ? untagged : orphaned, reasons }];
+    const forUntagged = ruleOf((rule) => rule.untagged === true || rule.untaggedOnly === true);
+    const forOrphaned = ruleOf((rule) => rule.orphaned === true);
+    const untagged: ImageVerdict[] =
+      forUntagged >= 0 && isUntagged(volume, image)
+        ? [{ image, rule: forUntagged, why: 'untagged', reasons: tooYoung(image, question, forUntagged) }]
+        : [];
+    const orphaned: ImageVerdict[] =
+      forOrphaned >= 0 && isOrphaned(volume, image, images)
+        ? [{ image, rule: forOrphaned, why: 'orphaned', reasons: [] }]
+        : [];
+    const all = [...untagged, ...orphaned];
+    const selected = all.filter(({ reasons }) => reasons.length === 0);
+    return (selected.length > 0 ? selected : all).slice(0, 1);
   });
 }
 
@@ -102,10 +110,12 @@ export function isUntagged(volume: ModelVolume, { repository, digest }: ModelIma
   return !repository.tags.some(({ target }) => target === digest || listedBelow(volume, target).has(digest));
 }
 
-function isOldEnough(image: ModelImage, { now, rules }: ModelQuestion, rule: number): boolean {
+function tooYoung(image: ModelImage, { now, rules }: ModelQuestion, rule: number): string[] {
   const { olderThanMs } = rules[rule] as ModelRule;
+  if (olderThanMs === undefined) return [];
   const since = untaggedSince(image);
-  return olderThanMs === undefined || since === undefined || ageAt(now, since) > olderThanMs;
+  if (since === undefined) return ['time-unknown'];
+  return ageAt(now, since) > olderThanMs ? [] : ['not-selected'];
 }
 
 function isOrphaned(volume: ModelVolume, image: ModelImage, images: readonly ModelImage[]): boolean {

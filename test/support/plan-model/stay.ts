@@ -40,24 +40,30 @@ export function imageReason(
 
 /** What a list of running images names: by digest everywhere, by tag in its repository. */
 export function usedIn(volume: ModelVolume, { inUse }: ModelQuestion): (image: ModelImage) => boolean {
-  const named = new Set<string>();
+  const digests = new Set<string>();
+  const tagged = new Set<string>();
   for (const token of inUse) {
     const text = token.replace(/^[A-Za-z-]+:\/\//, '');
     const digest = /(?:^|@)(sha\d+:[0-9a-f]+)$/.exec(text)?.[1];
-    if (digest !== undefined) named.add(digest);
-    else for (const target of targetsOf(volume, text)) named.add(target);
+    if (digest !== undefined) digests.add(digest);
+    else for (const image of taggedBy(volume, text)) tagged.add(image);
   }
-  return ({ digest }) =>
+  return ({ repository, digest }) =>
     [digest, ...listedBelow(volume, digest)].some(
-      (each) => named.has(each) || named.has(volume.manifest(each)?.config ?? ''),
+      (each) =>
+        digests.has(each) ||
+        digests.has(volume.manifest(each)?.config ?? '') ||
+        tagged.has(`${repository.name}@${each}`),
     );
 }
 
-/** What `[host/]repository[:tag]` points to. */
-function targetsOf({ repositories }: ModelVolume, text: string): string[] {
+/** What `[host/]repository[:tag]` points to, as `repository@digest`. */
+function taggedBy({ repositories }: ModelVolume, text: string): string[] {
   const slash = text.lastIndexOf('/') + 1;
   const colon = text.indexOf(':', slash);
   const [name, tag] = colon < 0 ? [text, 'latest'] : [text.slice(0, colon), text.slice(colon + 1)];
-  const meant = repositories.filter((each) => name === each.name || name.endsWith(`/${each.name}`));
-  return meant.flatMap(({ tags }) => tags.filter((each) => each.name === tag).map(({ target }) => target));
+  const meant = repositories.filter((each) => name.replace(/^[^/]*[.:][^/]*\//, '') === each.name);
+  return meant.flatMap((each) =>
+    each.tags.filter(({ name }) => name === tag).map(({ target }) => `${each.name}@${target}`),
+  );
 }

@@ -1,0 +1,63 @@
+import { vi } from 'vitest';
+import { stringify } from 'yaml';
+import type { Inventory } from '../../src/index.ts';
+import { makePlans } from '../../src/plan/make-plans.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { requestFrom } from '../../src/plan/rules/from-options.ts';
+import { inventoryOf } from '../support/inventory-of.ts';
+import type { ModelQuestion, ModelRule } from '../support/plan-model/question.ts';
+
+/** Scans a volume at a moment that a test chooses. */
+export async function scanAt(volume: string, now: number): Promise<Inventory> {
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  try {
+    return await inventoryOf(volume, { readEveryLink: true, full: true });
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+/** What the program plans, asked as people ask it. */
+export async function planOf(inventory: Inventory, question: ModelQuestion): Promise<Plan> {
+  const { family, rules, isPolicy, scope, protect, protectsLatest, minAgeMs, inUse, freeBytes } = question;
+  const [only = {}] = rules;
+  const request = await requestFrom({
+    repository: scope,
+    ...(isPolicy ? { policy: file(stringify({ rules: rules.map(inFile) })) } : inOptions(only)),
+    protect,
+    protectLatest: protectsLatest,
+    minAge: minAgeMs,
+    ...(inUse.length > 0 && { inUse: file(inUse.join('\n')) }),
+    inUseMayBeEmpty: true,
+    ...(freeBytes !== undefined && { free: freeBytes }),
+  });
+  const [plan] = makePlans(inventory, [{ registry: family, family }], request);
+  // Its lists are made when they are asked for, and the inventory may be closed by then.
+  return { ...(plan as Plan) };
+}
+
+function file(text: string) {
+  return { name: 'file', bytes: Buffer.from(text) };
+}
+
+function inOptions({ tags, olderThanMs, keepLast, untagged, untaggedOnly, orphaned }: ModelRule) {
+  return {
+    match: tags ?? [],
+    ...(keepLast !== undefined && { keepLast }),
+    ...(olderThanMs !== undefined && { olderThan: olderThanMs }),
+    untagged: untagged === true,
+    untaggedOnly: untaggedOnly === true,
+    orphaned: orphaned === true,
+  };
+}
+
+function inFile(rule: ModelRule): object {
+  const { keepLast, olderThanMs, keepAll, untaggedOnly, ...rest } = rule;
+  return {
+    ...rest,
+    ...(keepLast !== undefined && { 'keep-last': keepLast }),
+    ...(olderThanMs !== undefined && { 'older-than': `${olderThanMs}ms` }),
+    ...(keepAll && { keep: 'all' }),
+    ...(untaggedOnly && { 'untagged-only': true }),
+  };
+}

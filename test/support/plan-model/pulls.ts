@@ -1,0 +1,32 @@
+import { imagesOf, listedBelow } from './images.ts';
+import { isAddressable } from './names.ts';
+import type { ModelQuestion } from './question.ts';
+import { type ModelRepository, type ModelVolume, volumeOf } from './volume.ts';
+
+/** What can be pulled by digest, as `repository@digest`: images, and what indexes among them list. */
+export function pullable(volume: ModelVolume, family: ModelQuestion['family']): Set<string> {
+  const found = new Set<string>();
+  for (const { repository, digest } of imagesOf(volume)) {
+    if (!isAddressable(repository.name, 'repository')) continue;
+    for (const each of [digest, ...listedBelow(volume, digest)])
+      if (isWhole(volume, repository, each, family)) found.add(`${repository.name}@${each}`);
+  }
+  return found;
+}
+
+/** The same volume without some blobs. */
+export function withoutBlobs({ repositories, blobs }: ModelVolume, gone: ReadonlySet<string>): ModelVolume {
+  return volumeOf(repositories, new Map([...blobs].filter(([digest]) => !gone.has(digest))));
+}
+
+function isWhole(
+  volume: ModelVolume,
+  { revisions, layerLinks }: ModelRepository,
+  digest: string,
+  family: ModelQuestion['family'],
+): boolean {
+  const says = revisions.get(digest)?.says ?? (family === '3.x' ? undefined : layerLinks.get(digest));
+  const manifest = says === undefined ? undefined : volume.manifest(says);
+  if (manifest === undefined || manifest.kind === 'unparsable') return false;
+  return manifest.parts.every((part) => volume.blobs.has(layerLinks.get(part) ?? ''));
+}

@@ -7,6 +7,8 @@ const NEEDED = [
   ['docker-registry', 'docker-registry'],
   ['skopeo', 'skopeo'],
   ['setpriv', 'util-linux'],
+  ['curl', 'curl'],
+  ['openssl', 'openssl'],
 ] as const;
 
 function onPath(program: string): boolean {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { emitPlan } from '../../src/emit/emit-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { currentLinkPath } from '../support/volume-paths.ts';
 import { EmittedScript } from './emitted-script.ts';
 import { planToDelete } from './handmade-plan.ts';
 import { type Content, content, image, indexOf, layer, MEDIA_TYPES, manifestOf } from './images.ts';
@@ -93,6 +94,13 @@ export class DeletionScene {
     );
   }
 
+  /** Puts a tag into the volume, under a name that no client can push. */
+  makeTag(name: string, { digest }: Content): void {
+    const link = join(this.registry.root, currentLinkPath('app', name));
+    mkdirSync(dirname(link), { recursive: true });
+    writeFileSync(link, digest);
+  }
+
   /** The script of a plan, in an empty directory. */
   script(plan: Plan): EmittedScript {
     this.#files += 1;
@@ -115,6 +123,12 @@ export class DeletionScene {
   /** The digest that a tag of `app` leads to, or undefined. */
   async resolve(tag: string): Promise<string | undefined> {
     return (await this.registry.client.findManifest('app', tag))?.digest;
+  }
+
+  /** Whether all that is deletable is deleted. */
+  async areGone(): Promise<boolean> {
+    const found = DELETABLE.map(({ digest }) => this.registry.client.findManifest('app', digest));
+    return (await Promise.all(found)).every((manifest) => manifest === null);
   }
 
   /** Tags of `app` that could be pulled at first and cannot be any more. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collection, type CollectOptions, garbageCollect } from './garbage-collect.ts';
 import { RegistryClient } from './registry-client.ts';
-import { writeConfig } from './registry-config.ts';
+import { type RegistrySettings, writeConfig } from './registry-config.ts';
 
 const START_MS = 20_000;
 // It has the kernel kill the server when this process ends, however it ends; no exit handler runs on SIGKILL.
@@ -71,8 +71,9 @@ export class LiveRegistry {
   }
 
   /** Serves what the volume now holds, with a process that remembers nothing of what it held. */
-  async restart(): Promise<void> {
+  async restart(settings?: RegistrySettings): Promise<void> {
     await this.stop();
+    if (settings !== undefined) await writeConfig(this.#config, this.root, this.address, settings);
     await this.#serve();
   }
 
@@ -95,7 +96,7 @@ export class LiveRegistry {
       if (server.exitCode !== null)
         throw new Error(`docker-registry exited ${server.exitCode}: ${complaints}`);
       const answer = await fetch(`http://${this.address}/v2/`).catch(() => null);
-      if (answer?.status === 200) return;
+      if (answer?.status === 200 || answer?.status === 401) return;
       await sleep(50);
     }
     throw new Error(`docker-registry does not answer on ${this.address}: ${complaints}`);

@@ -35,6 +35,7 @@ list_tags() {
 # Asks, with one curl, where each tag leads, and writes 'tag digest' to $work/now; tags that lead nowhere are left out.
 resolve_tags() {
   : >"$work/now"
+  : >"$work/body"
   cp "$work/tags" "$work/unasked"
   patiently
   renewed=''
@@ -74,7 +75,7 @@ resolve_tags() {
 ask_for_rest() {
   tag=$(head -n 1 "$work/unasked")
   status=$(awk -v tag="$tag" '$1 == tag { print $2 }' "$work/answers")
-  : >"$work/body"
+  asked="$repository:$tag"
   if [ "$status" != 401 ]; then
     pause || stop_on "HEAD $repository:$tag"
     return 0

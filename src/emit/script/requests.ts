@@ -51,8 +51,10 @@ run_curl() {
     -K "$work/token" "$@" 2>"$work/complaint"
 }
 
-# One request. Its $status is 000 where no whole answer came.
+# One request, to the last of the arguments. Its $status is 000 where no whole answer came.
 request() {
+  for asked in "$@"; do :; done
+  asked=\${asked#"$registry"}
   : >"$work/headers"
   : >"$work/body"
   status=$(run_curl -D "$work/headers" -o "$work/body" -w '%{http_code}' "$@") || status=000
@@ -77,7 +79,7 @@ is_passing() {
 pause() {
   tries=$((tries + 1))
   [ "$tries" -le 5 ] || return 1
-  complain "$(reason): asking again in $pause_seconds s"
+  complain "$asked: $(reason): asking again in $pause_seconds s"
   sleep "$pause_seconds"
   pause_seconds=$((pause_seconds * 2))
 }
@@ -106,9 +108,10 @@ header() {
 # What the registry, or curl, said last.
 reason() {
   case $status in
-    000) printf 'no answer, %s' "$(tr -cd '\040-\176' <"$work/complaint" | cut -c 1-200)" ;;
-    *) printf 'HTTP %s %s' "$status" "$(tr -cd '\040-\176' <"$work/body" | cut -c 1-300)" ;;
+    000) said="no answer, $(tr -cd '\040-\176' <"$work/complaint" | cut -c 1-200)" ;;
+    *) said="HTTP $status $(tr -cd '\040-\176' <"$work/body" | cut -c 1-300)" ;;
   esac
+  printf '%s' "\${said% }"
 }
 
 # Stops on an answer to $1 with which nothing can be done.
@@ -140,6 +143,8 @@ new_token() {
   [ "$status" = 200 ] || return 1
   token=$(tr -d '\n' <"$work/body" | sed -n 's/.*"token" *: *"\([^"\\]*\)".*/\1/p')
   [ -n "$token" ] || token=$(tr -d '\n' <"$work/body" | sed -n 's/.*"access_token" *: *"\([^"\\]*\)".*/\1/p')
+  # Nobody may see it, as what the registry said last.
+  : >"$work/body"
   [ -n "$token" ] || return 1
   printf 'header = "Authorization: Bearer %s"\n' "$token" >"$work/token"
 }

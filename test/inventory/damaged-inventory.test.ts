@@ -23,6 +23,8 @@ const COMMANDS = [
   ['gc'],
   ['ls'],
   ['ls', 'shop/api'],
+  ['where', '4298f'],
+  ['where', '4', '--json'],
 ];
 
 const dir = temporaryDirectory();

@@ -15,11 +15,11 @@ export interface Deletion {
  * What to delete from a repository so that some manifests are gone, by the digests in whose directories their links stand,
  * and nothing that stays names them: these, and what lists them. In the order of the calls: an index before what it lists.
  */
-export function deletionsIn(
+export function toDelete(
   contents: Contents,
   repository: Repository,
   holding: ReadonlySet<number>,
-): Deletion[] {
+): readonly number[] {
   const all = new Set(holding);
   for (let before = 0; before < all.size; ) {
     before = all.size;
@@ -29,12 +29,22 @@ export function deletionsIn(
       });
   }
   contents.blobs.learn([...all], 'unreferenced');
-  return inOrder(contents, repository, all).map((directory) => ({
+  return inOrder(contents, repository, all);
+}
+
+/** Tells what one of these deletions is. */
+export function describeDeletion(
+  { blobs }: Contents,
+  repository: Repository,
+  directory: number,
+  holds: boolean,
+): Deletion {
+  return {
     repository: repository.name,
-    digest: contents.blobs.digestOf(directory),
+    digest: blobs.digestOf(directory),
     tags: tagsOf(repository, directory),
-    reason: holding.has(directory) ? 'holds' : 'lists',
-  }));
+    reason: holds ? 'holds' : 'lists',
+  };
 }
 
 /** Calls `visit` for what the manifest of a revision refers to. */

@@ -1,10 +1,11 @@
+import { groupBy } from '../../analyze/group-by.ts';
 import { leadingTo } from '../../analyze/where/leading-to.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import type { Abort } from '../aborts/abort.ts';
 import { type CollectionRun, runCollection } from '../run.ts';
-import { type Deletion, deletionsIn } from './deletions.ts';
+import { type Deletion, describeDeletion, toDelete } from './deletions.ts';
 import { findMarkers } from './markers.ts';
 
 /** What has to be done so that a collection takes a blob. */
@@ -29,7 +30,8 @@ export interface Freeing {
 /** Why no call of the API frees a blob. */
 export interface Obstacle {
   /**
-   * `stray-link`: a revision link stands where none belongs, and no registry deletes it. `cache`: a pull-through cache
+   * `stray-link`: a revision link stands where none belongs, names a manifest that has a layer link only, and no registry
+   * deletes it. `cache`: a pull-through cache
    * answers 405 to deletes. `metadata-elsewhere`: tags and manifests are in a database, which has its own collector.
    * `unknown`: something that was not found holds it.
    */
@@ -50,16 +52,21 @@ export function findFreeing(contents: Contents, family: RegistryFamily, blob: nu
   const holding = markers.flatMap(({ repository, link }) =>
     link.directory === undefined ? [] : [[repository, link.directory] as const],
   );
-  const stray = markers.filter(({ link }) => link.directory === undefined);
+  const frees = (deleted: Deleted) => deleted.after.swept.set.has(blob);
   const needed = without(contents, family, holding);
+  if (frees(needed)) return freedBy(spare(contents, family, needed, isDeviant, frees), now);
+  const stray = markers.filter(({ link }) => link.directory === undefined);
   if (stray.length > 0) {
     const obstacles = stray.map(({ link: { path } }) => ({ code: 'stray-link' as const, path }));
     return { by: 'hand', delete: needed.deletions, obstacles, frees: null, aborts: firstAbort(now) };
   }
-  if (needed.after.swept.set.has(blob)) return freedBy(needed, now);
   // Where links say other digests than their directories, a collection may come to it in ways that only it knows.
   const all = without(contents, family, revisionsOver(contents, blob));
-  if (all.after.swept.set.has(blob)) return freedBy(all, now);
+  if (frees(all))
+    return freedBy(
+      spare(contents, family, all, () => true, frees),
+      now,
+    );
   return { by: 'hand', delete: [], obstacles: [{ code: 'unknown' }], frees: null, aborts: firstAbort(now) };
 }
 
@@ -68,22 +75,51 @@ type Revision = readonly [repository: Repository, directory: number];
 
 /** What is to be deleted, and the collection that follows. */
 interface Deleted {
+  readonly holding: readonly Revision[];
   readonly deletions: readonly Deletion[];
   readonly after: CollectionRun;
 }
 
 function without(contents: Contents, family: RegistryFamily, holding: readonly Revision[]): Deleted {
-  const byRepository = new Map<Repository, Set<number>>();
-  for (const [repository, directory] of holding)
-    byRepository.set(repository, (byRepository.get(repository) ?? new Set()).add(directory));
-  const deletions = [...byRepository].flatMap(([repository, digests]) =>
-    deletionsIn(contents, repository, digests),
-  );
-  const left = contents.without({
-    revisions: deletions,
-    tags: deletions.flatMap(({ repository, tags }) => tags.map((tag) => ({ repository, tag }))),
-  });
-  return { deletions, after: collect(left, family) };
+  const byRepository = groupBy(holding, ([repository]) => repository);
+  const deletions: Deletion[] = [];
+  const layerLinks: Deletion[] = [];
+  for (const [repository, revisions] of byRepository) {
+    const directories = new Set(revisions.map(([, directory]) => directory));
+    for (const each of toDelete(contents, repository, directories)) {
+      const deletion = describeDeletion(contents, repository, each, directories.has(each));
+      deletions.push(deletion);
+      // 2.x takes the layer link of the same digest along.
+      if (family === '2.7-2.8' && repository.layerLinks.has(each)) layerLinks.push(deletion);
+    }
+  }
+  const tags = deletions.flatMap(({ repository, tags }) => tags.map((tag) => ({ repository, tag })));
+  const left = contents.without({ revisions: deletions, tags, layerLinks });
+  return { holding, deletions, after: collect(left, family) };
+}
+
+/**
+ * What is enough of some deletions, of which those may be needless that `mayBeNeedless` says: a collection looks up what a
+ * deviant link says, so that the one or the other link is enough.
+ */
+function spare(
+  contents: Contents,
+  family: RegistryFamily,
+  deleted: Deleted,
+  mayBeNeedless: (revision: Revision) => boolean,
+  frees: (deleted: Deleted) => boolean,
+): Deleted {
+  let enough = deleted;
+  for (const revision of deleted.holding.filter(mayBeNeedless)) {
+    const others = enough.holding.filter((each) => each !== revision);
+    const tried = without(contents, family, others);
+    if (frees(tried)) enough = tried;
+  }
+  return enough;
+}
+
+function isDeviant([{ revisions }, directory]: Revision): boolean {
+  return revisions.saidIn(directory) !== directory;
 }
 
 function freedBy({ deletions, after }: Deleted, now: CollectionRun): Freeing {

@@ -2,7 +2,7 @@ import type { FreeingAnswer, WhereOne } from '../../../answers/where.ts';
 import type { Deletion } from '../../../gc/freeing/deletions.ts';
 import type { Obstacle } from '../../../gc/freeing/freeing.ts';
 import { escapeText } from '../../escape.ts';
-import { countOf, formatBytes } from '../../format.ts';
+import { countOf, formatBytes, shortDigest } from '../../format.ts';
 import { renderAbort } from '../gc/aborts.ts';
 import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';
@@ -10,34 +10,42 @@ import { type Column, renderTable } from '../parts/table.ts';
 import { renderMore } from '../parts/what-was-cut.ts';
 
 const TAGS_SHOWN = 2;
+/** Below this many columns a digest is cut to what still tells manifests apart. */
+const WIDE = 130;
 
 /** The smallest thing to delete that frees it, in registries of some families. */
 export function renderFreeing(
   freeing: FreeingAnswer,
-  { toFree, identity }: WhereOne,
+  { toFree, identity }: Pick<WhereOne, 'toFree' | 'identity'>,
   style: Style,
 ): string[] {
   const families = freeing.families.map((family) => `registry ${family}`).join(' and ');
   const title = toFree.length === 1 ? 'To free it' : `To free it in ${families}`;
-  const endangers = freeing.by === 'collection' && identity.state === 'tagged';
+  const isEndangered = freeing.by === 'collection' && identity.state === 'tagged';
   return [
-    `${style.heading(title)}  ${summaryOf(freeing)}`,
-    ...(endangers ? [style.warning(`  ${ENDANGERED}`)] : []),
+    `${style.heading(title)}  ${callText(freeing)}`,
+    ...freedText(freeing),
+    ...(isEndangered ? [style.warning(`  ${ENDANGERED}`)] : []),
     ...freeing.obstacles.map((obstacle) => style.warning(`  ${obstacleText(obstacle)}`)),
-    ...renderDeletions(freeing, style),
     ...renderAbortOf(freeing, style),
+    ...renderDeletions(freeing, style),
   ];
 }
 
 const ENDANGERED = 'Tags lead to it all the same, and would break: stowage gc names them.';
 
-function summaryOf({ by, delete: deletions, repositories, tags, frees }: FreeingAnswer): string {
-  if (by === 'collection') return `delete nothing: a collection takes it, ${formatBytes(frees?.bytes ?? 0)}`;
+function callText({ by, delete: deletions, repositories, tags }: FreeingAnswer): string {
+  if (by === 'collection') return 'delete nothing: a collection takes it';
   if (by === 'hand') return 'no call of the API is enough';
   const places = countOf(repositories, 'repository', 'repositories');
   const gone = tags === 0 ? '' : ` with ${countOf(tags, 'tag')}`;
-  const what = `delete ${countOf(deletions.count, 'manifest')}${gone} in ${places}, and collect`;
-  return frees === null ? what : `${what}: ${formatBytes(frees.bytes)} in ${countOf(frees.blobs, 'blob')}`;
+  return `delete ${countOf(deletions.count, 'manifest')}${gone} in ${places}, and collect`;
+}
+
+function freedText({ frees }: FreeingAnswer): string[] {
+  return frees === null
+    ? []
+    : [`  that frees ${formatBytes(frees.bytes)} in ${countOf(frees.blobs, 'blob')}`];
 }
 
 function obstacleText({ code, path }: Obstacle): string {
@@ -52,28 +60,29 @@ const OBSTACLES: Readonly<Record<Obstacle['code'], (path: string) => string>> = 
   unknown: () => 'What holds it was not found: stowage check names what is odd about links.',
 };
 
-function renderDeletions({ delete: deletions }: FreeingAnswer, style: Style): string[] {
+function renderDeletions({ by, delete: deletions }: FreeingAnswer, style: Style): string[] {
   if (deletions.count === 0) return [];
+  const isWide = style.width >= WIDE;
+  const hasOthers = deletions.rows.some(({ reason }) => reason === 'lists');
   const columns: Array<Column<Deletion>> = [
     {
-      title: 'delete, in this order',
-      value: ({ repository, digest }) => `${repository}@${digest}`,
+      title: by === 'hand' ? 'besides, delete' : 'delete, in this order',
+      value: ({ repository, digest }) => `${repository}@${isWide ? digest : shortDigest(digest)}`,
       align: 'left',
       isFlexible: true,
     },
     {
-      title: 'tags that go with it',
+      title: 'tags that go',
       value: ({ tags }) => (tags.length === 0 ? '-' : firstOf(tags, TAGS_SHOWN, 'other')),
       align: 'left',
     },
-    {
-      title: 'why',
-      isOptional: true,
-      value: ({ reason }) => (reason === 'holds' ? 'holds it' : 'lists one of these'),
-      align: 'left',
-    },
+    ...(hasOthers ? [{ title: 'why', value: reasonText, align: 'left' as const }] : []),
   ];
   return [renderTable(deletions.rows, columns, style), ...renderMore(deletions, style)];
+}
+
+function reasonText({ reason }: Deletion): string {
+  return reason === 'holds' ? 'holds it' : 'lists one of these';
 }
 
 function renderAbortOf({ aborts }: FreeingAnswer, style: Style): string[] {

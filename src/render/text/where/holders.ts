@@ -1,7 +1,7 @@
+import type { Attached } from '../../../analyze/where/attachments.ts';
 import type { Holder } from '../../../analyze/where/holders.ts';
 import type { NamedBy } from '../../../analyze/where/named-by.ts';
 import type { WhereOne } from '../../../answers/where.ts';
-import { escapeText } from '../../escape.ts';
 import { countOf, formatCount, shortDigest } from '../../format.ts';
 import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';
@@ -59,12 +59,14 @@ function placesText({ tags, repositories }: NamedBy): string {
 /** What is attached to it. */
 export function renderAttached({ attached }: WhereOne, style: Style): string[] {
   if (attached.count === 0) return [];
-  const rows = attached.rows.map(({ digest, kind, tag }) => {
-    return `  ${shortDigest(digest)}  ${kind ?? 'not read'}${tag === undefined ? ', by its subject' : `, as ${tag}`}`;
-  });
+  const columns: Array<Column<Attached>> = [
+    { title: 'manifest', value: ({ digest }) => shortDigest(digest), align: 'left' },
+    { title: 'kind', value: ({ kind }) => kind ?? '-', align: 'left' },
+    { title: 'by', value: ({ tag }) => tag ?? 'its subject', align: 'left', isFlexible: true },
+  ];
   return [
     style.heading(`Attached to it: ${formatCount(attached.count)}`),
-    ...rows.map((row) => escapeText(row)),
+    renderTable(attached.rows, columns, style),
     ...renderMore(attached, style),
   ];
 }

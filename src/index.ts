@@ -26,6 +26,7 @@ export { ask } from './answers/ask.ts';
 export type { CheckJson, CheckOptions } from './answers/check.ts';
 export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
 export type { GcJson, GcQuestionOptions } from './answers/gc.ts';
+export type { LeftoversJson, LeftoversOptions } from './answers/leftovers.ts';
 export type { ListOptions, SortKey } from './answers/lists.ts';
 export type { LsJson, LsOptions } from './answers/ls.ts';
 export type { OrphansJson, OrphansOptions } from './answers/orphans.ts';
@@ -46,6 +47,15 @@ export { type GcOptions, type GcPrediction, predictCollection } from './gc/predi
 export { familyOf, type RegistryFamily } from './gc/registry-version.ts';
 export type { BlobState } from './inventory/format/schema.ts';
 export { type Inventory, openInventory, type ScanRow } from './inventory/read/reader.ts';
+export {
+  findLeftovers,
+  type LeftoverKindSum,
+  type LeftoverOptions,
+  type LeftoverSum,
+  type Leftovers,
+} from './leftovers/find-leftovers.ts';
+export type { Danger, LeftoverKind, Remover } from './leftovers/kinds.ts';
+export type { Leftover } from './leftovers/leftover.ts';
 export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';
 export type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from './verify/findings.ts';
 export {

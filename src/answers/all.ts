@@ -1,5 +1,6 @@
 import type { CheckAnswer } from './check.ts';
 import type { GcAnswer } from './gc.ts';
+import type { LeftoversAnswer } from './leftovers.ts';
 import type { LsAnswer } from './ls.ts';
 import type { OrphansAnswer } from './orphans.ts';
 import type { PlanAnswer } from './plan.ts';
@@ -22,6 +23,7 @@ export interface Answers {
   readonly verify: VerifyAnswer;
   readonly ls: LsAnswer;
   readonly where: WhereAnswer;
+  readonly leftovers: LeftoversAnswer;
 }
 
 /** A question, whatever its options are. */

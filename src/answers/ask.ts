@@ -1,6 +1,7 @@
 import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
 import { gcQuestion } from './gc.ts';
+import { leftoversQuestion } from './leftovers.ts';
 import { lsQuestion } from './ls.ts';
 import { orphansQuestion } from './orphans.ts';
 import { planQuestion } from './plan.ts';
@@ -26,6 +27,7 @@ export const ask = {
   verify: asking(verifyQuestion),
   ls: asking(lsQuestion),
   where: asking(whereQuestion),
+  leftovers: asking(leftoversQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

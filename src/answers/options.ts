@@ -1,3 +1,5 @@
+import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
+import { parseDuration } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import type { SortKey } from './lists.ts';
 
@@ -37,6 +39,17 @@ export function orderOptions(keys: readonly SortKey[]): {
   return {
     sort: { flags: '--sort <key>', description: 'order of the list', choices: keys },
     reverse: { flags: '--reverse', description: 'the other way round' },
+  };
+}
+
+/** How old something must be to be called left over. */
+export function minAgeOption(description: string): OptionSpec {
+  return {
+    flags: '--min-age <duration>',
+    description,
+    parse: parseDuration,
+    default: DEFAULT_MIN_AGE_MS,
+    defaultText: '24h',
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Orphan, OrphanOptions, Orphans } from '../analyze/orphans.ts';
-import { DEFAULT_MIN_AGE_MS, isoTime } from '../analyze/times.ts';
-import { parseDuration } from '../duration.ts';
+import { isoTime } from '../analyze/times.ts';
 import { type List, type ListOptions, listOf } from './lists.ts';
-import { limitOption, orderOptions } from './options.ts';
+import { limitOption, minAgeOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after unreferenced blobs. */
@@ -29,13 +28,7 @@ export const orphansQuestion: Question<'orphans', OrphansOptions, OrphansAnswer,
   name: 'orphans',
   options: {
     untagged: { flags: '--untagged', description: 'and those that only untagged manifests hold' },
-    minAgeMs: {
-      flags: '--min-age <duration>',
-      description: 'younger blobs may be a push in flight',
-      parse: parseDuration,
-      default: DEFAULT_MIN_AGE_MS,
-      defaultText: '24h',
-    },
+    minAgeMs: minAgeOption('younger blobs may be a push in flight'),
     ...orderOptions(['name', 'bytes', 'age']),
     limit: limitOption(FOR_PEOPLE.limit),
   },

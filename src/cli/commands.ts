@@ -71,6 +71,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'what a digest is, who holds it, and what would free it',
     load: async () => (await import('./commands/where.ts')).declareWhere,
   },
+  leftovers: {
+    arguments: '',
+    description: 'what no collection removes: stale uploads, dangling tags, empty repositories, stray files',
+    load: async () => (await import('./commands/leftovers.ts')).declareLeftovers,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

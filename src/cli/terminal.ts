@@ -13,7 +13,7 @@ export function stdoutStyle(hasColors: boolean): Style {
 }
 
 /** Writes the answer. */
-export function print(text: string): void {
+export function print(text: string | Uint8Array): void {
   process.stdout.write(text);
 }
 

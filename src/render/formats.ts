@@ -1,8 +1,8 @@
 import type { Answers, AnyQuestion } from '../answers/all.ts';
 import type { Style } from './text/parts/style.ts';
 
-/** An answer as it is printed. */
-type Rendering<Answer> = (answer: Answer, style: Style) => string;
+/** An answer as it is printed: text, or bytes where they are to be what is on the disk. */
+type Rendering<Answer> = (answer: Answer, style: Style) => string | Uint8Array;
 
 /** What prints an answer as text, by question. */
 const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers[Name]>> } = {
@@ -16,6 +16,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   verify: async () => (await import('./text/verify.ts')).renderVerify,
   ls: async () => (await import('./text/ls.ts')).renderLs,
   where: async () => (await import('./text/where.ts')).renderWhere,
+  leftovers: async () => (await import('./text/leftovers.ts')).renderLeftovers,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

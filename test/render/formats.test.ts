@@ -18,7 +18,7 @@ describe('formats', () => {
   it('give the same answer to people and to programs, with nothing in it that acts on a terminal', async () => {
     const text = (await loadRendering('text', lsQuestion))(LISTED, STYLE);
     expect(text).toBe('b\\x1b\na\n');
-    const json = (await loadRendering('json', lsQuestion))(LISTED, STYLE);
+    const json = String((await loadRendering('json', lsQuestion))(LISTED, STYLE));
     expect(json).not.toContain('\u001b');
     expect(JSON.parse(json)).toEqual({ schema: 'stowage.ls/1', repositories: names });
   });
@@ -35,7 +35,7 @@ describe('formats', () => {
     ];
     const totals = { corruption: 0, warning: 0, info: 2 };
     const answer = { complete: true, exitCode: 0, groups, totals };
-    const text = (await loadRendering('ndjson', checkQuestion))(answer, STYLE);
+    const text = String((await loadRendering('ndjson', checkQuestion))(answer, STYLE));
     expect(text.split('\n').map((line) => (line === '' ? line : JSON.parse(line)))).toEqual([...found, '']);
   });
 });

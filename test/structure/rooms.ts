@@ -59,6 +59,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'gc'],
     why: 'It asks whatever the analyses and the collectors know, and reads no volume itself.',
   },
+  leftovers: {
+    imports: ['registry', 'graph', 'inventory', 'contents', 'analyze', 'check'],
+    why: 'It asks check what is odd, and says what of it stays for ever and how to be rid of it: nothing is found twice.',
+  },
   verify: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
@@ -72,11 +76,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {
-    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'verify'],
+    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify'],
     why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
   },
   render: {
-    imports: ['registry', 'analyze', 'gc', 'plan', 'check', 'verify', 'answers'],
+    imports: ['registry', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify', 'answers'],
     why: 'It turns answers into text: it opens nothing, asks nothing and computes nothing.',
   },
   cli: {
@@ -104,6 +108,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'analyze',
       'gc',
       'check',
+      'leftovers',
       'verify',
       'answers',
     ],

@@ -64,6 +64,12 @@ export class RegistryClient {
     await this.#call('DELETE', `/v2/${repository}/manifests/${digest}`, [202]);
   }
 
+  /** Asks for a manifest or a tag to be deleted, and says with what status the registry answers. */
+  async tryToDelete(repository: string, reference: string): Promise<number> {
+    const path = `/v2/${repository}/manifests/${reference}`;
+    return (await this.#call('DELETE', path, [202, 400, 404])).status;
+  }
+
   /** Uploads a blob and names it nowhere. */
   async pushBlob(repository: string, bytes: Buffer): Promise<void> {
     const upload = await this.#startUpload(repository);

@@ -27,6 +27,7 @@ export type { CheckJson, CheckOptions } from './answers/check.ts';
 export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
 export type { GcJson, GcQuestionOptions } from './answers/gc.ts';
 export type { LeftoversJson, LeftoversOptions } from './answers/leftovers.ts';
+export type { InspectJson, InspectQuestionOptions } from './answers/inspect.ts';
 export type { ListOptions, SortKey } from './answers/lists.ts';
 export type { LsJson, LsOptions } from './answers/ls.ts';
 export type { OrphansJson, OrphansOptions } from './answers/orphans.ts';
@@ -45,6 +46,9 @@ export type { Casualty } from './gc/harm/casualties.ts';
 export type { Loss } from './gc/harm/losses.ts';
 export { type GcOptions, type GcPrediction, predictCollection } from './gc/predict.ts';
 export { familyOf, type RegistryFamily } from './gc/registry-version.ts';
+export { type ExactBytes, readExactBytes } from './inspect/exact-bytes.ts';
+export type { InspectOptions } from './inspect/inspect.ts';
+export type { Unread } from './inspect/inspection.ts';
 export type { BlobState } from './inventory/format/schema.ts';
 export { type Inventory, openInventory, type ScanRow } from './inventory/read/reader.ts';
 export {

@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
 import { gcQuestion } from './gc.ts';
 import { leftoversQuestion } from './leftovers.ts';
+import { inspectQuestion } from './inspect.ts';
 import { lsQuestion } from './ls.ts';
 import { orphansQuestion } from './orphans.ts';
 import { planQuestion } from './plan.ts';
@@ -28,6 +29,7 @@ export const ask = {
   ls: asking(lsQuestion),
   where: asking(whereQuestion),
   leftovers: asking(leftoversQuestion),
+  inspect: asking(inspectQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

@@ -76,6 +76,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'what no collection removes: stale uploads, dangling tags, empty repositories, stray files',
     load: async () => (await import('./commands/leftovers.ts')).declareLeftovers,
   },
+  inspect: {
+    arguments: '<reference>',
+    description: 'what an image is made of: platforms, config, layers, what is attached to it',
+    load: async () => (await import('./commands/inspect.ts')).declareInspect,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

@@ -1,4 +1,5 @@
-import { escapeText } from '../render/escape.ts';
+import { UsageError } from '../errors.ts';
+import { escapeText, isHarmless } from '../render/escape.ts';
 import { makeStyle, type Style } from '../render/text/parts/style.ts';
 
 /** Columns assumed where output goes to no terminal: enough for full digests. */
@@ -15,6 +16,18 @@ export function stdoutStyle(hasColors: boolean): Style {
 /** Writes the answer. */
 export function print(text: string | Uint8Array): void {
   process.stdout.write(text);
+}
+
+/**
+ * Writes bytes of a volume as they are.
+ * @throws UsageError where a terminal would act on them.
+ */
+export function printBytes(bytes: Buffer): void {
+  if (process.stdout.isTTY === true && !isHarmless(bytes.toString()))
+    throw new UsageError(
+      'There are bytes in it that act on a terminal: send it to a file, with > and its name.',
+    );
+  process.stdout.write(bytes);
 }
 
 /** Writes a complaint. What it quotes may come from a volume or from anybody's command line. */

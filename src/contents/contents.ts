@@ -85,6 +85,12 @@ export class Contents {
     return isHeld(blob) || [...(this.aliases.get(blob) ?? [])].some(isHeld);
   }
 
+  /** The blob that is there, where a digest is another name of it; else the digest's own. */
+  storedAs(blob: number): number {
+    if (this.blobs.isPresent(blob)) return blob;
+    return [...(this.aliases.get(blob) ?? [])].find((stored) => this.blobs.isPresent(stored)) ?? blob;
+  }
+
   /**
    * The same volume without some tags and links. All columns are shared, and what is made of them is made when somebody
    * asks for it. Problems stay those that the scan met.

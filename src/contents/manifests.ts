@@ -95,6 +95,15 @@ export class Manifests {
     });
   }
 
+  /** The indexes that list a manifest. */
+  indexesOf(blob: number): Set<number> {
+    const indexes = new Set<number>();
+    this.references.forEachManifest((manifest) => {
+      if (this.isIndex(manifest) && this.referencesOf(manifest).includes(blob)) indexes.add(manifest);
+    });
+    return indexes;
+  }
+
   /** Adds to `blobs` every manifest that refers to one of them, and those that refer to these, and so on. */
   addReferrers(blobs: BlobSet): void {
     let before: number;

@@ -4,16 +4,35 @@ import { DIGEST_BYTES } from '../registry/digest.ts';
 import { subjectOfTag, type TagSubject } from '../registry/subject-tag.ts';
 import type { Contents } from './contents.ts';
 
-/** A tag that is named for the manifest it belongs to, which is gone. */
-export interface SubjectlessTag {
+/** A tag that looks like one that is named for the manifest it belongs to. */
+interface NamedTag {
   readonly id: number;
+  readonly repositoryId: number;
   /** Names as the inventory stores them. */
   readonly repository: string | Buffer;
   readonly tag: string | Buffer;
   /** What it points to, as a blob id. */
   readonly target: number | null;
+}
+
+/** A tag that is named for the manifest it belongs to. */
+export interface SubjectTag extends NamedTag {
+  readonly subject: TagSubject;
+}
+
+/** One whose manifest is gone. */
+export interface SubjectlessTag extends NamedTag {
   /** The digest of its subject, or the beginning of it. */
   readonly subject: string;
+}
+
+/** The tags of all repositories that are named for the manifest they belong to, be it there or not. */
+export function loadSubjectTags(database: Database): SubjectTag[] {
+  const named = database.prepare<[], NamedTag>(TAGS_SQL).all();
+  return named.flatMap((tag) => {
+    const subject = subjectOfTag(String(tag.tag));
+    return subject === undefined ? [] : [{ ...tag, subject }];
+  });
 }
 
 /**
@@ -23,21 +42,21 @@ export interface SubjectlessTag {
  */
 export function findSubjectlessTags(contents: Contents): SubjectlessTag[] {
   const { database } = contents.inventory;
-  // Where no tag looks like one, no name is loaded.
-  const named = database.prepare<[], Omit<SubjectlessTag, 'subject'>>(TAGS_SQL).all();
+  const named = loadSubjectTags(database);
   if (named.length === 0) return [];
   const ids = tagIdsOf(contents);
   const found: SubjectlessTag[] = [];
   for (const tag of named) {
-    const subject = subjectOfTag(String(tag.tag));
-    if (subject === undefined || !ids.has(tag.id)) continue;
+    const { subject } = tag;
+    if (!ids.has(tag.id)) continue;
     if (findSubjects(database, subject).some((blob) => contents.isHeld(blob))) continue;
     found.push({ ...tag, subject: `${subject.algorithm}:${subject.hex}` });
   }
   return found;
 }
 
-const TAGS_SQL = `SELECT tag.id, repository.name AS repository, tag.name AS tag, target_id AS target
+const TAGS_SQL = `SELECT tag.id, repository_id AS repositoryId, repository.name AS repository, tag.name AS tag,
+    target_id AS target
   FROM tag JOIN repository ON repository.id = repository_id
   WHERE tag.kind = 'directory' AND tag.name GLOB 'sha[235]*-*'`;
 

@@ -21,3 +21,8 @@ export function subjectOfTag(tag: string): TagSubject | undefined {
   const isWhole = hex.length === (DIGEST_BYTES[algorithm] ?? 0) * 2;
   return hex !== '' && (isWhole || hex.length === HEX_IN_TAG) ? { algorithm, hex } : undefined;
 }
+
+/** By what a tag says its subject: the digest, cut to what the referrers tag schema leaves of it. */
+export function subjectKey({ algorithm, hex }: TagSubject): string {
+  return `${algorithm}:${hex.slice(0, HEX_IN_TAG)}`;
+}

@@ -6,6 +6,14 @@
 const DANGEROUS =
   /[\\\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]/g;
 
+/** What lays text out, and the backslash, which only begins what stands for others. */
+const HARMLESS = /[\\\t\r\n]/g;
+
+/** True for text that no terminal acts on, but for breaking lines. */
+export function isHarmless(text: string): boolean {
+  return text.replace(HARMLESS, '').search(DANGEROUS) < 0;
+}
+
 /**
  * Makes text from a volume safe for a terminal: what could act on it is spelled out, so that different names stay
  * different. Everything that is printed and came from a volume passes through here.

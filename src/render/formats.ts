@@ -17,6 +17,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   ls: async () => (await import('./text/ls.ts')).renderLs,
   where: async () => (await import('./text/where.ts')).renderWhere,
   leftovers: async () => (await import('./text/leftovers.ts')).renderLeftovers,
+  inspect: async () => (await import('./text/inspect.ts')).renderInspect,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

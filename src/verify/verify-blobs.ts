@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { VolumeError } from '../errors.ts';
 import type { HashedBlob } from '../facts/hashed-blob.ts';
 import { VerifiedStore } from '../inventory/beside/verified.ts';
 import { verifiedPath } from '../inventory/beside/verified-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { lockInventory } from '../inventory/write/lock.ts';
 import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
-import { BLOBS } from '../registry/layout.ts';
 import { newHashTally } from '../volume/hashes.ts';
-import { errorCode } from '../volume/system-error.ts';
+import { openVolume } from '../volume/open-volume.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
-import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
+import type { VolumeFsOptions } from '../volume/volume-fs.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
 import { HashPool } from './hash-pool.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
@@ -102,7 +100,7 @@ async function verifyInto(
   // Samples need not be taken up: each begins with what was verified longest ago.
   const run = sample === undefined ? JSON.stringify([[...repositories].sort(), newerThanMs]) : undefined;
   const selection = selectBlobs(inventory, store, options, soundSince(store, run, options));
-  if (selection.blobs > 0) assertBlobs(volume.root);
+  if (selection.blobs > 0) openVolume({ root: volume.root });
   const findings = new FindingsGatherer();
   const tally = newHashTally();
   const pool = new HashPool(volume, threads, tally);
@@ -141,18 +139,6 @@ function soundSince(store: VerifiedStore, run: string | undefined, options: Veri
   if (full) return Infinity;
   if (againAfterMs !== undefined) return (now - againAfterMs) * 1000;
   return taken === undefined ? Infinity : Math.max(taken, (now - RESUME_WITHIN_MS) * 1000);
-}
-
-/** Where a disk is not mounted, all blobs are missing: that is no answer. */
-function assertBlobs(volume: string): void {
-  try {
-    if ((new VolumeFs({ root: volume }).list(BLOBS) ?? []).length > 0) return;
-  } catch (error) {
-    throw new VolumeError(`The blobs of ${volume} cannot be read: ${errorCode(error)}.`, { cause: error });
-  }
-  throw new VolumeError(
-    `There are no blobs in ${volume}: is the disk mounted? --volume names another place for it.`,
-  );
 }
 
 /** What comes next; undefined after the last. Work under way is not waited for when the run is ended early. */

@@ -81,6 +81,19 @@ describe('the JSON of', () => {
     ]);
   });
 
+  it('inspect', async () => {
+    const image = await json('inspect', 'shop/api:1.2');
+    expect(keys(image)).toBe(
+      'schema repository tag digest bytes kind mediaType pushedAt uniqueBytes platforms manifestBytes tags config layers referrers unread',
+    );
+    expect(keys(first(image['layers']))).toBe('digest bytes uniqueToThis mediaType');
+    expect(keys(first(image['referrers']))).toBe('digest bytes kind mediaType via tag referrers');
+    const index = await json('inspect', 'shop/web:2.4.0');
+    expect(keys(first(index['children']))).toBe(
+      'digest bytes kind mediaType platform manifestBytes config layers referrers',
+    );
+  });
+
   it('report begins with its schema', async () => {
     expect(Object.entries(await json('report'))[0]).toEqual(['schema', 'stowage.report/1']);
   });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { stowage } from '../support/command-line.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
+import { MEDIA_TYPES } from '../support/manifest-json.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
@@ -27,6 +28,9 @@ const NAMES = [
 ];
 const NOT_UTF8 = Buffer.from([0x62, 0xff, 0x1b, 0x5b, 0x32, 0x4a]);
 
+/** Those that can be named: a name ends at a colon, and directories that begin with _ are no repositories. */
+const INSPECTED = NAMES.filter((name) => !/[:/@]/.test(name) && !/^[-_]/.test(name));
+
 /** What acts on a terminal, but for the newline. */
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
@@ -46,14 +50,25 @@ function plant(volume: VolumeBuilder, name: string, index: number): void {
   const repository = volume.repository(name).artifact({
     tag: name,
     artifactType: name,
+    config: { name: `config ${index}`, content: hostileConfig(name), mediaType: MEDIA_TYPES.oci.config },
     layers: [{ name: `layer ${index}`, mediaType: name }],
-    annotations: { [name]: name },
+    annotations: { [name]: name, [`org.opencontainers.image.${name}`]: name },
   });
   repository.looseBlob(`loose ${index}`).upload({ id: name, startedAt: name });
   repository.layerLink(madeDigest(name), name).revisionLink(madeDigest(name), name);
   repository.manifest(JSON.stringify({ schemaVersion: 2, mediaType: name, config: { digest: name } }));
   volume.writeFileAt(`stray ${name}`, name).writeFileAt(`${REPOSITORIES}/${name}/_layers/${name}`, '');
   if (index === 0) volume.schedulerState(NAMES);
+}
+
+function hostileConfig(name: string): string {
+  return JSON.stringify({
+    created: name,
+    os: name,
+    architecture: name,
+    config: { Labels: { [name]: name, [`org.opencontainers.image.${name}`]: name } },
+    history: [{ created_by: name }],
+  });
 }
 
 function plantBytes(volume: VolumeBuilder): void {
@@ -77,6 +92,7 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
   orphans: [['--untagged', '--min-age', '0s', '--limit', '0']],
   ls: [[], [NAMES[0]!]],
   where: [[layerDigest('layer 0')], [layerDigest('loose 0')], ['a']],
+  inspect: INSPECTED.map((name) => [`${name}:${name}`]),
 };
 
 const calls = makeProgram()

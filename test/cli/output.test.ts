@@ -76,6 +76,11 @@ describe('the whole output on fixtures/demo', () => {
     ['where-unreferenced.txt', 'lately', ['where', 'bbb6e']],
     ['where-several.txt', 'lately', ['where', 'sha256:4', '--limit', '3']],
     ['where-several.json.txt', 'lately', ['where', 'a', '--json']],
+    ['inspect.txt', 'spring', ['inspect', 'shop/api']],
+    ['inspect-index.txt', 'spring', ['inspect', 'reg.shop.example:5000/shop/web:2.4.0']],
+    ['inspect-broken.txt', 'spring', ['inspect', 'shop/mailer:0.3']],
+    ['inspect-chart.json.txt', 'spring', ['inspect', 'platform/charts/shop:1.3.0', '--json']],
+    ['inspect.json.txt', 'spring', ['inspect', `shop/api:latest@${SIGNED}`, '--json']],
   ])('%s', async (file, name, args) => {
     const { exitCode, stdout, stderr } = await stowage(args, { cwd: path.join(dir(), name) });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

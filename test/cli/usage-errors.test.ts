@@ -36,7 +36,7 @@ describe('wrong usage ends with 2, says why, and prints nothing else', () => {
     [['usage', 'team/api', '--by', 'kind'], "leave 'team/api' out"],
     [['usage', 'team/none'], "There is no repository 'team/none'"],
     [['ls', 'team/none'], "There is no repository 'team/none'"],
-    ...['usage', 'ls', 'verify'].flatMap(
+    ...['usage', 'ls', 'verify', 'inspect'].flatMap(
       (command): Array<[string[], string]> => [
         [[command, 'team/ap'], 'Near it: team/api'],
         [[command, 'team/api:nope'], "There is no tag 'nope' in team/api"],
@@ -50,6 +50,10 @@ describe('wrong usage ends with 2, says why, and prints nothing else', () => {
       ],
     ),
     [['usage', '--by', 'tag', 'team/api:nope'], "There is no tag 'nope' in team/api"],
+    [['inspect'], "error: missing required argument 'reference'"],
+    [['inspect', 'team/api'], "team/api has no tag 'latest'"],
+    [['inspect', 'team/api:1', '--raw', '--config'], 'cannot be used with'],
+    [['inspect', 'team/api:1', '--raw', '--json'], 'leave --json out'],
     [['ls', 'team/loose'], 'team/loose has no _manifests/tags: a registry answers 404'],
   ])('%j', async (args, complaint) => {
     const { exitCode, stdout, stderr } = await run(...args);

@@ -130,6 +130,8 @@ describe('docs/json.md names every key', () => {
     'check',
     'verify',
     'where 4298f',
+    'inspect shop/api:1.2',
+    'inspect shop/web:2.4.0',
   ])('of %s', (command) => {
     const own = section(json, `## ${command.split(' ', 1)[0]}`);
     const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));
@@ -149,6 +151,16 @@ describe('docs/json.md names every key', () => {
     'sameFileAs',
     'collectionUnasked',
     'endsCollection',
+    'faults',
+    'mentions',
+    'cut',
+    'foreign',
+    'expectedBytes',
+    'storedAs',
+    'createdBy',
+    'title',
+    'artifactType',
+    'annotations',
   ])('that only some volumes have: %s', (key) => {
     expect(spoken).toContain(`\`${key}`);
     expect(sourceFiles().some(({ text }) => new RegExp(`readonly ${key}\\b`).test(text))).toBe(true);

@@ -31,7 +31,7 @@ describe('arrows between the rooms of src point one way', () => {
   });
 
   it('from render take types only: a result is data, and what computes it has run before', () => {
-    const RESULTS = ['analyze', 'gc', 'check', 'verify', 'answers'];
+    const RESULTS = ['analyze', 'gc', 'check', 'verify', 'inspect', 'answers'];
     const calls = files
       .filter(({ room }) => room === 'render')
       .flatMap(({ path, imports }) =>

@@ -67,6 +67,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
   },
+  inspect: {
+    imports: [...VALUES, 'inventory', 'contents', 'analyze', 'volume'],
+    why: 'It tells what a few blobs say, for which it must read them, as verify does; what they are part of, the analyses know.',
+  },
   'scan-run': {
     imports: ['facts', 'inventory'],
     why: 'It carries facts from any source to the writer and questions back, and knows neither options nor files.',
@@ -76,11 +80,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {
-    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify'],
+    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify', 'inspect'],
     why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
   },
   render: {
-    imports: ['registry', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify', 'answers'],
+    imports: ['registry', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify', 'inspect', 'answers'],
     why: 'It turns answers into text: it opens nothing, asks nothing and computes nothing.',
   },
   cli: {
@@ -110,6 +114,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'check',
       'leftovers',
       'verify',
+      'inspect',
       'answers',
     ],
     why: 'The library is what the command line is made of, and prints nothing.',

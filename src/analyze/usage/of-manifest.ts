@@ -1,12 +1,8 @@
-import type { Contents } from '../../contents/contents.ts';
 import { contentsOf } from '../../contents/contents-of.ts';
-import type { Graph } from '../../graph/graph.ts';
-import type { VisitGroup } from '../../graph/grouped.ts';
-import { Walk } from '../../graph/walk.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
-import { compareBytewise, type StoredName, toName } from '../names.ts';
+import { pushedAs } from '../manifest/pushed-as.ts';
 import type { FoundManifest } from '../reference/find-reference.ts';
-import { isoTime } from '../times.ts';
+import { ManifestShare } from './manifest-share.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
 
 /** What one manifest of a repository leads to, in bytes. */
@@ -38,75 +34,8 @@ export interface UsageOfManifest extends NamedElsewhere {
 /** Disk usage of one manifest in one repository. */
 export function usageOfManifest(inventory: Inventory, found: FoundManifest): UsageOfManifest {
   const { repository, digest } = found;
-  const row = inventory.database.prepare<[object], ManifestRow>(MANIFEST_SQL).get(found) as ManifestRow;
-  const tags = inventory.database.prepare<[object], StoredName>(TAGS_SQL).pluck().all(found);
-  const manifest = {
-    repository,
-    digest,
-    kind: row.kind,
-    tags: tags.map((name) => toName(name).name).sort(compareBytewise),
-    modifiedAt: isoTime(row.modified_at),
-    ...shareOf(contentsOf(inventory), found),
-  };
+  const { kind, tags, pushedAt } = pushedAs(inventory, found);
+  const share = new ManifestShare(contentsOf(inventory), found).sum();
+  const manifest = { repository, digest, kind, tags, modifiedAt: pushedAt, ...share };
   return { totals: totalsOf(inventory), manifests: [manifest], ...namedElsewhereOf(inventory) };
 }
-
-function shareOf({ graph, blobs }: Contents, { repositoryId, blob }: FoundManifest) {
-  const { count, bytesOf, files } = blobs.sized;
-  const walk = new Walk(graph, count);
-  const visitClosure: VisitGroup = (root, visit) => {
-    walk.begin();
-    walk.visit([root], visit);
-  };
-  const visitFiles = files.visitOnce(visitClosure);
-  const isOwn = new Uint8Array(count + 1);
-  visitClosure(blob, (each) => {
-    isOwn[each] = 1;
-  });
-  const others = otherRoots(graph, (id, root) => id === repositoryId && isOwn[root] === 1);
-  const holders = new Int32Array(count + 1);
-  for (const root of others) {
-    visitFiles(root, (each) => {
-      holders[each]!++;
-    });
-  }
-  let [bytes, uniqueBytes, fairShareBytes] = [0, 0, 0];
-  visitFiles(blob, (each) => {
-    const [size, others] = [bytesOf(each), holders[each] as number];
-    bytes += size;
-    fairShareBytes += size / (others + 1);
-    if (others === 0 && !files.isNamedElsewhere(each)) uniqueBytes += size;
-  });
-  return { bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes };
-}
-
-/** What tags and revisions of repositories name, once for each repository, without what is left out. */
-function otherRoots(
-  { tags, revisions }: Graph,
-  isLeftOut: (repository: number, blob: number) => boolean,
-): number[] {
-  const roots: number[] = [];
-  const seen = new Set<string>();
-  for (const pairs of [tags.view(), revisions.view()]) {
-    for (let at = 0; at < pairs.length; at += 2) {
-      const [repository, blob] = [pairs[at] as number, pairs[at + 1] as number];
-      const key = `${repository} ${blob}`;
-      if (seen.has(key) || isLeftOut(repository, blob)) continue;
-      seen.add(key);
-      roots.push(blob);
-    }
-  }
-  return roots;
-}
-
-interface ManifestRow {
-  readonly kind: string | null;
-  readonly modified_at: number;
-}
-
-// A tag may point to a manifest that has no revision link: then it was pushed with the tag.
-const MANIFEST_SQL = `SELECT (SELECT kind FROM manifest WHERE blob_id = @blob) AS kind, coalesce(
-    (SELECT max(modified_at) FROM revision WHERE repository_id = @repositoryId AND @blob IN (blob_id, target_id)),
-    (SELECT min(modified_at) FROM tag WHERE repository_id = @repositoryId AND target_id = @blob)) AS modified_at`;
-
-const TAGS_SQL = 'SELECT name FROM tag WHERE repository_id = @repositoryId AND target_id = @blob';

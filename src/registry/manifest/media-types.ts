@@ -31,3 +31,19 @@ export function isManifestType(mediaType: string): boolean {
 export function isImageConfigType(mediaType: string): boolean {
   return IMAGE_CONFIGS.has(mediaType);
 }
+
+/**
+ * As what a registry serves a manifest (its Content-Type): by the type that the manifest says or, where it says none, by
+ * its form. Undefined for what no registry serves.
+ */
+export function servedType(form: string, mediaType: string | null): string | undefined {
+  if (form === 'unparsable') return undefined;
+  return mediaType ?? TYPE_OF_FORM[form];
+}
+
+const TYPE_OF_FORM: Readonly<Record<string, string>> = {
+  schema1: DOCKER_SCHEMA1_SIGNED,
+  schema2: DOCKER_MANIFEST,
+  'oci-image': OCI_MANIFEST,
+  index: OCI_INDEX,
+};

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Inventory } from '../../src/index.ts';
 import { makePlans } from '../../src/plan/make-plans.ts';
-import type { Plan } from '../../src/plan/plan.ts';
+import type { Plan, SummarizedPlan } from '../../src/plan/plan.ts';
 import { requestFrom } from '../../src/plan/rules/from-options.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import type { ModelQuestion, ModelRule } from '../support/plan-model/question.ts';
@@ -31,9 +31,10 @@ export async function planOf(inventory: Inventory, question: ModelQuestion): Pro
     inUseMayBeEmpty: true,
     ...(freeBytes !== undefined && { free: freeBytes }),
   });
-  const [plan] = makePlans(inventory, [{ registry: family, family }], request);
+  const { plans } = makePlans(inventory, [{ registry: family, family }], request);
   // Its lists are made when they are asked for, and the inventory may be closed by then.
-  return { ...(plan as Plan) };
+  const [{ summary: _, ...plan }] = plans as [SummarizedPlan];
+  return plan;
 }
 
 function file(text: string) {

@@ -128,3 +128,16 @@ describe('what is said of trust', () => {
     ]);
   });
 });
+
+it('of many rows is laid out as one of few', () => {
+  const names = Array.from({ length: 450 }, (_, at) => (at === 300 ? '中文 🚀 and a long name' : `name ${at}`));
+  const columns = [
+    { title: 'name', value: (name: string) => name, align: 'left' as const, isFlexible: true },
+    { title: 'length', value: ({ length }: string) => String(length) },
+  ];
+  const [head, ...lines] = renderTable(names, columns, makeStyle(80, false)).split('\n');
+  const few = renderTable(names.slice(300, 301), columns, makeStyle(80, false)).split('\n');
+  expect([head, lines[300]]).toEqual(few);
+  expect(lines).toHaveLength(450);
+  expect(new Set(lines.map((line) => stringWidth(line)))).toEqual(new Set([stringWidth(head ?? '')]));
+});

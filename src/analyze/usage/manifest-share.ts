@@ -31,7 +31,7 @@ export class ManifestShare {
       isOwn[each] = 1;
     });
     this.#others = new Int32Array(count + 1);
-    for (const root of otherRoots(graph, (id, root) => id === repositoryId && isOwn[root] === 1)) {
+    for (const root of otherRoots(graph, count, (id, root) => id === repositoryId && isOwn[root] === 1)) {
       this.#visitFiles(root, (each) => {
         this.#others[each]!++;
       });
@@ -68,14 +68,16 @@ export class ManifestShare {
 /** What tags and revisions of repositories name, once for each repository, without what is left out. */
 function otherRoots(
   { tags, revisions }: Graph,
+  highest: number,
   isLeftOut: (repository: number, blob: number) => boolean,
 ): number[] {
   const roots: number[] = [];
-  const seen = new Set<string>();
+  // A number of both is found in half the time of a text of both.
+  const seen = new Set<number>();
   for (const pairs of [tags.view(), revisions.view()]) {
     for (let at = 0; at < pairs.length; at += 2) {
       const [repository, blob] = [pairs[at] as number, pairs[at + 1] as number];
-      const key = `${repository} ${blob}`;
+      const key = repository * (highest + 1) + blob;
       if (seen.has(key) || isLeftOut(repository, blob)) continue;
       seen.add(key);
       roots.push(blob);

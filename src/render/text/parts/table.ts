@@ -38,19 +38,29 @@ export function renderTable<Row>(
     })),
     style.width,
   );
-  const table = new Table({
-    chars: NO_BORDERS,
-    head: shown.map(({ title }) => style.dim(title)),
-    colAligns: shown.map(({ align }) => align ?? 'right'),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
-  });
-  table.push(...rows.map((_, row) => shown.map(({ cells }) => cells[row] ?? '')));
-  return table
-    .toString()
+  const widths = shown.map((column) => widthOf(column) + GAP);
+  const pieces: string[] = [];
+  for (let start = 0; start === 0 || start < rows.length; start += ROWS_AT_ONCE) {
+    const table = new Table({
+      chars: NO_BORDERS,
+      ...(start === 0 && { head: shown.map(({ title }) => style.dim(title)) }),
+      ...(rows.length > ROWS_AT_ONCE && { colWidths: widths }),
+      colAligns: shown.map(({ align }) => align ?? 'right'),
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
+    });
+    const piece = rows.slice(start, start + ROWS_AT_ONCE);
+    table.push(...piece.map((_, row) => shown.map(({ cells }) => cells[start + row] ?? '')));
+    pieces.push(table.toString());
+  }
+  return pieces
+    .join('\n')
     .split('\n')
     .map((line) => `${' '.repeat(INDENT)}${line}`.trimEnd())
     .join('\n');
 }
+
+/** The time that a table takes grows with the square of its rows: 30,000 at once took two minutes. */
+const ROWS_AT_ONCE = 200;
 
 interface FilledColumn {
   readonly title: string;

@@ -1,6 +1,6 @@
 /** The library: everything the command line does, as functions. */
 
-export { listRepositories, listTags, type TagList } from './analyze/catalog.ts';
+export { listRepositories, listTags, type TagList } from './analyze/catalog/catalog.ts';
 export type { Name } from './analyze/names.ts';
 export { findOrphans, type Orphan, type OrphanOptions, type Orphans } from './analyze/orphans.ts';
 export { type Amount, type Overview, takeOverview } from './analyze/overview.ts';

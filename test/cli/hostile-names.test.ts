@@ -90,8 +90,8 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
     ['--by', 'kind', '--limit', '0'],
   ],
   orphans: [['--untagged', '--min-age', '0s', '--limit', '0']],
-  ls: [[], [NAMES[0]!]],
   where: [[layerDigest('layer 0')], [layerDigest('loose 0')], ['a']],
+  ls: [[], [NAMES[0]!], ['--long'], ['--long', '**:*']],
   inspect: INSPECTED.map((name) => [`${name}:${name}`]),
 };
 

@@ -130,6 +130,8 @@ describe('docs/json.md names every key', () => {
     'check',
     'verify',
     'where 4298f',
+    'ls --long',
+    'ls --long shop/web',
     'inspect shop/api:1.2',
     'inspect shop/web:2.4.0',
   ])('of %s', (command) => {
@@ -151,6 +153,7 @@ describe('docs/json.md names every key', () => {
     'sameFileAs',
     'collectionUnasked',
     'endsCollection',
+    'tagLists',
     'faults',
     'mentions',
     'cut',

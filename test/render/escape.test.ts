@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../src/render/escape.ts';
 import { renderLs } from '../../src/render/text/ls.ts';
+import { makeStyle } from '../../src/render/text/parts/style.ts';
 
 describe('escapeText', () => {
   it('leaves every printable character of ASCII as it is, but the backslash, with which it escapes', () => {
@@ -75,6 +76,8 @@ describe('escapeText', () => {
   it('keeps every name on one line', () => {
     const names = ['a', 'b\nc'];
     const listed = { repositories: names };
-    expect(renderLs({ names, listed, complete: true, exitCode: 0 })).toBe('a\nb\\x0ac\n');
+    expect(renderLs({ names, listed, complete: true, exitCode: 0 }, makeStyle(80, false))).toBe(
+      'a\nb\\x0ac\n',
+    );
   });
 });

@@ -130,7 +130,9 @@ describe('what is said of trust', () => {
 });
 
 it('of many rows is laid out as one of few', () => {
-  const names = Array.from({ length: 450 }, (_, at) => (at === 300 ? '中文 🚀 and a long name' : `name ${at}`));
+  const names = Array.from({ length: 450 }, (_, at) =>
+    at === 300 ? '中文 🚀 and a long name' : `name ${at}`,
+  );
   const columns = [
     { title: 'name', value: (name: string) => name, align: 'left' as const, isFlexible: true },
     { title: 'length', value: ({ length }: string) => String(length) },

@@ -5,7 +5,7 @@ import { REFERENCE_HELP, withQuestionOptions } from '../options.ts';
 
 /** `stowage ls [repository]` */
 export function declareLs(command: Command): void {
-  command.argument('[repository]', REFERENCE_HELP);
+  command.argument('[repository]', `${REFERENCE_HELP}; or a pattern: 'team/*', 'team/app:v*'`);
   withQuestionOptions(command, lsQuestion).action((reference: string | undefined, options) =>
     answerFrom(lsQuestion, { reference }, options),
   );

@@ -1,6 +1,6 @@
 import { DEFAULT_MIN_AGE_MS } from '../../analyze/times.ts';
 import { UsageError } from '../../errors.ts';
-import { type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
+import { bareName, type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
 import { type Policy, parsePolicy } from '../policy/parse-policy.ts';
 import type { PlanRequest } from '../request.ts';
 import { namesInUse } from '../stay/in-use.ts';
@@ -128,14 +128,6 @@ function protectPattern(text: string, option: string): ProtectPattern {
   return repository.includes('/')
     ? { text, repository: parsed(repository, text, option) }
     : { text, tag: parsed(repository, text, option) };
-}
-
-const SCHEME = /^(?:https?|docker|oci):\/\//i;
-/** A host with a port is no part of any repository's name. */
-const HOST_WITH_PORT = /^[^/]*:\d+\//;
-
-function bareName(text: string): string {
-  return text.replace(SCHEME, '').replace(HOST_WITH_PORT, '').replace(/\/+$/, '');
 }
 
 function parsed(pattern: string, text: string, option: string): MatchName {

@@ -1,7 +1,7 @@
-import { UsageError } from '../errors.ts';
-import type { Inventory } from '../inventory/read/reader.ts';
-import { compareBytewise, type StoredName, toName } from './names.ts';
-import { type FoundReference, type FoundRepository, findReference } from './reference/find-reference.ts';
+import { UsageError } from '../../errors.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise, type Name, type StoredName, toName } from '../names.ts';
+import { type FoundReference, type FoundRepository, findReference } from '../reference/find-reference.ts';
 
 /**
  * The repositories that `/v2/_catalog` would list: those with a `_layers` (what 2.x asks for) or a `_manifests`
@@ -17,17 +17,33 @@ export interface Catalog {
   readonly repositoriesBase64?: readonly string[];
 }
 
-export function listCatalog({ database }: Inventory): Catalog {
-  const rows = database
-    .prepare<[], StoredName>(`SELECT name FROM repository WHERE layers <> 'absent' OR manifests <> 'absent'`)
-    .pluck()
+export function listCatalog(inventory: Inventory): Catalog {
+  return toCatalog(catalogRows(inventory).map(({ name }) => name));
+}
+
+/** A repository that the catalog lists. */
+export interface CatalogRow {
+  readonly id: number;
+  readonly name: StoredName;
+  readonly tagsDirectory: string;
+}
+
+/** Those that the catalog lists, by id. */
+export function catalogRows({ database }: Inventory): CatalogRow[] {
+  return database
+    .prepare<[], CatalogRow>(
+      `SELECT id, name, tags_directory AS tagsDirectory FROM repository
+       WHERE layers <> 'absent' OR manifests <> 'absent'`,
+    )
     .all();
-  return { repositories: textsOf(rows), ...base64Of('repositoriesBase64', rows) };
+}
+
+export function toCatalog(names: readonly StoredName[]): Catalog {
+  return { repositories: textsOf(names), ...base64Of('repositoriesBase64', names) };
 }
 
 /** What `/v2/<name>/tags/list` would answer: every entry of `tags/`, whether it can be pulled or not. */
-export interface TagList {
-  readonly name: string;
+export interface TagList extends Name {
   readonly tags: readonly string[];
   readonly tagsBase64?: readonly string[];
 }
@@ -38,17 +54,38 @@ export interface TagList {
  *   it lists `tags/`, and takes a repository without one for none (storage/tagstore.go, `All`).
  */
 export function listTags(inventory: Inventory, reference: string): TagList {
+  return toTagList(findTags(inventory, reference));
+}
+
+/** Some tags of one repository. */
+export interface FoundTags {
+  readonly repositoryId: number;
+  readonly repository: StoredName;
+  readonly tags: readonly TagRow[];
+}
+
+interface TagRow {
+  readonly id: number;
+  readonly name: StoredName;
+}
+
+/** The same with their ids. */
+export function findTags(inventory: Inventory, reference: string): FoundTags {
   const found = findReference(inventory, reference);
   if (found.names === 'repository') assertHasTags(inventory, found);
-  const rows = inventory.database
-    .prepare<[object], StoredName>(
-      `SELECT name FROM tag WHERE repository_id = @repositoryId ${WANTED[found.names]}`,
+  const tags = inventory.database
+    .prepare<[object], TagRow>(
+      `SELECT id, name FROM tag WHERE repository_id = @repositoryId ${WANTED[found.names]}`,
     )
-    .pluck()
     .all(found);
-  if (rows.length === 0 && found.names === 'manifest')
+  if (tags.length === 0 && found.names === 'manifest')
     throw new UsageError(`No tag of ${found.repository} points to ${found.digest}.`);
-  return { name: found.repository, tags: textsOf(rows), ...base64Of('tagsBase64', rows) };
+  return { repositoryId: found.repositoryId, repository: found.repository, tags };
+}
+
+export function toTagList({ repository, tags }: FoundTags): TagList {
+  const names = tags.map(({ name }) => name);
+  return { ...toName(repository), tags: textsOf(names), ...base64Of('tagsBase64', names) };
 }
 
 const WANTED: Record<FoundReference['names'], string> = {

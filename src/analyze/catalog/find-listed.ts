@@ -1,0 +1,63 @@
+import { UsageError } from '../../errors.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import {
+  bareName,
+  isNamePattern,
+  type MatchName,
+  parseNamePattern,
+  splitNamePattern,
+} from '../../registry/name-pattern.ts';
+import { type StoredName, toName } from '../names.ts';
+import { type CatalogRow, catalogRows, type FoundTags, findTags } from './catalog.ts';
+
+/** What somebody wants listed: repositories, the tags of one, or those of several. */
+export type Listed =
+  | { readonly of: 'repositories'; readonly repositories: readonly CatalogRow[] }
+  | { readonly of: 'tags'; readonly found: FoundTags }
+  | { readonly of: 'tags-of-several'; readonly found: readonly FoundTags[] };
+
+/** True for a text that stands for several names. */
+export function isPattern(text: string | undefined): text is string {
+  return text !== undefined && isNamePattern(text);
+}
+
+/**
+ * Finds what a text names: nothing for the whole catalog, a repository, tag or manifest as people write it, or a pattern
+ * for repositories (`team/*`), for the tags of one (`team/app:v*`) or of several (`team/*:v*`). Of a pattern's
+ * repositories those are taken that the registry itself would list.
+ * @throws UsageError where there is nothing of that name, or the text is no pattern.
+ */
+export function findListed(inventory: Inventory, text: string | undefined): Listed {
+  if (text === undefined) return { of: 'repositories', repositories: catalogRows(inventory) };
+  if (!isNamePattern(text)) return { of: 'tags', found: findTags(inventory, text) };
+  const { repository, tag } = splitNamePattern(bareName(text));
+  const isTag = tag === undefined ? undefined : matcherOf(tag, text);
+  if (isTag !== undefined && !isNamePattern(repository)) {
+    const found = findTags(inventory, repository);
+    return { of: 'tags', found: { ...found, tags: found.tags.filter(({ name }) => isTag(textOf(name))) } };
+  }
+  const isRepository = matcherOf(repository, text);
+  const repositories = catalogRows(inventory).filter(({ name }) => isRepository(textOf(name)));
+  if (isTag === undefined) return { of: 'repositories', repositories };
+  const tags = inventory.database.prepare<[number], FoundTags['tags'][number]>(
+    'SELECT id, name FROM tag WHERE repository_id = ?',
+  );
+  const found = repositories.map(({ id, name }) => ({
+    repositoryId: id,
+    repository: name,
+    tags: tags.all(id).filter((each) => isTag(textOf(each.name))),
+  }));
+  return { of: 'tags-of-several', found: found.filter((each) => each.tags.length > 0) };
+}
+
+function matcherOf(pattern: string, text: string): MatchName {
+  const parsed = parseNamePattern(pattern);
+  if (typeof parsed === 'function') return parsed;
+  throw new UsageError(
+    `'${text}' is no pattern: ${parsed.fault}. Expected one such as 'team/*' or 'team/app:v*'.`,
+  );
+}
+
+function textOf(name: StoredName): string {
+  return toName(name).name;
+}

@@ -1,7 +1,7 @@
 import type { CheckAnswer } from './check.ts';
 import type { GcAnswer } from './gc.ts';
-import type { LeftoversAnswer } from './leftovers.ts';
 import type { InspectAnswer } from './inspect.ts';
+import type { LeftoversAnswer } from './leftovers.ts';
 import type { LsAnswer } from './ls.ts';
 import type { OrphansAnswer } from './orphans.ts';
 import type { PlanAnswer } from './plan.ts';

@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
 import { gcQuestion } from './gc.ts';
-import { leftoversQuestion } from './leftovers.ts';
 import { inspectQuestion } from './inspect.ts';
+import { leftoversQuestion } from './leftovers.ts';
 import { lsQuestion } from './ls.ts';
 import { orphansQuestion } from './orphans.ts';
 import { planQuestion } from './plan.ts';

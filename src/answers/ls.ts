@@ -31,7 +31,7 @@ export interface RepositoryListing extends Catalog {
 }
 
 /** The tags of a repository that are listed, with `long` what is known of each. */
-export interface TagListing extends TagList {
+interface TagListing extends TagList {
   readonly details?: readonly TagDetails[];
 }
 

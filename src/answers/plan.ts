@@ -1,4 +1,4 @@
-import type { Explanation } from '../plan/explain.ts';
+import type { Explanation } from '../plan/explanation.ts';
 import type { PlannedRegistry } from '../plan/make-plans.ts';
 import type { Plan, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';

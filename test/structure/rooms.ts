@@ -80,7 +80,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {
-    imports: ['errors', 'duration', 'inventory', 'analyze', 'gc', 'plan', 'check', 'leftovers', 'verify', 'inspect'],
+    imports: [
+      'errors',
+      'duration',
+      'inventory',
+      'analyze',
+      'gc',
+      'plan',
+      'check',
+      'leftovers',
+      'verify',
+      'inspect',
+    ],
     why: 'It is the contract of each question, whoever asks: it prints nothing, so that a server and the library read it too.',
   },
   render: {

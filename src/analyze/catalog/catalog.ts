@@ -17,7 +17,7 @@ export interface Catalog {
   readonly repositoriesBase64?: readonly string[];
 }
 
-export function listCatalog(inventory: Inventory): Catalog {
+function listCatalog(inventory: Inventory): Catalog {
   return toCatalog(catalogRows(inventory).map(({ name }) => name));
 }
 

@@ -39,7 +39,7 @@ export type Step =
 /** What an index lists: an image of its repository, one of any, or none. */
 type Child = { pick: number; isAnywhere: boolean } | 'absent';
 
-export type Damage =
+type Damage =
   | { step: 'breakManifest'; pick: number; how: 'missing' | 'cut' }
   | { step: 'breakRevision'; pick: number; how: 'empty' | 'other' }
   | { step: 'breakTag'; repository: string; tag: string; how: 'empty' | 'hollow' | 'file' }

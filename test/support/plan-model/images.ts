@@ -30,7 +30,7 @@ function imageOf(volume: ModelVolume, repository: ModelRepository, digest: strin
 }
 
 /** What an attached tag is attached to: a digest, or all of the repository that begin as it says; undefined for others. */
-export function subjectsOfTag(
+function subjectsOfTag(
   volume: ModelVolume,
   repository: ModelRepository,
   { name, target }: ModelTag,

@@ -35,7 +35,7 @@ export function matchesOne(patterns: readonly string[] | undefined, name: string
 }
 
 /** True for a name that a pattern matches as a whole. */
-export function matches(pattern: string, name: string): boolean {
+function matches(pattern: string, name: string): boolean {
   const source = pattern
     .replaceAll(/[.+^$()|\\]/g, '\\$&')
     .replaceAll('**', '\u0000')

@@ -29,7 +29,7 @@ export interface ModelRepository {
 }
 
 /** What a blob is that is read as a manifest. */
-export interface ModelManifest {
+interface ModelManifest {
   readonly kind: 'index' | 'image' | 'unparsable';
   /** Manifests that an index lists. */
   readonly children: readonly string[];

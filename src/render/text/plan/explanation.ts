@@ -1,4 +1,4 @@
-import type { Explanation, Fate, RuleSaying, TagExplanation } from '../../../plan/explain.ts';
+import type { Explanation, Fate, RuleSaying, TagExplanation } from '../../../plan/explanation.ts';
 import { escapeText } from '../../escape.ts';
 import { formatAge, shortDigest } from '../../format.ts';
 import type { Style } from '../parts/style.ts';

@@ -1,7 +1,6 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { emitPlan } from '../../src/emit/emit-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { describeLive } from './availability.ts';
 import { EmittedScript } from './emitted-script.ts';
@@ -77,13 +76,24 @@ describeLive('a plan that is carried out', () => {
 
   const scan = (into: string) => ask('scan', registry.root, '--db', into, '--settle', '0s');
 
-  async function plan(rule: readonly string[], from: string): Promise<Plan> {
+  async function askPlan(rule: readonly string[], from: string, ...how: string[]): Promise<string> {
     const args = rule.map((each) =>
       each === 'in-use' || each === 'policy.yaml' ? join(registry.work, each) : each,
     );
-    const run = await stowage('plan', '--registry', '2.8.2', ...args, '--db', from, '--json');
+    const run = await stowage('plan', '--registry', '2.8.2', ...args, '--db', from, ...how);
     expect(run, run.stderr).toMatchObject({ exitCode: 0 });
-    return JSON.parse(run.stdout) as Plan;
+    return run.stdout;
+  }
+
+  async function plan(rule: readonly string[], from: string): Promise<Plan> {
+    return JSON.parse(await askPlan(rule, from, '--json'));
+  }
+
+  async function scriptOf(rule: readonly string[]): Promise<EmittedScript> {
+    const file = join(registry.work, 'plan.sh');
+    rmSync(file, { force: true });
+    await askPlan(rule, db, '--emit', 'sh', '--output', file);
+    return new EmittedScript(join(registry.work, 'script'), readFileSync(file, 'utf8'));
   }
 
   it.each(RULES)(
@@ -91,10 +101,7 @@ describeLive('a plan that is carried out', () => {
     async (rule, atLeast) => {
       const planned = await plan(rule, db);
       expect(planned.delete.length).toBeGreaterThanOrEqual(atLeast);
-      const script = new EmittedScript(
-        join(registry.work, 'script'),
-        emitPlan(planned, 'sh', { version: '0.1.0', volume: registry.root }),
-      );
+      const script = await scriptOf(rule);
       const { blobs, blobBytes } = await totalFiles(registry.root);
       const run = await script.run(`http://${registry.address}`);
       expect(run, run.stderr).toMatchObject({ exitCode: 0, stderr: '' });

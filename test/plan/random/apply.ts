@@ -15,16 +15,25 @@ export function apply(volume: string, { delete: deletions, family }: Pick<Plan, 
   }
 }
 
-/** Copies a volume, its times too, so that whatever lists a directory finds another order in it. */
-export function copyReversed(from: string, to: string): void {
+/** Copies a volume, with its times and links, so that whatever lists a directory finds another order in it. */
+export function copyReversed(from: string, to: string, copies = new Map<number, string>()): void {
   fs.mkdirSync(to);
   for (const entry of fs.readdirSync(from, { withFileTypes: true }).reverse()) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (entry.isDirectory()) copyReversed(source, target);
-    else {
-      fs.copyFileSync(source, target);
-      const { atime, mtime } = fs.statSync(source);
-      fs.utimesSync(target, atime, mtime);
-    }
+    if (entry.isDirectory()) copyReversed(source, target, copies);
+    else copyFile(source, target, copies);
   }
+}
+
+/** `copies` are those of files by their inode, of which several may be names. */
+function copyFile(source: string, target: string, copies: Map<number, string>): void {
+  const { ino, atime, mtime } = fs.statSync(source);
+  const copy = copies.get(ino);
+  if (copy !== undefined) {
+    fs.linkSync(copy, target);
+    return;
+  }
+  fs.copyFileSync(source, target);
+  fs.utimesSync(target, atime, mtime);
+  copies.set(ino, target);
 }

@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import { madeDigest } from '../../support/made-bytes.ts';
-import { MEDIA_TYPES } from '../../support/manifest-json.ts';
-import type { IndexChild, LayerSpec } from '../../support/push-options.ts';
+import { type Descriptor, MEDIA_TYPES } from '../../support/manifest-json.ts';
+import { pushLayer } from '../../support/push-layer.ts';
+import type { LayerSpec } from '../../support/push-options.ts';
 import type { RepositoryBuilder } from '../../support/repository-builder.ts';
 import { aVolume, type VolumeBuilder } from '../../support/volume-builder.ts';
 import { blobPath, currentLinkPath, REPOSITORIES, revisionLinkPath } from '../../support/volume-paths.ts';
-import type { Age, Step } from './volume-steps.ts';
+import type { Age, Child, Step } from './volume-steps.ts';
 
 /** An image that was pushed. */
 export interface Pushed {
@@ -51,27 +52,16 @@ const STEPS: Steps = {
   },
   index(made, { repository, label, children, tag, subject, age }) {
     const about = subject === undefined ? undefined : picked(made, subject, repository)?.digest;
-    const listed = children.map((child): IndexChild => {
-      const image =
-        child === 'absent' ? undefined : picked(made, child.pick, child.isAnywhere ? undefined : repository);
-      return { listed: image?.digest ?? madeDigest('an absent child') };
-    });
     const to = at(made, age).repository(repository);
-    // The builder knows no index with a subject: an annotation stands for it where there is none.
-    const annotations = { 'org.example.label': `index ${label}` };
-    if (about === undefined) push(made, to.index({ children: listed, annotations, tag }));
-    else {
-      const manifests = listed.map((child) => made.volume.describe((child as { listed: string }).listed));
-      const described = made.volume.describe(about);
-      const text = {
-        schemaVersion: 2,
-        mediaType: MEDIA_TYPES.oci.index,
-        manifests,
-        annotations,
-        subject: described,
-      };
-      push(made, to.manifest(JSON.stringify(text), { tag }));
-    }
+    const manifests = children.map((child) => describeChild(made, repository, child));
+    const index = {
+      schemaVersion: 2,
+      mediaType: MEDIA_TYPES.oci.index,
+      manifests,
+      annotations: { 'org.example.label': `index ${label}` },
+      subject: about === undefined ? undefined : made.volume.describe(about),
+    };
+    push(made, to.manifest(JSON.stringify(index), { tag }));
   },
   copy(made, { repository, pick, tag, age }) {
     const image = picked(made, pick);
@@ -90,9 +80,19 @@ const STEPS: Steps = {
     const to = picked(made, subject, repository);
     const image = picked(made, pick, repository);
     if (to === undefined || image === undefined) return;
-    at(made, age)
-      .repository(repository)
-      .tag(`${to.digest.replace(':', '-')}${suffix}`, image.digest);
+    const [algorithm, hex = ''] = to.digest.split(':');
+    const beginning = pick % 2 === 0 ? hex : hex.slice(0, 64);
+    at(made, age).repository(repository).tag(`${algorithm}-${beginning}${suffix}`, image.digest);
+  },
+  sha512(made, { repository, pick, tag, age }) {
+    const image = picked(made, pick);
+    if (image === undefined || contentOf(made, image.digest) === '') return;
+    const to = at(made, age).repository(repository);
+    for (const part of partsOf(made, image.digest)) to.layerLink(part);
+    const digest = made.volume.writeBlob(contentOf(made, image.digest), 'sha512');
+    to.revisionLink(digest);
+    if (tag !== undefined) to.tag(tag, digest);
+    made.pushed.push({ repository, digest });
   },
   pushAgain(made, { repository, pick, age }) {
     const image = picked(made, pick, repository);
@@ -126,7 +126,34 @@ const STEPS: Steps = {
   },
   strayRevision: ({ volume }, { repository }) =>
     volume.writeLink(`${REPOSITORIES}/${repository}/_manifests/revisions/link`, madeDigest('stray')),
+  lose({ volume }, { what, pick }) {
+    const all = what === 'layer' ? layersOf(volume) : filesOf(volume, /\/_layers\/.*\/link$/);
+    const path = all[pick % all.length];
+    if (path !== undefined) volume.remove(path);
+  },
+  hardLink({ volume }, { pick, other }) {
+    const all = layersOf(volume);
+    const [path, gone] = [all[pick % all.length], all[other % all.length]];
+    if (path !== undefined && gone !== undefined && path !== gone) volume.remove(gone).hardLink(gone, path);
+  },
 };
+
+/** Paths of blobs that are no JSON. */
+function layersOf(volume: VolumeBuilder): string[] {
+  return filesOf(volume, /\/data$/).filter((path) => fs.readFileSync(volume.resolve(path))[0] !== 0x7b);
+}
+
+function filesOf(volume: VolumeBuilder, path: RegExp): string[] {
+  const names = fs.readdirSync(volume.dir, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => path.test(name) && fs.statSync(volume.resolve(name)).isFile()).sort();
+}
+
+function describeChild(made: Making, repository: string, child: Child): Descriptor {
+  if (child === 'absent') return made.volume.describe(madeDigest('an absent child'));
+  if ('layer' in child) return pushLayer(made.volume, repository, layer(child.layer));
+  const image = picked(made, child.pick, child.isAnywhere ? undefined : repository);
+  return made.volume.describe(image?.digest ?? madeDigest('an absent child'));
+}
 
 function at({ volume, now }: Making, age: Age): VolumeBuilder {
   return volume.at(new Date(age === null ? 0 : now - age * 86_400_000));

@@ -28,22 +28,28 @@ export type Step =
   /** Pushes an image that some repository has to another one as well. */
   | { step: 'copy'; repository: string; pick: number; tag: string | undefined; age: Age }
   | { step: 'tag'; repository: string; pick: number; tag: string; age: Age }
-  /** A tag that is named for an image. */
+  /** A tag that is named for an image, or for the beginning of its digest. */
   | { step: 'attach'; repository: string; pick: number; subject: number; suffix: string; age: Age }
+  /** An image that some repository has, by its sha512 too. */
+  | { step: 'sha512'; repository: string; pick: number; tag: string | undefined; age: Age }
   | { step: 'pushAgain'; repository: string; pick: number; age: Age }
   | { step: 'deleteTag'; repository: string; tag: string }
   | { step: 'deleteRevision'; repository: string; pick: number }
   | { step: 'garbage'; name: number }
   | Damage;
 
-/** What an index lists: an image of its repository, one of any, or none. */
-type Child = { pick: number; isAnywhere: boolean } | 'absent';
+/** What an index lists: an image of its repository, one of any, a layer as caches of builds do, or what is not there. */
+export type Child = { pick: number; isAnywhere: boolean } | { layer: number } | 'absent';
 
 type Damage =
   | { step: 'breakManifest'; pick: number; how: 'missing' | 'cut' }
   | { step: 'breakRevision'; pick: number; how: 'empty' | 'other' }
   | { step: 'breakTag'; repository: string; tag: string; how: 'empty' | 'hollow' | 'file' }
-  | { step: 'strayRevision'; repository: string };
+  | { step: 'strayRevision'; repository: string }
+  /** Takes a blob, or a link to one, away. */
+  | { step: 'lose'; what: 'layer' | 'layerLink'; pick: number }
+  /** Makes a blob the file of another. */
+  | { step: 'hardLink'; pick: number; other: number };
 
 const repository = fc.constantFrom('app', 'app', 'app', 'app/sub', 'team/web', 'team/Web');
 const tagName = fc.constantFrom('latest', 'v1', 'v2', 'v3', 'pr-1', 'pr-2', 'rel-1', 'main', '-odd');
@@ -72,6 +78,7 @@ const image = fc.record({
 const child: fc.Arbitrary<Child> = fc.oneof(
   { weight: 9, arbitrary: fc.record({ pick, isAnywhere: fc.constant(false) }) },
   { weight: 1, arbitrary: fc.record({ pick, isAnywhere: fc.constant(true) }) },
+  { weight: 1, arbitrary: fc.record({ layer: fc.nat(6) }) },
   { weight: 1, arbitrary: fc.constant('absent' as const) },
 );
 const index = fc.record({
@@ -98,6 +105,7 @@ const change: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ step: fc.constant('tag' as const), repository, pick, tag: tagName, age }),
   },
   fc.record({ step: fc.constant('pushAgain' as const), repository, pick, age }),
+  fc.record({ step: fc.constant('sha512' as const), repository, pick, tag, age }),
   fc.record({ step: fc.constant('deleteTag' as const), repository, tag: tagName }),
   fc.record({ step: fc.constant('garbage' as const), name: fc.nat(3) }),
 );
@@ -120,6 +128,12 @@ const damage: fc.Arbitrary<Step> = fc.oneof(
     how: fc.constantFrom('empty' as const, 'hollow' as const, 'hollow' as const, 'file' as const),
   }),
   fc.record({ step: fc.constant('strayRevision' as const), repository }),
+  fc.record({
+    step: fc.constant('lose' as const),
+    what: fc.constantFrom('layer' as const, 'layerLink' as const),
+    pick,
+  }),
+  { weight: 2, arbitrary: fc.record({ step: fc.constant('hardLink' as const), pick, other: pick }) },
 );
 
 /** Volumes as the steps that make them: pushes and changes, then seldom damage. */

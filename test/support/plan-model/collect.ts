@@ -33,7 +33,7 @@ function lookUp(
   return revisions.get(digest)?.says ?? (family === '3.x' ? undefined : layerLinks.get(digest));
 }
 
-/** What becomes free where some blobs go: a file of several names with the last of them. */
+/** Blobs that go and what becomes free with them: a file of several names once, with the last of these. */
 export function sumOf({ blobs }: ModelVolume, gone: ReadonlySet<string>): ModelSum {
   const files = new Map<string, number>();
   for (const digest of gone) {
@@ -44,5 +44,5 @@ export function sumOf({ blobs }: ModelVolume, gone: ReadonlySet<string>): ModelS
     );
     if (!isNamedElsewhere) files.set(file.identity, file.bytes);
   }
-  return { blobs: files.size, bytes: [...files.values()].reduce((sum, bytes) => sum + bytes, 0) };
+  return { blobs: gone.size, bytes: [...files.values()].reduce((sum, bytes) => sum + bytes, 0) };
 }

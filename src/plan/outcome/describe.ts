@@ -81,7 +81,10 @@ export class Describer {
     const reasons: string[] = image.ordinaryTags.length > 0 ? ['selected'] : [];
     if (verdict?.isSelected) reasons.push(verdict.why);
     if (reasons.length > 0) return reasons;
-    const isListed = going.needersOf(id, image.blob).some((each) => going.in(id).has(each));
+    const { manifests } = this.#contents;
+    const isListed = going
+      .needersOf(id, image.blob)
+      .some((each) => going.in(id).has(each) && manifests.isIndex(each));
     return [isListed ? 'child-of' : 'attached-to'];
   }
 

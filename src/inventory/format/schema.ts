@@ -156,7 +156,8 @@ CREATE TABLE odd_link (
 CREATE TABLE manifest (
   blob_id INTEGER PRIMARY KEY,         -- its digest
   form TEXT NOT NULL,                  -- schema1, schema2, oci-image, index, unparsable
-  kind TEXT NOT NULL,                  -- image, index, helm-chart, signature, attestation, sbom, ...
+  kind TEXT NOT NULL,                  -- image, index, helm-chart, signature, attestation, sbom, ...; kaniko-cache for
+                                       -- an image that is so by its tags
   media_type_id INTEGER,               -- its media type
   artifact_type_id INTEGER,            -- its artifact type
   config_media_type_id INTEGER,        -- the media type of its config

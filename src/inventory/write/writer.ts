@@ -14,6 +14,7 @@ import { computeAccounts } from './accounts.ts';
 import { compareAliasSizes, findAliases, writeAliases } from './aliases.ts';
 import { OpenQuestions } from './asked.ts';
 import { FactWriter } from './fact-writer.ts';
+import { tellKanikoCaches } from './kaniko-cache.ts';
 import { publish, temporaryPath } from './publish.ts';
 import { writeRepositories, writeUploadBytes } from './repository-sums.ts';
 import { flushRows, prepareRows, type Rows } from './rows.ts';
@@ -92,6 +93,7 @@ export class InventoryWriter {
     const { blobs, repositories } = this.#facts;
     const { graph, sizes } = this.#known;
     this.#renewal.dropUnaskedManifests();
+    tellKanikoCaches(this.#database);
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);
     this.#writeAliases();

@@ -9,6 +9,8 @@ export type ArtifactKind =
   | 'attestation'
   | 'sbom'
   | 'buildkit-cache'
+  // Told by tags, and not by anything in the manifest.
+  | 'kaniko-cache'
   | 'artifact'
   | 'unknown';
 

@@ -33,6 +33,7 @@ export type { LsJson, LsOptions } from './answers/ls.ts';
 export type { OrphansJson, OrphansOptions } from './answers/orphans.ts';
 export type { PlanJson } from './answers/plan.ts';
 export type { PlanQuestionOptions } from './answers/plan-options.ts';
+export type { ReconcileJson, ReconcileQuestionOptions } from './answers/reconcile.ts';
 export type { ReportJson, ReportOptions } from './answers/report.ts';
 export type { ScanJson } from './answers/scan.ts';
 export type { UsageBy, UsageJson, UsageOptions } from './answers/usage.ts';
@@ -62,6 +63,16 @@ export {
 } from './leftovers/find-leftovers.ts';
 export type { Danger, LeftoverKind, Remover } from './leftovers/kinds.ts';
 export type { Leftover } from './leftovers/leftover.ts';
+export type { ListSource } from './reconcile/list/read-list.ts';
+export type { OddLine, StatusCount } from './reconcile/matching.ts';
+export {
+  type ReadRows,
+  type ReconcileOptions,
+  type Reconciliation,
+  reconcile,
+  type SizeMismatch,
+} from './reconcile/reconcile.ts';
+export type { AgeAmount, BlobAmount, RepositoryAmount, Unknown } from './reconcile/unknown.ts';
 export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';
 export type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from './verify/findings.ts';
 export {

@@ -6,6 +6,7 @@ import type { LsAnswer } from './ls.ts';
 import type { OrphansAnswer } from './orphans.ts';
 import type { PlanAnswer } from './plan.ts';
 import type { Question } from './question.ts';
+import type { ReconcileAnswer } from './reconcile.ts';
 import type { ReportAnswer } from './report.ts';
 import type { ScanAnswer } from './scan.ts';
 import type { UsageAnswer } from './usage.ts';
@@ -26,6 +27,7 @@ export interface Answers {
   readonly where: WhereAnswer;
   readonly leftovers: LeftoversAnswer;
   readonly inspect: InspectAnswer;
+  readonly reconcile: ReconcileAnswer;
 }
 
 /** A question, whatever its options are. */

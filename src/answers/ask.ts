@@ -7,6 +7,7 @@ import { lsQuestion } from './ls.ts';
 import { orphansQuestion } from './orphans.ts';
 import { planQuestion } from './plan.ts';
 import type { Answered, Question } from './question.ts';
+import { reconcileQuestion } from './reconcile.ts';
 import { reportQuestion } from './report.ts';
 import { scanQuestion } from './scan.ts';
 import { usageQuestion } from './usage.ts';
@@ -30,6 +31,7 @@ export const ask = {
   where: asking(whereQuestion),
   leftovers: asking(leftoversQuestion),
   inspect: asking(inspectQuestion),
+  reconcile: asking(reconcileQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

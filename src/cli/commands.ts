@@ -81,6 +81,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'what an image is made of: platforms, config, layers, what is attached to it',
     load: async () => (await import('./commands/inspect.ts')).declareInspect,
   },
+  reconcile: {
+    arguments: '<file>',
+    description: 'the volume against a list of the digests that a database knows',
+    load: async () => (await import('./commands/reconcile.ts')).declareReconcile,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

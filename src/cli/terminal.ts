@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { UsageError } from '../errors.ts';
 import { escapeText, isHarmless } from '../render/escape.ts';
 import { makeStyle, type Style } from '../render/text/parts/style.ts';
@@ -13,9 +14,31 @@ export function stdoutStyle(hasColors: boolean): Style {
   return makeStyle(isTerminal ? stdout.columns : PIPE_WIDTH, isTerminal && hasColors && !noColor);
 }
 
-/** Writes the answer. */
-export function print(text: string | Uint8Array): void {
-  process.stdout.write(text);
+/** Writes the answer. Returns false where whoever reads it lags behind. */
+export function print(text: string | Uint8Array): boolean {
+  return process.stdout.write(text);
+}
+
+/** Writes many short lines, some at a time. They must be safe for a terminal. */
+export class LineWriter {
+  #lines: string[] = [];
+  #isBehind = false;
+
+  add(line: string): void {
+    if (this.#lines.push(line) === 1000) this.end();
+  }
+
+  /** Writes what was not written yet. */
+  end(): void {
+    if (this.#lines.length > 0 && !print(`${this.#lines.join('\n')}\n`)) this.#isBehind = true;
+    this.#lines = [];
+  }
+
+  /** Waits until what was written was taken, so that it does not fill the memory. */
+  async taken(): Promise<void> {
+    if (this.#isBehind && process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    this.#isBehind = false;
+  }
 }
 
 /**

@@ -87,8 +87,17 @@ export class DigestListWriter {
   }
 }
 
+/** Where a digest, or a text that is none, stands among bytes. */
+export interface DigestPlace {
+  readonly bytes: Buffer;
+  readonly offset: number;
+  readonly length: number;
+  /** True for a text that is no digest. */
+  readonly isVerbatim: boolean;
+}
+
 /** Walks a {@link DigestList}. `next()` moves on; then `offset` and `length` frame the raw bytes of a digest. */
-export class DigestListReader {
+export class DigestListReader implements DigestPlace {
   readonly bytes: Buffer;
   offset = 0;
   length = 0;

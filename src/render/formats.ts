@@ -18,6 +18,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   where: async () => (await import('./text/where.ts')).renderWhere,
   leftovers: async () => (await import('./text/leftovers.ts')).renderLeftovers,
   inspect: async () => (await import('./text/inspect.ts')).renderInspect,
+  reconcile: async () => (await import('./text/reconcile.ts')).renderReconcile,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

@@ -1,4 +1,4 @@
-import { DigestListReader, packDigests } from '../../registry/digest-list.ts';
+import { DigestListReader, type DigestPlace, packDigests } from '../../registry/digest-list.ts';
 import { parseNumbers } from '../format/read-numbers.ts';
 import type { Database } from '../format/sqlite.ts';
 
@@ -29,8 +29,8 @@ export class DigestTable {
     return this.#count;
   }
 
-  /** The id of the item at which `reader` stands; a new one where it has none. */
-  idOf(reader: DigestListReader): number {
+  /** The id of the item at which `reader` stands, or that stands anywhere; a new one where it has none. */
+  idOf(reader: DigestPlace): number {
     const isSha256 = !reader.isVerbatim && reader.length === KEY_BYTES;
     return (
       this.find(reader) ?? (isSha256 ? this.#insert(reader.bytes, reader.offset) : this.#insertOther(reader))
@@ -45,7 +45,7 @@ export class DigestTable {
   }
 
   /** The id of the item at which `reader` stands, undefined where it has none. */
-  find(reader: DigestListReader): number | undefined {
+  find(reader: DigestPlace): number | undefined {
     if (reader.isVerbatim || reader.length !== KEY_BYTES) return this.#others.get(otherKeyOf(reader).mapKey);
     const { bytes, offset } = reader;
     const mask = this.#slots.length - 1;
@@ -148,7 +148,7 @@ export class DigestTable {
     return true;
   }
 
-  #insertOther(reader: DigestListReader): number {
+  #insertOther(reader: DigestPlace): number {
     const { key, mapKey } = otherKeyOf(reader);
     const id = this.#nextId();
     this.#others.set(mapKey, id);
@@ -162,7 +162,7 @@ export class DigestTable {
   }
 }
 
-function otherKeyOf(reader: DigestListReader): { key: string; mapKey: string } {
+function otherKeyOf(reader: DigestPlace): { key: string; mapKey: string } {
   const raw = reader.bytes.subarray(reader.offset, reader.offset + reader.length);
   const key = reader.isVerbatim ? raw.toString() : raw.toString('latin1');
   return { key, mapKey: mapKeyOf(key, reader.isVerbatim) };

@@ -22,7 +22,7 @@ export interface ReconcileAnswer extends Answered, Omit<Reconciliation, 'unknown
 }
 
 /** The same, as programs get it. */
-export type ReconcileJson = Omit<Reconciliation, 'knowsNoManifest'>;
+export type ReconcileJson = Reconciliation;
 
 const FOR_PEOPLE = { limit: 10, sort: 'bytes' } as const;
 
@@ -51,13 +51,14 @@ export const reconcileQuestion: Question<
   },
   async ask(inventory, options) {
     await reconcileQuestion.validate?.(options);
-    const [{ NO_MANIFEST, reconcile }, { trustIn }] = await Promise.all([
+    const [{ LACKS, reconcile }, { trustIn }] = await Promise.all([
       import('../reconcile/reconcile.ts'),
       import('../analyze/trust/trust.ts'),
     ]);
     const found = await reconcile(inventory, options);
     const { unknown, sizeMismatches, ...rest } = found;
     const { byRepository, ...amounts } = unknown;
+    const { lacks } = found.list;
     const isElsewhere = trustIn(inventory).metadataElsewhere !== undefined;
     return {
       ...answered(inventory),
@@ -68,7 +69,7 @@ export const reconcileQuestion: Question<
       isListed: options.list !== undefined,
       scannedAt: isoTime(inventory.scan.scanned_at),
       notes: [
-        ...(found.knowsNoManifest ? [NO_MANIFEST] : isElsewhere ? [IN_BOTH_TABLES] : []),
+        ...(lacks !== undefined ? [LACKS[lacks]] : isElsewhere ? [IN_BOTH_TABLES] : []),
         ...notesOn(inventory, found),
       ],
     };

@@ -41,7 +41,18 @@ export interface ReadRows {
   readonly odd: { readonly lines: number; readonly first?: OddLine };
   /** Lines with another status than `none`: their blobs count as unknown. */
   readonly setAside: readonly StatusCount[];
+  /** Set where the list seems not to be what it should: it names no blob of the volume, or not one of its manifests. */
+  readonly lacks?: Lack;
 }
+
+type Lack = keyof typeof LACKS;
+
+/** What to say where a list lacks something: what to do with all that seems unknown is not to be told by it. */
+export const LACKS = {
+  all: 'The list names no blob of this volume: is it of another registry?',
+  manifests:
+    'The list names blobs of this volume and not one of its manifests: GitLab keeps these in the table manifests, not in blobs. Make the list of both.',
+} as const;
 
 /** A volume held against a list of what somebody knows. */
 export interface Reconciliation {
@@ -60,8 +71,6 @@ export interface Reconciliation {
   /** By digest. */
   readonly sizeMismatches: readonly SizeMismatch[];
   readonly list: ReadRows;
-  /** Of all manifests on the disk, as far as they were read as such, none is in the list. */
-  readonly knowsNoManifest: boolean;
 }
 
 /**
@@ -79,9 +88,9 @@ export async function reconcile(inventory: Inventory, options: ReconcileOptions)
     matching.known,
     inventory.scan.scanned_at - minAgeMs * 1000,
   );
-  const knowsNoManifest = isWithoutManifests(contents, matching.known);
+  const lacks = findLack(contents, matching.known);
   if (list === 'unknown' && onDigest !== undefined) {
-    if (knowsNoManifest) throw new UsageError(NO_MANIFEST);
+    if (lacks !== undefined) throw new UsageError(LACKS[lacks]);
     tellDigests(inventory, blobs, onDigest);
   }
   return {
@@ -93,14 +102,9 @@ export async function reconcile(inventory: Inventory, options: ReconcileOptions)
       ...(matching.mayRepeat && { mayRepeat: true }),
     },
     sizeMismatches: listMismatches(contents, matching.otherSizes),
-    list: rowsOf(matching),
-    knowsNoManifest,
+    list: { ...rowsOf(matching), ...(lacks !== undefined && { lacks }) },
   };
 }
-
-/** What to say where a list has layers and no manifest. */
-export const NO_MANIFEST =
-  'The list has blobs of this volume and not one of its manifests: GitLab keeps these in the table manifests, not in blobs. Make the list of both.';
 
 function rowsOf({ lines, repeated, oddLines, firstOdd, setAside }: Matching): ReadRows {
   return {
@@ -135,14 +139,15 @@ function sumKnown({ blobs }: Contents, known: BlobSet): BlobAmount {
   return { blobs: known.size, bytes };
 }
 
-function isWithoutManifests({ blobs, manifests }: Contents, known: BlobSet): boolean {
+function findLack({ blobs, manifests, inventory }: Contents, known: BlobSet): Lack | undefined {
+  if (known.size === 0) return inventory.scan.blobs === 0 ? undefined : 'all';
   let present = 0;
   for (let blob = 1; blob <= blobs.highest; blob++) {
     if (!manifests.has(blob) || !blobs.isPresent(blob)) continue;
-    if (known.has(blob)) return false;
+    if (known.has(blob)) return undefined;
     present++;
   }
-  return present > 0 && known.size > 0;
+  return present > 0 ? 'manifests' : undefined;
 }
 
 function listMismatches({ blobs }: Contents, otherSizes: ReadonlyMap<number, number>): SizeMismatch[] {

@@ -5,6 +5,8 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLI } from '../support/command-line.ts';
 import { demoVolume } from '../support/demo-volume.ts';
+import { madeDigest } from '../support/made-bytes.ts';
+import { BLOBS } from '../support/volume-paths.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,6 +18,7 @@ const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
     /^(?:\/var\/lib\/registry|\/data\/registry|\/var\/opt\/gitlab\/gitlab-rails\/shared\/registry)$/,
     'fixtures/demo',
   ],
+  [/^(?:harbor|gitlab)\.csv$/, 'known.csv'],
   [/^\/(?:tmp|inventory|var\/lib\/stowage)\/[a-z-]+\.db$/, 'stowage-demo.db'],
 ];
 
@@ -49,6 +52,7 @@ export function makeDemonstration(): Demonstration {
     return node([CLI, ...args.map(standIn)], [0, 1]);
   };
   run('stowage scan fixtures/demo');
+  fs.writeFileSync(path.join(dir, 'known.csv'), listOf(path.join(dir, 'fixtures/demo')));
   return {
     db,
     run,
@@ -58,6 +62,21 @@ export function makeDemonstration(): Demonstration {
     },
     remove: () => fs.rmSync(dir, { recursive: true }),
   };
+}
+
+/** What a database might know of the volume: all but the blobs that nothing refers to, and one that is gone. */
+function listOf(volume: string): string {
+  const blobs = path.join(volume, BLOBS, 'sha256');
+  const found = (fs.readdirSync(blobs, { recursive: true }) as string[]).filter((name) =>
+    name.endsWith('/data'),
+  );
+  const rows = found
+    .sort()
+    .map((name) => [name.split('/')[1] ?? '', fs.statSync(path.join(blobs, name)).size] as const);
+  const known = rows
+    .filter(([hex]) => !/^(?:00962c|bbb6e3)/.test(hex))
+    .map(([hex, size]) => `sha256:${hex},${size}`);
+  return ['digest,size', ...known, `${madeDigest('gone')},1000`].join('\n');
 }
 
 function standIn(argument: string): string {
@@ -70,5 +89,6 @@ export function withoutTimes(output: string): string {
     .replaceAll(/ in [\d.]+ m?s\b/g, ' in a while')
     .replaceAll(/[\d.]+ [KMGT]?i?B\/s/g, 'so fast')
     .replaceAll(/ +\d+[dh]\b/g, ' a while')
+    .replaceAll(/ +\d+(?:-\d+|\+) days +/g, ' a while ')
     .replaceAll(/"(scannedAt|durationMs|allocatedBytes)": [^,}\n]+/g, '"$1": …');
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../src/check/catalogue.ts';
 import { type Inventory, openInventory } from '../../src/index.ts';
+import { LEFTOVER_KINDS } from '../../src/leftovers/kinds.ts';
 import { sourceFiles } from '../structure/source-files.ts';
 import { makeProgram } from '../support/whole-program.ts';
 import { commandLines } from './command-lines.ts';
@@ -98,6 +99,18 @@ describe('docs/commands.md', () => {
     }
   });
 
+  it('has every kind of leftover, and who removes it', () => {
+    const own = section(commands, '## leftovers');
+    const hands = { nobody: 'nobody', 'upload-purge': 'a running server', collection: 'its collection, .*' };
+    const calls = { 'delete-tag': 'DELETE of the tag', 'delete-manifest': 'DELETE by digest' };
+    for (const [kind, { removedBy }] of Object.entries(LEFTOVER_KINDS)) {
+      const [old, recent] = (['2.7-2.8', '3.x'] as const).map(
+        (each) => ({ ...hands, ...calls })[removedBy[each]],
+      );
+      expect(own).toMatch(new RegExp(`^\\| \`${kind}\` \\| .+ \\| ${old} \\| ${recent} \\|$`, 'm'));
+    }
+  });
+
   it('has every kind of finding', () => {
     for (const id of Object.keys(CATALOGUE)) expect(section(commands, '## check')).toContain(`| \`${id}\` |`);
   });
@@ -134,6 +147,8 @@ describe('docs/json.md names every key', () => {
     'ls --long shop/web',
     'inspect shop/api:1.2',
     'inspect shop/web:2.4.0',
+    'leftovers',
+    'reconcile known.csv',
   ])('of %s', (command) => {
     const own = section(json, `## ${command.split(' ', 1)[0]}`);
     const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));

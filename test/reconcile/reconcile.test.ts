@@ -92,11 +92,11 @@ describe('a volume against a list', () => {
   });
 
   it('tells the unknown that no repository links to, and manifests', async () => {
-    const { unknown, knowsNoManifest } = await held([LAYERS.a]);
+    const { unknown, list } = await held([LAYERS.a]);
     const orphan = digestOf(madeBytes('nobody', 500));
     expect(unknown.inNoRepository).toEqual({ blobs: 1, bytes: bytesOf([orphan]) });
     expect(unknown.manifests.blobs).toBe(2);
-    expect(knowsNoManifest).toBe(true);
+    expect(list.lacks).toBe('manifests');
   });
 
   it('keeps apart what is younger than the list may be', async () => {
@@ -193,6 +193,14 @@ describe('digests for a next program', () => {
     await expect(refused).rejects.toThrow(/not one of its manifests.*table manifests/);
     expect(told).toEqual([]);
   });
+
+  it('are refused where the list names no blob of the volume, as one of another registry', async () => {
+    const { list, unknown } = await held([madeDigest('elsewhere')]);
+    expect([list.lacks, unknown.blobs]).toEqual(['all', onDisk().length]);
+    await expect(held([madeDigest('elsewhere')], { list: 'unknown', onDigest: () => {} })).rejects.toThrow(
+      /names no blob of this volume: is it of another registry/,
+    );
+  });
 });
 
 describe('a list without a digest', () => {
@@ -223,7 +231,7 @@ describe('the question', () => {
   it('says what is odd about the list', async () => {
     const { notes } = await asked(['what', LAYERS.a]);
     expect(notes).toEqual([
-      expect.stringMatching(/^The list has blobs of this volume and not one of its manifests/),
+      expect.stringMatching(/^The list names blobs of this volume and not one of its manifests/),
       "Lines that are no digest: 1, the first is line 1: 'what'.",
     ]);
   });

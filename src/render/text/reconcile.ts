@@ -82,8 +82,10 @@ const AMOUNT = [
 
 function agesOf(all: readonly AgeAmount[]): Array<Column<AgeAmount>> {
   const next = ({ minDays }: AgeAmount) => all.find((each) => each.minDays > minDays)?.minDays;
-  const text = (age: AgeAmount) =>
-    next(age) === undefined ? `${age.minDays} days and more` : `${age.minDays} to ${next(age)} days`;
+  const text = (age: AgeAmount) => {
+    const end = next(age);
+    return `${age.minDays}${end === undefined ? '+' : `-${end}`} days`;
+  };
   return [{ title: 'last written', value: text, align: 'left' }, ...AMOUNT];
 }
 

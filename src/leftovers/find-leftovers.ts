@@ -42,10 +42,11 @@ export interface LeftoverKindSum extends LeftoverSum {
 
 /** What neither a collection nor a call removes, or only if somebody makes it. */
 export interface Leftovers {
-  /** Only where it is undetermined what is in use. */
+  /** Only where it is undetermined what of some kinds is in use. */
   readonly undetermined?: true;
+  /** Why it is, or why some kinds were not looked for. */
   readonly caveats?: readonly Caveat[];
-  /** Kinds that were not looked for, because the volume does not tell; where there are such. */
+  /** Kinds that were not looked for, because the volume does not tell; where there are such. Without a caveat: a cache. */
   readonly unasked?: readonly LeftoverKind[];
   /** Of all kinds, without the young. No file is in two of them. */
   readonly totals: LeftoverSum;
@@ -63,9 +64,11 @@ export function findLeftovers(inventory: Inventory, options: LeftoverOptions = {
   const unasked = ALL_LEFTOVER_KINDS.filter((kind) => !isAsked(kind, trust));
   const found = unasked.length === 0 ? [...findOwn(volume), ...findLinked(volume)] : findOwn(volume);
   const items = found.map((each) => toLeftover(each, youngSince)).sort(compareLeftovers);
-  const { undetermined, caveats } = certaintyOf(trust, false);
+  const { caveats } = certaintyOf(trust, false);
+  const undetermined = caveats !== undefined && unasked.length === 0;
   return {
-    ...(undetermined && { undetermined, caveats }),
+    ...(undetermined && { undetermined }),
+    ...(caveats !== undefined && { caveats }),
     ...(unasked.length > 0 && { unasked }),
     totals: sumUp(items.filter(({ young }) => !young)),
     kinds: ALL_LEFTOVER_KINDS.filter((kind) => !unasked.includes(kind)).map((kind) =>

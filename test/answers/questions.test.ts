@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkQuestion } from '../../src/answers/check.ts';
 import { gcQuestion } from '../../src/answers/gc.ts';
+import { leftoversQuestion } from '../../src/answers/leftovers.ts';
 import type { ListOptions } from '../../src/answers/lists.ts';
 import { lsQuestion } from '../../src/answers/ls.ts';
 import { orphansQuestion } from '../../src/answers/orphans.ts';
@@ -30,6 +31,7 @@ beforeAll(async () => {
     repository.image({ layers: [name, 'base'], tag: '1', label: name });
     repository.image({ layers: [`${name}-untagged`], label: `${name}-untagged` });
     volume.orphan(`orphan-${number}`);
+    if (number <= 5) volume.writeFileAt(`stray-${number}`, 'x');
     if (number <= 5) volume.writeFileAt(blobPath(layerDigest(name)), madeBytes(name, 999));
   }
   inventory = await inventoryOf(volume.dir);
@@ -53,6 +55,8 @@ const LISTS: ReadonlyArray<
   ['check', 'findings', 3, 5, async (options) => asked(checkQuestion, options)],
   ['where', 'holders', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
   ['where', 'namedBy', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
+  ['check', 'findings', 6, 10, async (options) => asked(checkQuestion, options)],
+  ['leftovers', 'items', 3, 5, async (options) => asked(leftoversQuestion, options)],
 ];
 
 async function asked<Options, Answer>(

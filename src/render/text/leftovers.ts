@@ -1,37 +1,54 @@
 import type { LeftoverGroup, LeftoversAnswer } from '../../answers/leftovers.ts';
 import type { Leftover } from '../../leftovers/leftover.ts';
+import { V2 } from '../../registry/layout.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatAge, formatBytes, formatCount } from '../format.ts';
 import { renderPaths } from './leftover-paths.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
-import { renderTrust } from './parts/warnings.ts';
+import { renderCaveat, renderTrust } from './parts/warnings.ts';
 import { renderMore } from './parts/what-was-cut.ts';
 
 /** What is left over, kind by kind, those that take most first: what it is, who removes it, what to do. */
 export function renderLeftovers(answer: LeftoversAnswer, style: Style): string | Uint8Array {
   if (answer.paths !== undefined) return renderPaths(answer, answer.paths);
-  const { totals, groups, young, unasked = [] } = answer;
+  const { totals, groups, young } = answer;
+  const within = commonDirectory(groups);
   const met = groups.filter((group) => group.count + group.young.count > 0);
   const sections = [
     [`${style.heading('Left over')}  ${sumText(totals)}`],
-    ...met.map((group) => renderGroup(group, answer, style)),
+    ...met.map((group) => renderGroup(group, columnsFor(answer, within), style)),
     [
       ...(young.count > 0
         ? [`${sumText(young)} younger than --min-age left out: somebody may be writing there.`]
         : []),
-      ...(unasked.length > 0 ? [style.warning(`Not looked for: ${unasked.join(', ')}.`)] : []),
-      ...renderTrust(answer, style),
-      ...(totals.count > 0
-        ? [
-            `Paths are below ${escapeText(answer.volume)}; --list <kind> prints them whole.`,
-            'Stop the registry, or set it read-only, before you remove any of it.',
-          ]
-        : []),
+      ...renderUnasked(answer, style),
+      ...(answer.undetermined ? renderTrust(answer, style) : []),
     ],
+    totals.count === 0
+      ? []
+      : [
+          `Paths are below ${escapeText(answer.volume)}${within === '' ? '' : `/${within}`}; --list <kind> prints them whole.`,
+          'Stop the registry, or set it read-only, before you remove any of it.',
+        ],
   ];
   const lines = sections.filter((each) => each.length > 0).map((each) => each.join('\n'));
   return `${lines.join('\n\n')}\n`;
+}
+
+/** Nearly everything lies in one directory, and at the end of a path is what tells it from others. */
+function commonDirectory(groups: readonly LeftoverGroup[]): string {
+  const isWithin = groups.every(({ items }) => items.rows.every(({ path }) => path.startsWith(`${V2}/`)));
+  return isWithin ? V2 : '';
+}
+
+function renderUnasked({ unasked = [], caveats = [] }: LeftoversAnswer, style: Style): string[] {
+  if (unasked.length === 0) return [];
+  const why =
+    caveats.length === 0
+      ? ['In a pull-through cache what is missing is normal.']
+      : caveats.flatMap((caveat) => renderCaveat(caveat));
+  return [`Not looked for: ${unasked.join(', ')}.`, ...why].map((line) => style.warning(line));
 }
 
 function sumText({ count, files, bytes }: LeftoversAnswer['totals']): string {
@@ -39,7 +56,7 @@ function sumText({ count, files, bytes }: LeftoversAnswer['totals']): string {
   return `${countOf(count, 'leftover')} with ${formatBytes(bytes)} in ${countOf(files, 'file')}`;
 }
 
-function renderGroup(group: LeftoverGroup, { scannedAt }: LeftoversAnswer, style: Style): string[] {
+function renderGroup(group: LeftoverGroup, columns: ReadonlyArray<Column<Leftover>>, style: Style): string[] {
   const { kind, count, young, what, remedy, danger, items } = group;
   const sum = count === 0 ? '0' : `${formatCount(count)}  ${formatBytes(group.bytes)}`;
   const apart = young.count > 0 ? `  (and ${formatCount(young.count)} young)` : '';
@@ -49,7 +66,7 @@ function renderGroup(group: LeftoverGroup, { scannedAt }: LeftoversAnswer, style
     `${style.heading(kind)}  ${sum}${heldText(group)}${apart}${look}${doubt}`,
     `  ${what}. ${removerText(group)}`,
     style.dim(`  ${remedy}`),
-    ...(items.rows.length > 0 ? [renderTable(items.rows, columnsFor(scannedAt), style)] : []),
+    ...(items.rows.length > 0 ? [renderTable(items.rows, columns, style)] : []),
     ...renderMore(items, style),
   ];
 }
@@ -76,14 +93,19 @@ function removerText({ removedBy }: LeftoverGroup): string {
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
-function columnsFor(scannedAt: string): Array<Column<Leftover>> {
+function columnsFor({ scannedAt }: LeftoversAnswer, within: string): Array<Column<Leftover>> {
   return [
     { title: 'bytes', value: ({ bytes }) => formatBytes(bytes) },
     {
       title: 'age',
       value: ({ modifiedAt }) => (modifiedAt === undefined ? '-' : formatAge(modifiedAt, scannedAt)),
     },
-    { title: 'path', value: pathText, align: 'left', isFlexible: true },
+    {
+      title: 'path',
+      value: (item) => pathText(item).slice(within === '' ? 0 : within.length + 1),
+      align: 'left',
+      isFlexible: true,
+    },
   ];
 }
 

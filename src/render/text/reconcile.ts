@@ -17,7 +17,7 @@ export function renderReconcile(answer: ReconcileAnswer, style: Style): string {
   const ages = unknown.byAge.filter(({ blobs }) => blobs > 0);
   const sections = [
     [`${style.heading('The list')}  ${countOf(list.lines, 'line')}${repeated}`],
-    [renderTable(partsOf(answer), PARTS, style)],
+    [renderTable(partsOf(answer), PARTS, style), ...renderSome(answer)],
     ages.length === 0
       ? []
       : [style.heading('Unknown, by age'), renderTable(ages, agesOf(unknown.byAge), style)],
@@ -36,7 +36,7 @@ export function renderReconcile(answer: ReconcileAnswer, style: Style): string {
           ...renderMore(sizeMismatches, style),
         ],
     [
-      'Not a list of what is safe to delete: it holds only as far as the list is whole, and newer than the scan.',
+      'Not a list of what is safe to delete: it holds as far as the list is whole, and no older than the scan.',
     ],
   ];
   return `${sections
@@ -53,19 +53,24 @@ interface Part {
 }
 
 function partsOf({ known, unknown, missing }: ReconcileAnswer): Part[] {
-  const { young, manifests, inNoRepository } = unknown;
-  const of = [
-    ...(manifests.blobs > 0 ? [countOf(manifests.blobs, 'manifest')] : []),
-    ...(inNoRepository.blobs > 0 ? [`${formatCount(inNoRepository.blobs)} in no repository`] : []),
-  ];
-  const foreign = missing.foreign > 0 ? `, ${formatCount(missing.foreign)} foreign layers` : '';
-  const unknownText = `on the disk, not in the list${of.length > 0 ? `: ${of.join(', ')}` : ''}`;
+  const { blobs, bytes, young } = unknown;
   return [
-    { name: 'known', ...known, text: 'on the disk and in the list' },
-    { name: 'unknown', blobs: unknown.blobs, bytes: unknown.bytes, text: unknownText },
-    { name: 'young', ...young, text: 'the same, younger than --min-age: perhaps newer than the list' },
-    { name: 'missing', blobs: missing.blobs, text: `in the list, not on the disk${foreign}` },
+    { name: 'known', ...known, text: 'on the disk, in the list' },
+    { name: 'unknown', blobs, bytes, text: 'on the disk, not in the list' },
+    ...(young.blobs > 0 ? [{ name: 'young', ...young, text: 'the same, perhaps newer than the list' }] : []),
+    { name: 'missing', blobs: missing.blobs, text: 'in the list, not on the disk' },
   ];
+}
+
+/** What there is to know of some of them. */
+function renderSome({ unknown, missing }: ReconcileAnswer): string[] {
+  const { manifests, inNoRepository } = unknown;
+  const said = [
+    [manifests.blobs, 'of the unknown are manifests'],
+    [inNoRepository.blobs, 'of the unknown are linked to by no repository'],
+    [missing.foreign, 'of the missing are foreign layers, which need not be there'],
+  ] as const;
+  return said.flatMap(([blobs, text]) => (blobs > 0 ? [`  ${formatCount(blobs)} ${text}`] : []));
 }
 
 const PARTS: ReadonlyArray<Column<Part>> = [

@@ -96,7 +96,8 @@ async function notesOn(
   const notes =
     inventory.scan.is_complete === 1 ? [] : ['The scan did not read everything: there may be more.'];
   if (reference === undefined) return notes;
-  if (isPattern(reference)) return names.length === 0 ? [...notes, `Nothing matches '${reference}'.`] : notes;
+  if (isPattern(inventory, reference))
+    return names.length === 0 ? [...notes, `Nothing matches '${reference}'.`] : notes;
   const { odditiesOf } = await import('./oddities.ts');
   return [...notes, ...(await odditiesOf(inventory, [reference]))];
 }

@@ -28,6 +28,12 @@ function withCommonOptions(command: Command): Command {
 export const REFERENCE_HELP =
   'as people write it: team/app, team/app:tag, team/app@sha256:..., https://reg.example.com:5000/team/app:tag';
 
+/** Of commands that read blobs of a volume that was scanned. */
+export const VOLUME_OPTION = [
+  '--volume <path>',
+  'where the volume is now (default: where it was scanned)',
+] as const;
+
 /** Options of commands that scan. */
 export interface ScanCommandOptions {
   readonly threads?: number;

@@ -41,6 +41,11 @@ async function complainOfLoss(db: string): Promise<void> {
   inventory.close();
 }
 
+/** Where the volume is now, if somebody said so. */
+export async function placeOf(given: string | undefined): Promise<{ readonly volume?: string }> {
+  return given === undefined ? {} : { volume: await findOneVolume(given) };
+}
+
 /** The one volume that `given` names. */
 export async function findOneVolume(given: string): Promise<string> {
   const { findVolumes } = await import('../volume/find-volumes.ts');

@@ -54,6 +54,14 @@ describe('the JSON of', () => {
     expect(answer['schema']).toBe('stowage.orphans/1');
   });
 
+  it('orphans --manifests', async () => {
+    const answer = await json('orphans', '--manifests', '--untagged');
+    expect(keys(answer)).toBe('schema undetermined totals manifests blobs unread');
+    expect(answer['manifests']).toEqual({ count: 3, whole: 3 });
+    const blobs = answer['blobs'] as Array<{ manifest?: object }>;
+    expect(blobs.filter(({ manifest }) => manifest !== undefined)).toHaveLength(3);
+  });
+
   it('ls, without and with a repository', async () => {
     expect(keys(await json('ls'))).toBe('schema repositories');
     expect(await json('ls', 'shop/checkout')).toEqual({

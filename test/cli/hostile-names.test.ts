@@ -57,8 +57,23 @@ function plant(volume: VolumeBuilder, name: string, index: number): void {
   repository.looseBlob(`loose ${index}`).upload({ id: name, startedAt: name });
   repository.layerLink(madeDigest(name), name).revisionLink(madeDigest(name), name);
   repository.manifest(JSON.stringify({ schemaVersion: 2, mediaType: name, config: { digest: name } }));
+  plantOrphan(volume, name);
   volume.writeFileAt(`stray ${name}`, name).writeFileAt(`${REPOSITORIES}/${name}/_layers/${name}`, '');
   if (index === 0) volume.schedulerState(NAMES);
+}
+
+function plantOrphan(volume: VolumeBuilder, name: string): void {
+  const config = volume.writeBlob(hostileConfig(name));
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: MEDIA_TYPES.oci.manifest,
+    artifactType: name,
+    config: { mediaType: MEDIA_TYPES.oci.config, digest: config, size: 1 },
+    layers: [],
+    subject: { mediaType: name, digest: name, size: 1 },
+    annotations: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': name },
+  };
+  volume.writeBlob(JSON.stringify(manifest));
 }
 
 function hostileConfig(name: string): string {
@@ -89,7 +104,10 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
     ['--by', 'tag', '--limit', '0'],
     ['--by', 'kind', '--limit', '0'],
   ],
-  orphans: [['--untagged', '--min-age', '0s', '--limit', '0']],
+  orphans: [
+    ['--untagged', '--min-age', '0s', '--limit', '0'],
+    ['--untagged', '--manifests', '--limit', '0'],
+  ],
   where: [[layerDigest('layer 0')], [layerDigest('loose 0')], ['a']],
   ls: [[], [NAMES[0]!], ['--long'], ['--long', '**:*']],
   inspect: INSPECTED.map((name) => [`${name}:${name}`]),

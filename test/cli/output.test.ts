@@ -58,6 +58,12 @@ describe('the whole output on fixtures/demo', () => {
     ['orphans.json.txt', 'lately', ['orphans', '--json']],
     ['orphans-untagged.txt', 'lately', ['orphans', '--untagged', '--limit', '4']],
     ['orphans-young.txt', 'lately', ['orphans', '--min-age', '30d']],
+    ['orphans-manifests.txt', 'lately', ['orphans', '--manifests', '--untagged']],
+    [
+      'orphans-manifests.json.txt',
+      'lately',
+      ['orphans', '--manifests', '--untagged', '--json', '--limit', '2'],
+    ],
     ['gc.txt', 'spring', ['gc', '--delete-untagged']],
     ['gc-of-2.txt', 'spring', ['gc', '--registry', '2.8.3', '--delete-untagged']],
     ['gc-of-2.json.txt', 'spring', ['gc', '--registry', 'registry:2', '--delete-untagged', '--json']],

@@ -50,6 +50,7 @@ describe('wrong usage ends with 2, says why, and prints nothing else', () => {
       ],
     ),
     [['usage', '--by', 'tag', 'team/api:nope'], "There is no tag 'nope' in team/api"],
+    [['orphans', '--volume', 'volume'], 'Nothing is read of the volume without --manifests'],
     [['inspect'], "error: missing required argument 'reference'"],
     [['inspect', 'team/api'], "team/api has no tag 'latest'"],
     [['inspect', 'team/api:1', '--raw', '--config'], 'cannot be used with'],

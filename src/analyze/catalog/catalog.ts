@@ -8,17 +8,13 @@ import { type FoundReference, type FoundRepository, findReference } from '../ref
  * (3.x), whatever is in them. Sorted by name.
  */
 export function listRepositories(inventory: Inventory): string[] {
-  return listCatalog(inventory).repositories;
+  return toCatalog(catalogRows(inventory).map(({ name }) => name)).repositories;
 }
 
 /** The catalog, with the bytes of names that are no UTF-8. */
 export interface Catalog {
   readonly repositories: string[];
   readonly repositoriesBase64?: readonly string[];
-}
-
-function listCatalog(inventory: Inventory): Catalog {
-  return toCatalog(catalogRows(inventory).map(({ name }) => name));
 }
 
 /** A repository that the catalog lists. */

@@ -16,9 +16,10 @@ export type Listed =
   | { readonly of: 'tags'; readonly found: FoundTags }
   | { readonly of: 'tags-of-several'; readonly found: readonly FoundTags[] };
 
-/** True for a text that stands for several names. */
-export function isPattern(text: string | undefined): text is string {
-  return text !== undefined && isNamePattern(text);
+/** True for a text that stands for several names; not for the name of a repository that happens to look so. */
+export function isPattern({ database }: Inventory, text: string | undefined): text is string {
+  if (text === undefined || !isNamePattern(text)) return false;
+  return database.prepare('SELECT 1 FROM repository WHERE name = ?').get(text) === undefined;
 }
 
 /**
@@ -29,7 +30,7 @@ export function isPattern(text: string | undefined): text is string {
  */
 export function findListed(inventory: Inventory, text: string | undefined): Listed {
   if (text === undefined) return { of: 'repositories', repositories: catalogRows(inventory) };
-  if (!isNamePattern(text)) return { of: 'tags', found: findTags(inventory, text) };
+  if (!isPattern(inventory, text)) return { of: 'tags', found: findTags(inventory, text) };
   const { repository, tag } = splitNamePattern(bareName(text));
   const isTag = tag === undefined ? undefined : matcherOf(tag, text);
   if (isTag !== undefined && !isNamePattern(repository)) {

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { inspectQuestion } from '../../answers/inspect.ts';
 import { UsageError } from '../../errors.ts';
 import { answerFrom } from '../answer.ts';
-import { type CommonOptions, REFERENCE_HELP, withQuestionOptions } from '../options.ts';
+import { type CommonOptions, REFERENCE_HELP, VOLUME_OPTION, withQuestionOptions } from '../options.ts';
+import { placeOf } from '../scan-volume.ts';
 import { complain, printBytes } from '../terminal.ts';
 
 interface InspectCommandOptions extends CommonOptions {
@@ -21,7 +22,7 @@ export function declareInspect(command: Command): void {
       ),
     )
     .option('--config', "the config's bytes as they are")
-    .option('--volume <path>', 'where the volume is now (default: where it was scanned)');
+    .option(...VOLUME_OPTION);
   withQuestionOptions(command, inspectQuestion).action(inspect);
 }
 
@@ -29,7 +30,7 @@ async function inspect(reference: string, options: InspectCommandOptions): Promi
   const of = options.raw ? 'manifest' : options.config ? 'config' : undefined;
   if (of !== undefined && options.json)
     throw new UsageError('--raw and --config print bytes as they are: leave --json out.');
-  const given = await volumeOf(options);
+  const given = await placeOf(options.volume);
   if (of === undefined) return answerFrom(inspectQuestion, { reference, ...given }, options);
   const { openInventory } = await import('../../inventory/read/reader.ts');
   const { answerBytes } = await import('../../answers/exact-bytes.ts');
@@ -42,10 +43,4 @@ async function inspect(reference: string, options: InspectCommandOptions): Promi
   } finally {
     inventory.close();
   }
-}
-
-async function volumeOf({ volume }: InspectCommandOptions): Promise<{ readonly volume?: string }> {
-  if (volume === undefined) return {};
-  const { findOneVolume } = await import('../scan-volume.ts');
-  return { volume: await findOneVolume(volume) };
 }

@@ -1,6 +1,7 @@
 import type { Orphan } from '../../analyze/orphans.ts';
 import type { OrphansAnswer } from '../../answers/orphans.ts';
 import { countOf, formatAge, formatBytes, shortDigest } from '../format.ts';
+import { renderOrphanManifests } from './orphan-manifests.ts';
 import { firstOf } from './parts/first-of.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
@@ -13,14 +14,15 @@ const WIDE = 130;
 
 /** Unreferenced blobs, and what could be freed of them. */
 export function renderOrphans(answer: OrphansAnswer, style: Style): string {
-  const { totals, blobs } = answer;
+  const { totals, manifests, scannedAt } = answer;
   const young = `${countOf(totals.youngBlobs, 'young blob')} with ${formatBytes(totals.youngBytes)} left out: perhaps a push in flight`;
   const lines = [
     `${style.heading('Could be freed')}  ${describeSum(answer)}`,
     ...(totals.youngBlobs > 0 ? [`  ${young}`] : []),
     ...renderNamedElsewhere(totals.namedElsewhere, style),
-    ...(blobs.rows.length > 0 ? ['', renderTable(blobs.rows, columnsFor(answer, style), style)] : []),
-    ...renderMore(blobs, style),
+    ...(manifests === undefined
+      ? renderBlobs(answer, style)
+      : ['', ...renderOrphanManifests(manifests, scannedAt, style)]),
     '',
     ...renderTrust(answer, style),
     ...(answer.hasUntagged
@@ -29,6 +31,14 @@ export function renderOrphans(answer: OrphansAnswer, style: Style): string {
     'Not a list of what is safe to delete: a running registry may use any of these again.',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function renderBlobs(answer: OrphansAnswer, style: Style): string[] {
+  const { blobs } = answer;
+  return [
+    ...(blobs.rows.length > 0 ? ['', renderTable(blobs.rows, columnsFor(answer, style), style)] : []),
+    ...renderMore(blobs, style),
+  ];
 }
 
 function describeSum({ totals, undetermined, isHalfMissing }: OrphansAnswer): string {

@@ -1,11 +1,10 @@
 import type { Inspection } from '../../../inspect/inspection.ts';
+import { originKey } from '../../../registry/manifest/origin.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf } from '../../format.ts';
 import { cutColumns } from '../parts/columns.ts';
 import type { Style } from '../parts/style.ts';
 
-/** The OCI image spec's keys, and those that came before them. */
-const TELLING = /^org\.(?:opencontainers\.image|label-schema)\.(.+)$/;
 /** More and longer ones are no help to anybody. */
 const SHOWN = 20;
 
@@ -13,7 +12,7 @@ const SHOWN = 20;
 export function originLines({ annotations, config }: Inspection, { width, heading, dim }: Style): string[] {
   const said = Object.entries({ ...config?.labels, ...annotations });
   const telling = said.flatMap(([key, value]) => {
-    const [, name] = TELLING.exec(key) ?? [];
+    const name = originKey(key);
     return name === undefined ? [] : [{ name: escapeText(name), value: escapeText(value) }];
   });
   if (said.length === 0) return [];

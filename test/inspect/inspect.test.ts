@@ -224,6 +224,31 @@ describe('an index', () => {
   });
 });
 
+describe('an artifact', () => {
+  it('is told with the names of its files', async () => {
+    const volume = newVolume();
+    const annotations = { 'org.opencontainers.image.title': 'weights.bin' };
+    volume
+      .repository('models')
+      .artifact({ artifactType: 'application/x-model', layers: [{ name: 'a', annotations }, 'b'], tag: '1' });
+    const model = await inspected(volume, 'models:1');
+    expect(model).toMatchObject({ kind: 'artifact', artifactType: 'application/x-model' });
+    expect(model.layers?.map(({ title }) => title)).toEqual(['weights.bin', undefined]);
+  });
+});
+
+describe('an index of very many', () => {
+  it('is told whole, with what the bytes of the first hundred manifests say', async () => {
+    const volume = newVolume();
+    const children = Array.from({ length: 120 }, (_, at) => ({ layers: ['a'], label: `image ${at}` }));
+    volume.repository('team/many').index({ tag: '1', children });
+    const many = await inspected(volume, 'team/many:1');
+    expect(many.unread).toEqual([{ code: 'too-many' }]);
+    const created = many.children?.map(({ config }) => config?.created !== undefined);
+    expect([created?.length, created?.filter(Boolean).length]).toEqual([120, 99]);
+  });
+});
+
 describe('what is attached', () => {
   it('is found by tags of another repository, where that keeps it apart from what it belongs to', async () => {
     const volume = newVolume();

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeText } from '../../src/render/escape.ts';
+import { escapeText, isHarmless } from '../../src/render/escape.ts';
 import { renderLs } from '../../src/render/text/ls.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
 
@@ -80,4 +80,16 @@ describe('escapeText', () => {
       'a\nb\\x0ac\n',
     );
   });
+});
+
+describe('bytes that are printed as they are', () => {
+  it.each([
+    ['{\n  "schemaVersion": 2\r\n}', true],
+    ['tab\tand \\n', true],
+    ['äöü 中文', true],
+    ['\u001b[2J', false],
+    ['\u009b31m', false],
+    ['\u202e', false],
+    [Buffer.from([0x61, 0xff]).toString(), false],
+  ])('%j are harmless to a terminal: %s', (text, harmless) => expect(isHarmless(text)).toBe(harmless));
 });

@@ -14,7 +14,7 @@ export interface OrphanManifest extends Omit<ReadOrphan, 'references' | 'platfor
   readonly bytes: number;
   /** True where all that it leads to is on the disk: with its link put back, it could be pulled. */
   readonly whole: boolean;
-  /** How many blobs are missing; only where some are. */
+  /** How many blobs are missing, or were found damaged; only where some are. */
   readonly missing?: number;
   /** `os/architecture[/variant]`, of an index those that it lists. */
   readonly platforms?: readonly string[];
@@ -50,6 +50,7 @@ export function findOrphanManifests(
     if (read === undefined) continue;
     if ('code' in read) {
       if (read.code !== 'missing') unread.push({ ...read, digest });
+      closures.addDamaged(digest);
       continue;
     }
     const { references, ...said } = read;

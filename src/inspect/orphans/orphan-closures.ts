@@ -1,5 +1,6 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { Reference } from '../../registry/manifest/manifest.ts';
+import { isManifestType } from '../../registry/manifest/media-types.ts';
 
 /** What a manifest refers to, as blob ids: few bytes, because there may be many manifests. */
 interface OwnReferences {
@@ -12,6 +13,7 @@ interface OwnReferences {
 /** What an orphaned manifest leads to. */
 interface OrphanClosure {
   readonly bytes: number;
+  /** Blobs that are not there, or are known to be damaged. */
   readonly missing: number;
   /** The orphaned manifests that it lists. */
   readonly children: readonly string[];
@@ -29,6 +31,9 @@ export class OrphanClosures {
   readonly #contents: Contents;
   readonly #own = new Map<number, OwnReferences>();
   readonly #listedBy = new Map<number, number[]>();
+  /** Blobs that an index lists as manifests. */
+  readonly #mustBeManifests = new Set<number>();
+  readonly #damaged = new Set<number>();
 
   constructor(contents: Contents) {
     this.#contents = contents;
@@ -40,16 +45,24 @@ export class OrphanClosures {
     if (manifest === undefined) return;
     const ids: number[] = [];
     let gone = 0;
-    for (const { digest: named, isForeign, kind } of references) {
+    for (const { digest: named, isForeign, kind, mediaType } of references) {
       if (isForeign) continue;
       const blob = blobs.idOf(named);
       if (blob === undefined) gone++;
       else ids.push(blob);
+      if (blob !== undefined && kind === 'manifest' && isManifestType(mediaType))
+        this.#mustBeManifests.add(blob);
       if (kind === 'manifest' && blob !== undefined && blob !== manifest) this.#addParent(blob, manifest);
     }
     const platforms = references.map(({ platform }) => platform);
     const told = new Set(platforms.filter((platform) => platform !== '' && platform !== NO_PLATFORM));
     this.#own.set(manifest, { blobs: ids, gone, platforms: [...told] });
+  }
+
+  /** Notes a blob that is not what its digest says. */
+  addDamaged(digest: string): void {
+    const blob = this.#contents.blobs.idOf(digest);
+    if (blob !== undefined) this.#damaged.add(blob);
   }
 
   of(digest: string): OrphanClosure {
@@ -64,7 +77,7 @@ export class OrphanClosures {
     for (const named of met) {
       const blob = this.#contents.storedAs(named);
       if (blobs.isPresent(blob)) count(blob);
-      else missing++;
+      if (!this.#isSound(blob)) missing++;
       const own = this.#own.get(blob);
       missing += own?.gone ?? 0;
       for (const each of own?.blobs ?? []) met.add(each);
@@ -80,6 +93,13 @@ export class OrphanClosures {
       parts: [...met].map((blob) => blobs.digestOf(blob)),
       listedBy: this.#parentsOf(root),
     };
+  }
+
+  /** Layers are not read: what is there of them is taken for sound. */
+  #isSound(blob: number): boolean {
+    if (!this.#contents.blobs.isPresent(blob) || this.#damaged.has(blob)) return false;
+    const isManifest = this.#own.has(blob) || this.#contents.manifests.has(blob);
+    return isManifest || !this.#mustBeManifests.has(blob);
   }
 
   #addParent(child: number, parent: number): void {

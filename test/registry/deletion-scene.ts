@@ -3,12 +3,13 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emitPlan } from '../../src/emit/emit-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { currentLinkPath } from '../support/volume-paths.ts';
+import { currentLinkPath, REPOSITORIES } from '../support/volume-paths.ts';
 import { EmittedScript } from './emitted-script.ts';
 import { planToDelete } from './handmade-plan.ts';
 import { type Content, content, image, indexOf, layer, MEDIA_TYPES, manifestOf } from './images.ts';
 import type { LiveRegistry } from './live-registry.ts';
-import { findLost, type PulledTag, pullTags } from './pulls.ts';
+import { type PulledTag, pullTags } from './pulls.ts';
+import { pullAll } from './skopeo.ts';
 
 const ORIGIN = { version: '0.1.0', volume: '/srv/registry' };
 const base = layer('scene', 3_000);
@@ -79,11 +80,15 @@ export class DeletionScene {
     return scene;
   }
 
-  /** Sets the volume back, under the running registry, which remembers nothing of it. */
+  /**
+   * Sets back what a script or another client changes, under the running registry, which remembers nothing of it. Blobs
+   * are only ever added here.
+   */
   reset(): void {
     const { root } = this.registry;
-    rmSync(join(root, 'docker'), { recursive: true });
-    cpSync(this.#saved, root, { recursive: true, preserveTimestamps: true });
+    rmSync(join(root, REPOSITORIES), { recursive: true });
+    const options = { recursive: true, preserveTimestamps: true };
+    cpSync(join(this.#saved, REPOSITORIES), join(root, REPOSITORIES), options);
   }
 
   /** A plan to delete these from `app`. */
@@ -131,23 +136,30 @@ export class DeletionScene {
     return (await Promise.all(found)).every((manifest) => manifest === null);
   }
 
-  /** Tags of `app` that could be pulled at first and cannot be any more. */
-  async lostTags(): Promise<string[]> {
-    const lost = await findLost(this.before, this.registry.client);
-    return lost.flatMap(({ repository, tag }) => (repository === 'app' && tag !== undefined ? [tag] : []));
+  /** The tags of `app` through which all can be pulled now that there is, first by HTTP and then by skopeo. */
+  async wholeTags(): Promise<string[]> {
+    const { registry } = this;
+    const pulled = (await pullTags(registry.root, registry.client)).filter(
+      ({ repository, pulls }) => repository === 'app' && isWhole(pulls),
+    );
+    const isNested = ({ pulls }: PulledTag) =>
+      pulls.some(({ children }) =>
+        pulls.some((each) => each.children.length > 0 && children.includes(each.digest)),
+      );
+    // An index over an index is beyond skopeo.
+    await pullAll(
+      registry.address,
+      pulled.filter((each) => !isNested(each)),
+      join(registry.work, 'pulled'),
+    );
+    return pulled.map(({ tag }) => tag);
   }
 
-  /** Whether everything behind a tag of `app` can be pulled. */
-  async isWhole(tag: string): Promise<boolean> {
-    const pulled = await pullTags(this.registry.root, this.registry.client);
-    const behind = pulled.find((each) => each.repository === 'app' && each.tag === tag);
-    return (
-      behind?.pulls.every(
-        ({ missing, children }) =>
-          missing.length === 0 &&
-          children.every((child) => behind.pulls.some(({ digest }) => digest === child)),
-      ) ?? false
-    );
+  /** Tags of `app` that could be pulled whole at first and cannot be any more. */
+  async lostTags(): Promise<string[]> {
+    const whole = await this.wholeTags();
+    const tags = this.before.filter(({ repository }) => repository === 'app').map(({ tag }) => tag);
+    return tags.filter((tag) => !whole.includes(tag));
   }
 
   /** Everything that the registry answers to the names of the scene, byte for byte. */
@@ -159,6 +171,11 @@ export class DeletionScene {
     for (const name of names.sort()) answers[name] = await answer(`${this.url}/v2/${name}`);
     return answers;
   }
+}
+
+function isWhole(pulls: PulledTag['pulls']): boolean {
+  const own = new Set(pulls.map(({ digest }) => digest));
+  return pulls.every(({ children }) => children.every((child) => own.has(child)));
 }
 
 async function answer(url: string): Promise<string> {

@@ -13,7 +13,6 @@ const RULES: readonly (readonly [rule: string[], atLeast: number])[] = [
   [['--older-than', '90d'], 8],
   [['--keep-last', '3', '--older-than', '50d'], 2],
   [['--match', 'pr-*'], 2],
-  [['--match', '*', '--no-protect-latest'], 20],
   [['--match', '*', '--untagged', '--no-protect-latest'], 25],
   [['--untagged'], 4],
   [['--untagged-only', '--older-than', '30d'], 4],

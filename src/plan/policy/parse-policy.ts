@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { UsageError } from '../../errors.ts';
+import type { ProtectPattern } from '../rules/protection.ts';
 import type { RetentionRule } from '../rules/rule.ts';
 import { readMapping } from './policy-mapping.ts';
 import { faultAt, type PolicyNode, unexpected } from './policy-node.ts';
@@ -10,8 +11,8 @@ import { readProtected } from './policy-values.ts';
 export interface Policy {
   /** In their order: of each tag the first that is about it decides. */
   readonly rules: readonly RetentionRule[];
-  /** Patterns of what no rule decides, as they are written. */
-  readonly protect: readonly string[];
+  /** What no rule decides. */
+  readonly protect: readonly ProtectPattern[];
 }
 
 /** A policy of people has some hundred lines; what is larger is some other file. */

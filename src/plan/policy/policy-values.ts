@@ -1,6 +1,8 @@
 import { parseDuration } from '../../duration.ts';
 import { UsageError } from '../../errors.ts';
-import { type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
+import { type MatchName, type PatternFault, parseNamePattern } from '../../registry/name-pattern.ts';
+import { parseProtectPattern } from '../rules/protect-pattern.ts';
+import type { ProtectPattern } from '../rules/protection.ts';
 import { faultAt, type PolicyNode, unexpected } from './policy-node.ts';
 
 /** Reads the value of a key. `subject` is what a complaint calls it. */
@@ -22,14 +24,14 @@ export const readPatterns: Read<MatchName[]> = (node, subject) => {
   return items.map((item) => readPattern(item, subject));
 };
 
-/** One pattern for `repository:tag` or more, or none. */
-export const readProtected: Read<string[]> = (node, subject) => {
+/** One pattern as of `--protect`, or more, or none. */
+export const readProtected: Read<ProtectPattern[]> = (node, subject) => {
   const items = node.kind === 'list' ? node.items : [node];
   return items.map((item) => {
     const text = patternText(item, subject);
-    const { repository, tag } = splitNamePattern(text);
-    for (const part of tag === undefined ? [repository] : [repository, tag]) toPattern(part, item, subject);
-    return text;
+    const pattern = parseProtectPattern(text);
+    if (!('fault' in pattern)) return pattern;
+    throw patternFault(item, subject, text, pattern);
   });
 };
 
@@ -76,7 +78,16 @@ function patternText(node: PolicyNode, subject: string): string {
 function toPattern(text: string, node: PolicyNode, subject: string): MatchName {
   const pattern = parseNamePattern(text);
   if (typeof pattern === 'function') return pattern;
-  throw faultAt(node.at, `${subject} has the pattern '${text}', which is none: ${pattern.fault}.`);
+  throw patternFault(node, subject, text, pattern);
+}
+
+function patternFault(
+  { at }: PolicyNode,
+  subject: string,
+  text: string,
+  { fault }: PatternFault,
+): UsageError {
+  return faultAt(at, `${subject} has the pattern '${text}', which is none: ${fault}.`);
 }
 
 /** A text, or a number as it is written: nobody puts the tag 1.10 in quotes. */

@@ -4,6 +4,7 @@ import { bareName, type MatchName, parseNamePattern, splitNamePattern } from '..
 import { type Policy, parsePolicy } from '../policy/parse-policy.ts';
 import type { PlanRequest } from '../request.ts';
 import { namesInUse } from '../stay/in-use.ts';
+import { parseProtectPattern } from './protect-pattern.ts';
 import type { ProtectPattern } from './protection.ts';
 import type { RetentionRule } from './rule.ts';
 import { assertRule } from './rule-fault.ts';
@@ -43,10 +44,7 @@ export async function requestFrom(options: PlanOptions): Promise<PlanRequest> {
   const { repository = [], protect = [], protectLatest = true, minAge, free, inUse } = options;
   const policy = options.policy === undefined ? undefined : await readPolicy(options, options.policy);
   const rules = policy?.rules ?? [ruleFrom(options)];
-  const patterns = [
-    ...protect.map((text) => protectPattern(text, '--protect')),
-    ...(policy?.protect ?? []).map((text) => protectPattern(text, "The policy's protect")),
-  ];
+  const patterns = [...protect.map(protectPattern), ...(policy?.protect ?? [])];
   return {
     scope: repository.map((text) => ({ text, matches: repositoryPattern(text, '--repository') })),
     rules,
@@ -120,14 +118,10 @@ function tagPattern(text: string, option: string): MatchName {
   return parsed(text, text, option);
 }
 
-/** A tag, `repository:tag`, or with a slash a whole repository; each may be a pattern. */
-function protectPattern(text: string, option: string): ProtectPattern {
-  const { repository, tag } = splitNamePattern(bareName(text));
-  if (tag !== undefined)
-    return { text, repository: parsed(repository, text, option), tag: parsed(tag, text, option) };
-  return repository.includes('/')
-    ? { text, repository: parsed(repository, text, option) }
-    : { text, tag: parsed(repository, text, option) };
+function protectPattern(text: string): ProtectPattern {
+  const pattern = parseProtectPattern(text);
+  if (!('fault' in pattern)) return pattern;
+  throw new UsageError(`--protect '${text}' is no pattern: ${pattern.fault}. Expected one such as 'rel-*'.`);
 }
 
 function parsed(pattern: string, text: string, option: string): MatchName {

@@ -46,7 +46,11 @@ describe('what a policy file says', () => {
         - untagged-only: true
         - keep: all
       protect: ["app:stable", 7]`);
-    expect(protect).toEqual(['app:stable', '7']);
+    expect(protect.map(({ text }) => text)).toEqual(['app:stable', '7']);
+    expect(protect.map(({ repository, tag }) => [repository?.('app'), tag?.('stable')])).toEqual([
+      [true, true],
+      [undefined, false],
+    ]);
     expect(rules).toEqual([
       {
         name: 'pulls',

@@ -148,7 +148,7 @@ export const BAD: readonly PolicyCase[] = [
   [
     'a bad thing protected',
     `protect: [app, "a:b c"]\n${rules('keep-last: 3')}`,
-    "line 1, column 16: 'protect' has the pattern 'b c', which is none",
+    "line 1, column 16: 'protect' has the pattern 'a:b c', which is none",
   ],
   [
     'nothing protected',

@@ -19,8 +19,8 @@ export interface StatusCount {
   readonly lines: number;
 }
 
-/** So many missing digests that the volume never mentions are remembered, in 40 bytes each, to count each once. */
-export const REMEMBERED = 250_000;
+/** So many missing digests that the volume never mentions are remembered, in 100 bytes each, to count each once. */
+export const REMEMBERED = 100_000;
 /** What is shown of a line. */
 const TEXT_CHARACTERS = 100;
 /** A status is one of a few words: a file with more has something else in that column. */
@@ -48,7 +48,8 @@ export class Matching {
   readonly #foreign: ReadonlySet<number>;
   readonly #written = new WrittenDigest();
   readonly #mentioned: BlobSet;
-  readonly #strangers = new DigestTable();
+  /** As texts, which are hashed as a whole: nobody knows what digests a list has. */
+  readonly #strangers = new Set<string>();
   readonly #statuses = new Map<string, number>();
   readonly #onMissing: (digest: string) => void;
 
@@ -68,7 +69,7 @@ export class Matching {
 
   /** True where more is missing than is remembered, so that some may be counted more than once. */
   get mayRepeat(): boolean {
-    return this.#strangers.count >= REMEMBERED;
+    return this.#strangers.size >= REMEMBERED;
   }
 
   /** Rows with another status than `none`, by status. */
@@ -109,11 +110,11 @@ export class Matching {
       if (this.#mentioned.has(id)) return this.#repeat();
       this.#mentioned.add(id);
       if (this.#foreign.has(id)) this.foreign++;
-    } else if (this.mayRepeat) {
-      if (this.#strangers.find(this.#written) !== undefined) return this.#repeat();
     } else {
-      const before = this.#strangers.count;
-      if (this.#strangers.idOf(this.#written) <= before) return this.#repeat();
+      const { bytes, length } = this.#written;
+      const key = bytes.toString('latin1', 0, length);
+      if (this.#strangers.has(key)) return this.#repeat();
+      if (!this.mayRepeat) this.#strangers.add(key);
     }
     this.missing++;
     this.#onMissing(digestFromBytes(this.#written.bytes.subarray(0, this.#written.length)));

@@ -29,8 +29,8 @@ export class DigestTable {
     return this.#count;
   }
 
-  /** The id of the item at which `reader` stands, or that stands anywhere; a new one where it has none. */
-  idOf(reader: DigestPlace): number {
+  /** The id of the item at which `reader` stands; a new one where it has none. */
+  idOf(reader: DigestListReader): number {
     const isSha256 = !reader.isVerbatim && reader.length === KEY_BYTES;
     return (
       this.find(reader) ?? (isSha256 ? this.#insert(reader.bytes, reader.offset) : this.#insertOther(reader))
@@ -44,10 +44,10 @@ export class DigestTable {
     return this.idOf(reader);
   }
 
-  /** The id of the item at which `reader` stands, undefined where it has none. */
-  find(reader: DigestPlace): number | undefined {
-    if (reader.isVerbatim || reader.length !== KEY_BYTES) return this.#others.get(otherKeyOf(reader).mapKey);
-    const { bytes, offset } = reader;
+  /** The id of the item that stands at a place, undefined where it has none. */
+  find(place: DigestPlace): number | undefined {
+    if (place.isVerbatim || place.length !== KEY_BYTES) return this.#others.get(otherKeyOf(place).mapKey);
+    const { bytes, offset } = place;
     const mask = this.#slots.length - 1;
     for (let slot = hashAt(bytes, offset) & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot] as number;
@@ -148,7 +148,7 @@ export class DigestTable {
     return true;
   }
 
-  #insertOther(reader: DigestPlace): number {
+  #insertOther(reader: DigestListReader): number {
     const { key, mapKey } = otherKeyOf(reader);
     const id = this.#nextId();
     this.#others.set(mapKey, id);

@@ -84,7 +84,7 @@ describe('a list of lines', () => {
 
   it('may have a line of any length, of which only the beginning is kept', async () => {
     const rows = await rowsOf(`${'x'.repeat(3_000_000)}\n${A}\n`, 65_536);
-    expect(rows.map(([text, line]) => [text.length < 10_000, line])).toEqual([
+    expect(rows.map(([text, line]) => [text.length < 100_000, line])).toEqual([
       [true, 1],
       [true, 2],
     ]);
@@ -120,6 +120,22 @@ describe('a list with columns', () => {
       [A, 2],
       [B, 4],
     ]);
+  });
+
+  it('has the same rows with quotes as without, wherever the first quote comes', async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => [madeDigest(String(at)), String(at)] as const);
+    const written = (quotedFrom: number) =>
+      rows.map(([digest, size], at) => (at < quotedFrom ? `${digest},${size}` : `"${digest}","${size}"`));
+    const plain = await rowsOf(`digest,size\n${written(40).join('\n')}`);
+    expect(plain).toEqual(rows.map(([digest, size], at) => [digest, at + 2, size]));
+    const pad = `# ${'x'.repeat(65_536)}\n`;
+    for (const from of [0, 1, 20, 39])
+      for (const bytes of [1, 50, 1 << 20]) {
+        const list = `digest,size\n${pad}${written(from).join('\r\n')}\r\n`;
+        expect(await rowsOf(list, bytes)).toEqual(
+          plain.map(([digest, line, size]) => [digest, line + 1, size]),
+        );
+      }
   });
 
   it('may lack columns in a row', async () => {

@@ -50,13 +50,16 @@ async function readLines(pieces: AsyncIterable<Buffer>, take: TakeRow): Promise<
   splitter.end();
 }
 
+/** Up to the first quote lines are cut at delimiters, which takes a fifth of the time; from there on a parser does it. */
 async function readCsv(pieces: AsyncIterable<Buffer>, form: CsvForm, take: TakeRow): Promise<void> {
-  let isHeader = form.hasHeader;
-  const fieldOf = (row: readonly string[], column: number | undefined) =>
-    column === undefined ? undefined : row[column]?.trim();
+  const takeFields = takerOf(form, take);
+  const splitter = new LineSplitter((line, number) => {
+    if (!isPassedOver(line)) takeFields(line.split(form.delimiter), number);
+  });
   const parser = parse({
     bom: true,
     delimiter: form.delimiter,
+    record_delimiter: ['\r\n', '\n'],
     comment: '#',
     comment_no_infix: true,
     relax_column_count: true,
@@ -64,15 +67,13 @@ async function readCsv(pieces: AsyncIterable<Buffer>, form: CsvForm, take: TakeR
     skip_empty_lines: true,
     max_record_size: ROW_BYTES,
     // Nothing is handed on: a row that is kept as an object costs more than all else.
-    on_record: (row: string[], { lines }: Info) => {
-      if (isHeader) isHeader = false;
-      else if (row.length > 1 || row[0]?.trim() !== '')
-        take(fieldOf(row, form.digest) ?? '', lines, fieldOf(row, form.size), fieldOf(row, form.status));
+    on_record: (fields: string[], { lines }: Info) => {
+      if (fields.length > 1 || fields[0]?.trim() !== '') takeFields(fields, splitter.count + lines);
       return null;
     },
   });
   try {
-    await pipeline(pieces, parser, async (rows) => {
+    await pipeline(fromFirstQuote(pieces, splitter), parser, async (rows) => {
       for await (const _ of rows);
     });
   } catch (error) {
@@ -80,6 +81,33 @@ async function readCsv(pieces: AsyncIterable<Buffer>, form: CsvForm, take: TakeR
     throw error;
   }
 }
+
+/** Takes the columns out of a row; the first one may be their names. */
+function takerOf(form: CsvForm, take: TakeRow): (fields: readonly string[], line: number) => void {
+  let isHeader = form.hasHeader;
+  return (fields, line) => {
+    const at = (column: number | undefined) => (column === undefined ? undefined : fields[column]?.trim());
+    if (isHeader) isHeader = false;
+    else take(at(form.digest) ?? '', line, at(form.size), at(form.status));
+  };
+}
+
+async function* fromFirstQuote(
+  pieces: AsyncIterable<Buffer>,
+  splitter: LineSplitter,
+): AsyncGenerator<Buffer> {
+  let isQuoted = false;
+  for await (const piece of pieces) {
+    if (!isQuoted && piece.includes(QUOTE)) {
+      isQuoted = true;
+      yield Buffer.concat([splitter.takeRest(), piece]);
+    } else if (isQuoted) yield piece;
+    else splitter.write(piece);
+  }
+  splitter.end();
+}
+
+const QUOTE = 0x22;
 
 function isCsvError(error: unknown): error is CsvError {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('CSV_');

@@ -12,6 +12,7 @@ export {
   findReference,
 } from './analyze/reference/find-reference.ts';
 export { type ScanSummary, summarizeScan } from './analyze/scan-summary.ts';
+export { type AgeUsage, type UsageByAge, usageByAge } from './analyze/usage/by-age.ts';
 export { type KindUsage, type UsageByKind, usageByKind } from './analyze/usage/by-kind.ts';
 export {
   type NamespaceUsage,
@@ -36,7 +37,8 @@ export type { PlanQuestionOptions } from './answers/plan-options.ts';
 export type { ReconcileJson, ReconcileQuestionOptions } from './answers/reconcile.ts';
 export type { ReportJson, ReportOptions } from './answers/report.ts';
 export type { ScanJson } from './answers/scan.ts';
-export type { UsageBy, UsageJson, UsageOptions } from './answers/usage.ts';
+export type { UsageBy } from './answers/usage/add-up.ts';
+export type { UsageJson, UsageOptions } from './answers/usage.ts';
 export type { VerifyJson, VerifyQuestionOptions } from './answers/verify.ts';
 export type { WhereJson, WhereOptions } from './answers/where.ts';
 export type { FindingId } from './check/catalogue.ts';

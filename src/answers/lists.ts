@@ -65,6 +65,9 @@ const SORT_KEYS = {
   tagged: 'taggedBytes',
   untagged: 'untaggedBytes',
   uploads: 'uploadBytes',
+  saved: 'savedBytes',
+  repositories: 'repositories',
+  images: 'images',
   tags: 'tags',
   age: 'modifiedAt',
 } as const;

@@ -59,6 +59,13 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** A whole number from 1. */
+export function parsePositiveCount(text: string): number {
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count === 0) throw new UsageError('Expected a whole number from 1.');
+  return count;
+}
+
 /** A number of worker threads. */
 export function parseThreads(text: string): number {
   const threads = parseCount(text);

@@ -1,80 +1,100 @@
 import type { Certainty } from '../analyze/trust/trust.ts';
-import type { KindUsage } from '../analyze/usage/by-kind.ts';
-import type { NamespaceUsage } from '../analyze/usage/by-namespace.ts';
-import type { RepositoryUsage, Usage } from '../analyze/usage/by-repository.ts';
-import type { TagUsage } from '../analyze/usage/by-tag.ts';
-import type { ManifestUsage } from '../analyze/usage/of-manifest.ts';
+import type { LayerUsage, UnnamedLayer } from '../analyze/usage/by-layer.ts';
+import type { Usage } from '../analyze/usage/by-repository.ts';
+import type { MatchedUsage } from '../analyze/usage/matched.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { ALL_SORT_KEYS, type List, type ListOptions, listOf } from './lists.ts';
-import { limitOption, orderOptions } from './options.ts';
+import {
+  ALL_SORT_KEYS,
+  type List,
+  type ListDefaults,
+  type ListOptions,
+  listOf,
+  type SortKey,
+} from './lists.ts';
+import { limitOption, orderOptions, parsePositiveCount } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
-
-/** What disk usage is added up by. */
-export type UsageBy = 'repository' | 'namespace' | 'tag' | 'kind';
+import { type AddedUp, addUp, type UsageBy, type UsageRows, type UsageScope } from './usage/add-up.ts';
 
 /** Options of the question after disk usage. */
-export interface UsageOptions extends ListOptions {
-  /** Only this repository; with `by` repository one tag or manifest as well, with `by` tag those of it. */
-  readonly reference?: string | undefined;
-  /** @default 'repository' */
-  readonly by?: UsageBy;
-}
-
-interface Rows {
-  readonly repository: RepositoryUsage;
-  readonly namespace: NamespaceUsage;
-  readonly tag: TagUsage;
-  readonly kind: KindUsage;
-  readonly manifest: ManifestUsage;
-}
+export interface UsageOptions extends ListOptions, UsageScope {}
 
 /** Disk usage in rows of one sort. */
-export interface UsageAnswerBy<By extends keyof Rows>
+export interface UsageAnswerBy<By extends keyof UsageRows>
   extends Answered,
     Pick<Usage, 'totals' | 'namedElsewhere'> {
   readonly by: By;
-  readonly list: List<Rows[By]>;
+  readonly list: List<UsageRows[By]>;
   /** Set where one tag or manifest was named: it is the only row. */
   readonly isOfOne?: true;
+  /** Set where patterns were given: what all that match take together. */
+  readonly matched?: MatchedUsage;
+  /** Set for people who do not say how to order layers: the list is of those that are shared, this of the others. */
+  readonly alone?: List<LayerUsage>;
   readonly certainty: Certainty;
 }
 
 /** Disk usage; a manifest that was named is a row of its own sort. */
-export type UsageAnswer = { [By in keyof Rows]: UsageAnswerBy<By> }[keyof Rows];
+export type UsageAnswer = { [By in keyof UsageRows]: UsageAnswerBy<By> }[keyof UsageRows];
 
 /** Disk usage, as programs get it. */
 export interface UsageJson extends Partial<Certainty>, Pick<Usage, 'totals' | 'namedElsewhere'> {
   /** What the one list is of; absent where it is of repositories. */
-  readonly by?: Exclude<keyof Rows, 'repository'>;
-  readonly repositories?: readonly RepositoryUsage[];
-  readonly namespaces?: readonly NamespaceUsage[];
-  readonly tags?: readonly TagUsage[];
-  readonly kinds?: readonly KindUsage[];
-  readonly manifests?: readonly ManifestUsage[];
+  readonly by?: Exclude<keyof UsageRows, 'repository'>;
+  readonly matched?: MatchedUsage;
+  readonly repositories?: ReadonlyArray<UsageRows['repository']>;
+  readonly namespaces?: ReadonlyArray<UsageRows['namespace']>;
+  readonly tags?: ReadonlyArray<UsageRows['tag']>;
+  readonly kinds?: ReadonlyArray<UsageRows['kind']>;
+  readonly ages?: ReadonlyArray<UsageRows['age']>;
+  readonly layers?: ReadonlyArray<UsageRows['layer']>;
+  readonly manifests?: ReadonlyArray<UsageRows['manifest']>;
 }
 
-const CHOICES: readonly UsageBy[] = ['repository', 'namespace', 'tag', 'kind'];
-const FOR_PEOPLE = { limit: 20, sort: 'bytes' } as const;
+const CHOICES: readonly UsageBy[] = ['repository', 'namespace', 'tag', 'kind', 'age', 'layer'];
+const MATCHING: readonly UsageBy[] = ['repository', 'namespace', 'tag'];
+const NAMING: readonly UsageBy[] = ['repository', 'tag'];
+const FOR_PEOPLE = 20;
 const LISTS = {
   repository: 'repositories',
   namespace: 'namespaces',
   tag: 'tags',
   kind: 'kinds',
+  age: 'ages',
+  layer: 'layers',
   manifest: 'manifests',
 } as const;
 
-/** What takes the space: by repository, namespace, tag or kind, or of one tag or manifest. */
+/** What takes the space: by repository, namespace, tag, kind, age or layer, or of one tag or manifest. */
 export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJson> = {
   name: 'usage',
   options: {
     by: { flags: '--by <what>', description: 'what to add up by', choices: CHOICES, default: 'repository' },
+    match: {
+      flags: '--match <pattern>',
+      description: "only repositories that match, as in 'team/*/cache'; ** is any parts (repeatable)",
+      default: [],
+      isRepeatable: true,
+    },
+    depth: {
+      flags: '--depth <n>',
+      description: 'of how many parts of a name --by namespace makes one (default: 1)',
+      parse: parsePositiveCount,
+    },
     ...orderOptions(ALL_SORT_KEYS),
-    limit: limitOption(FOR_PEOPLE.limit),
+    limit: limitOption(FOR_PEOPLE),
   },
-  validate({ reference, by }) {
-    if (reference !== undefined && (by === 'namespace' || by === 'kind'))
+  validate({ reference, by = 'repository', match = [], depth }) {
+    if (reference !== undefined && !NAMING.includes(by))
       throw new UsageError(`--by ${by} adds up over all repositories: leave '${reference}' out.`);
+    if (match.length > 0 && !MATCHING.includes(by))
+      throw new UsageError(`--by ${by} adds up over all repositories: leave --match out.`);
+    if (match.length > 0 && reference !== undefined)
+      throw new UsageError(
+        `Both '${reference}' and --match say of which repositories: leave one of them out.`,
+      );
+    if (depth !== undefined && by !== 'namespace')
+      throw new UsageError('--depth says what a namespace is: add --by namespace, or leave it out.');
   },
   async ask(inventory, options) {
     usageQuestion.validate?.(options);
@@ -87,16 +107,17 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
       ...answered(inventory),
       ...rest,
       by,
-      list: listOf(rows, options, FOR_PEOPLE),
+      ...(await listsOf(inventory, { by, rows }, options)),
       // What deleting a repository would free, and what no tag leads to, depends on all references.
       certainty: certaintyOf(trustIn(inventory), true),
       notes,
     } as UsageAnswer;
   },
-  json({ by, totals, list, namedElsewhere, certainty }) {
+  json({ by, totals, list, matched, namedElsewhere, certainty }) {
     return {
       ...(by !== 'repository' && { by }),
       totals,
+      ...(matched !== undefined && { matched }),
       [LISTS[by]]: list.rows,
       ...(namedElsewhere !== undefined && { namedElsewhere }),
       ...(certainty.undetermined && certainty),
@@ -104,52 +125,27 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
   },
 };
 
-/** What an analysis found: the rows, of what sort they are, and what is said beside them. */
-interface AddedUp extends Pick<Usage, 'totals' | 'namedElsewhere'> {
-  readonly by: keyof Rows;
-  readonly rows: ReadonlyArray<Rows[keyof Rows]>;
-  readonly isOfOne?: true;
+/** Ages have an order of their own. */
+function defaultsOf(by: keyof UsageRows): ListDefaults {
+  return by === 'age' ? { limit: FOR_PEOPLE } : { limit: FOR_PEOPLE, sort: 'bytes' };
 }
 
-async function addUp(inventory: Inventory, { by = 'repository', reference }: UsageOptions): Promise<AddedUp> {
-  switch (by) {
-    case 'repository': {
-      const one = reference === undefined ? undefined : await addUpOne(inventory, reference);
-      if (one !== undefined) return one;
-      const { usage } = await import('../analyze/usage/by-repository.ts');
-      const { repositories: rows, ...rest } = usage(inventory, reference);
-      return { by, rows, ...rest };
-    }
-    case 'namespace': {
-      const { usageByNamespace } = await import('../analyze/usage/by-namespace.ts');
-      const { namespaces: rows, ...rest } = usageByNamespace(inventory);
-      return { by, rows, ...rest };
-    }
-    case 'tag':
-      return addUpTags(inventory, reference);
-    case 'kind': {
-      const { usageByKind } = await import('../analyze/usage/by-kind.ts');
-      const { kinds: rows, ...rest } = usageByKind(inventory);
-      return { by, rows, ...rest };
-    }
-  }
-}
+type Rows = Pick<AddedUp, 'by' | 'rows'>;
 
-async function addUpTags(inventory: Inventory, reference: string | undefined): Promise<AddedUp> {
-  const { usageByTag } = await import('../analyze/usage/by-tag.ts');
-  const { tags: rows, ...rest } = usageByTag(inventory, reference);
-  return { by: 'tag', rows, ...rest };
-}
-
-/** The usage of a tag or manifest, where that is what was named. */
-async function addUpOne(inventory: Inventory, reference: string): Promise<AddedUp | undefined> {
-  const { findReference } = await import('../analyze/reference/find-reference.ts');
-  const found = findReference(inventory, reference);
-  if (found.names === 'repository') return undefined;
-  if (found.names === 'tag') return { ...(await addUpTags(inventory, reference)), isOfOne: true };
-  const { usageOfManifest } = await import('../analyze/usage/of-manifest.ts');
-  const { manifests: rows, ...rest } = usageOfManifest(inventory, found);
-  return { by: 'manifest', rows, ...rest, isOfOne: true };
+async function listsOf(inventory: Inventory, { by, rows }: Rows, options: UsageOptions) {
+  if (by !== 'layer') return { list: listOf<object>(rows, options, defaultsOf(by)) };
+  const { nameLayers } = await import('../analyze/usage/by-layer.ts');
+  const layersOf = (isWanted: (layer: UnnamedLayer) => boolean, sort: SortKey) => {
+    const wanted = (rows as readonly UnnamedLayer[]).filter(isWanted);
+    const { rows: shown, ...cut } = listOf(wanted, options, { limit: FOR_PEOPLE, sort });
+    return { rows: nameLayers(inventory, shown), ...cut };
+  };
+  if (options.reader !== 'people' || options.sort !== undefined)
+    return { list: layersOf(() => true, 'bytes') };
+  return {
+    list: layersOf(({ savedBytes }) => savedBytes > 0, 'saved'),
+    alone: layersOf(({ uniqueBytes }) => uniqueBytes > 0, 'unique'),
+  };
 }
 
 async function notesOn(inventory: Inventory, { reference }: UsageOptions): Promise<readonly string[]> {

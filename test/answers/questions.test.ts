@@ -47,6 +47,13 @@ const LISTS: ReadonlyArray<
 > = [
   ['usage', 'repositories', 20, 25, async (options) => asked(usageQuestion, options)],
   ['usage', 'tags', 20, 25, async (options) => asked(usageQuestion, { ...options, by: 'tag' as const })],
+  [
+    'usage',
+    'layers',
+    20,
+    51,
+    async (options) => asked(usageQuestion, { ...options, by: 'layer' as const, sort: 'bytes' as const }),
+  ],
   ['orphans', 'blobs', 20, 25, async (options) => asked(orphansQuestion, options)],
   ['report', 'repositories', 10, 25, async (options) => asked(reportQuestion, options)],
   ['gc', 'blobs', 10, 100, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],

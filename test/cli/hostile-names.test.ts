@@ -103,6 +103,9 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
     ['--by', 'namespace'],
     ['--by', 'tag', '--limit', '0'],
     ['--by', 'kind', '--limit', '0'],
+    ['--by', 'namespace', '--depth', '3', '--match', '**'],
+    ['--by', 'layer', '--limit', '0'],
+    ['--by', 'age'],
   ],
   orphans: [
     ['--untagged', '--min-age', '0s', '--limit', '0'],
@@ -138,6 +141,7 @@ describe('hostile names', () => {
     ['usage', `a\n${MARK}: all is well`],
     ['ls', `team/api@${MARK}\u202e`],
     ['where', `${MARK}\u001b[2J`],
+    ['usage', '--match', `${MARK}\u001b[2J`],
     ['scan', `${MARK}\u009b2J`],
     ['ls', '--db', `${MARK}\u001b[2J.db`],
     ['ls', '--db', `no\n${MARK}/x.db`],

@@ -119,6 +119,67 @@ describe('usage, as text', () => {
   });
 });
 
+describe('usage by age and layer, as text', () => {
+  const base = { ...DONE, totals: TOTALS, certainty: SURE };
+  const layer = {
+    digest: DIGEST,
+    bytes: 2048,
+    repositories: 3,
+    images: 4,
+    tags: 5,
+    uniqueBytes: 0,
+    sharedBytes: 2048,
+    savedBytes: 4096,
+  };
+
+  it('tells how long ago, and what share of all blobs', () => {
+    const sums = { blobs: 2, bytes: 1024, taggedBytes: 0, untaggedBytes: 1024, unreferencedBytes: 0 };
+    const rows = [
+      { age: '90d-1y' as const, fromDays: 90, toDays: 365, ...sums },
+      { age: 'unknown' as const, fromDays: null, toDays: null, ...sums },
+    ];
+    const text = renderUsage({ ...base, by: 'age', list: cutList(rows, 0) }, STYLE);
+    expect(text).toMatch(/^ {2}90 days to 1 year ago +2 +1\.0 KiB +33 % +1\.0 KiB +0 B$/m);
+    expect(text).toMatch(/^ {2}nobody knows when +2 /m);
+  });
+
+  it('has shared layers and others apart, unless their order was asked for', () => {
+    const alone = { ...layer, repositories: 1, savedBytes: 0, uniqueBytes: 2048 };
+    const list = cutList([layer], 0);
+    const text = renderUsage(
+      { ...base, by: 'layer', list, alone: { rows: [alone], count: 1001, left: 1000 } },
+      STYLE,
+    );
+    expect(text).toMatch(
+      /^In several repositories: 1 layer\n {2}layer +bytes +images +tags +repositories +saved\n/,
+    );
+    expect(text).toMatch(
+      /^ {2}sha256:a{12} +2\.0 KiB +4 +5 +3 +4\.0 KiB\n\nIn one repository: 1,001 layers\n/m,
+    );
+    expect(text).toMatch(/^ {2}layer +bytes +images +tags\n.* 5\n {2}… and 1,000 more /m);
+    const one = renderUsage({ ...base, by: 'layer', list: cutList([layer, alone], 0) }, STYLE);
+    expect(one).toMatch(/^ {2}layer .*\n.* 4\.0 KiB\n.* -\n\nVolume/);
+  });
+
+  it('has no table of no layers', () => {
+    const none = cutList<typeof layer>([], 0);
+    const text = renderUsage({ ...base, by: 'layer', list: none, alone: none }, STYLE);
+    expect(text).toMatch(/^In several repositories: 0 layers\n\nIn one repository: 0 layers\n\nVolume/);
+  });
+
+  it('tells what matching repositories take together', () => {
+    const { name: _, ...sums } = ROW;
+    const matched = { ...sums, repositories: 12 };
+    const text = renderUsage(
+      { ...base, by: 'repository', list: cutList([ROW], 0), matched },
+      makeStyle(200, false),
+    );
+    expect(text).toContain(
+      '\nMatching  12 repositories with 1 tag: 2.0 KiB, only here 1.0 KiB, untagged 1.0 KiB, uploads 0 B\nVolume  ',
+    );
+  });
+});
+
 describe('a verification, as text', () => {
   const none = cutList<never>([], 0);
   const answer: VerifyAnswer = {

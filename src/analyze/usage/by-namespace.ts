@@ -1,14 +1,14 @@
 import { contentsOf } from '../../contents/contents-of.ts';
-import { Grouped } from '../../graph/grouped.ts';
 import { shareOut } from '../../graph/shares.ts';
-import { Walk } from '../../graph/walk.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
+import { groupBy } from '../group-by.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
+import { visitRepositories } from './visit-repositories.ts';
 
 /** What the repositories of a namespace take together, in bytes. */
 export interface NamespaceUsage {
-  /** The first component of the repositories' names; empty for those that have only one. */
+  /** The first components of the repositories' names, as many as `depth`; empty for those that have only one. */
   readonly name: string;
   readonly repositories: number;
   readonly bytes: number;
@@ -27,34 +27,32 @@ export interface UsageByNamespace extends NamedElsewhere {
   readonly namespaces: readonly NamespaceUsage[];
 }
 
+/** Options of {@link usageByNamespace}. */
+export interface NamespaceOptions {
+  /**
+   * Of how many components a namespace is at most; the last of a name is never one.
+   * @default 1
+   */
+  readonly depth?: number;
+  /** Ids of the repositories to add up: what a namespace has of others is another's. */
+  readonly only?: ReadonlySet<number> | undefined;
+}
+
 /** Disk usage by namespace: a blob that several repositories of a namespace share counts once in it. */
-export function usageByNamespace(inventory: Inventory): UsageByNamespace {
-  const members = repositoriesByNamespace(inventory);
-  const names = [...members.keys()].sort(compareBytewise);
-  const { graph, blobs: all } = contentsOf(inventory);
-  const blobs = all.sized;
-  const highest = Math.max(0, ...[...members.values()].flatMap((rows) => rows.map(({ id }) => id)));
-  const tags = new Grouped(graph.tags, highest);
-  const revisions = new Grouped(graph.revisions, highest);
-  const walk = new Walk(graph, blobs.count);
-  const idsOf = (group: number) => (members.get(names[group - 1] as string) ?? []).map(({ id }) => id);
-  const visitTagged = (group: number, visit: (blob: number) => void) => {
-    walk.begin();
-    for (const id of idsOf(group)) walk.visit(tags.of(id), visit);
-  };
-  const visitAll = (group: number, visit: (blob: number) => void) => {
-    visitTagged(group, visit);
-    for (const id of idsOf(group)) walk.visit(revisions.of(id), visit);
-  };
-  const shares = shareOut(visitAll, names.length, blobs);
-  const visitTaggedFiles = blobs.files.visitOnce(visitTagged);
-  const namespaces = names.map((name, index) => {
+export function usageByNamespace(inventory: Inventory, options: NamespaceOptions = {}): UsageByNamespace {
+  const groups = groupRepositories(inventory, options);
+  const contents = contentsOf(inventory);
+  const blobs = contents.blobs.sized;
+  const visit = visitRepositories(contents, (group) => (groups[group - 1]?.rows ?? []).map(({ id }) => id));
+  const shares = shareOut(visit.all, groups.length, blobs);
+  const visitTaggedFiles = blobs.files.visitOnce(visit.tagged);
+  const namespaces = groups.flatMap(({ name, isWanted, rows }, index) => {
+    if (!isWanted) return [];
     const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? EMPTY;
     let taggedBytes = 0;
     visitTaggedFiles(index + 1, (blob) => {
       taggedBytes += blobs.bytesOf(blob);
     });
-    const rows = members.get(name) ?? [];
     return {
       name,
       repositories: rows.length,
@@ -67,6 +65,7 @@ export function usageByNamespace(inventory: Inventory): UsageByNamespace {
       uploadBytes: rows.reduce((sum, row) => sum + row.upload_bytes, 0),
     };
   });
+  namespaces.sort((a, b) => compareBytewise(a.name, b.name));
   return {
     totals: totalsOf(inventory),
     namespaces,
@@ -82,17 +81,29 @@ interface RepositoryRow {
   readonly upload_bytes: number;
 }
 
-function repositoriesByNamespace({ database }: Inventory): Map<string, RepositoryRow[]> {
-  const members = new Map<string, RepositoryRow[]>();
-  for (const row of database
-    .prepare<[], RepositoryRow>('SELECT id, name, upload_bytes FROM repository')
-    .iterate()) {
-    const { name } = toName(row.name);
-    const slash = name.indexOf('/');
-    const namespace = slash < 0 ? '' : name.slice(0, slash);
-    const rows = members.get(namespace);
-    if (rows === undefined) members.set(namespace, [row]);
-    else rows.push(row);
-  }
-  return members;
+/** Repositories of one namespace: all of them, or those that are wanted and the others apart. */
+interface RepositoryGroup {
+  readonly name: string;
+  readonly isWanted: boolean;
+  readonly rows: readonly RepositoryRow[];
+}
+
+function groupRepositories(
+  { database }: Inventory,
+  { depth = 1, only }: NamespaceOptions,
+): RepositoryGroup[] {
+  const rows = database.prepare<[], RepositoryRow>('SELECT id, name, upload_bytes FROM repository').all();
+  const isWanted = ({ id }: RepositoryRow) => only === undefined || only.has(id);
+  const groups = (wanted: boolean) =>
+    [
+      ...groupBy(
+        rows.filter((row) => isWanted(row) === wanted),
+        ({ name }) => namespaceOf(name, depth),
+      ),
+    ].map(([name, members]) => ({ name, isWanted: wanted, rows: members }));
+  return [...groups(true), ...groups(false)];
+}
+
+function namespaceOf(stored: StoredName, depth: number): string {
+  return toName(stored).name.split('/').slice(0, -1).slice(0, depth).join('/');
 }

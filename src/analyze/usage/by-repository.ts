@@ -26,16 +26,13 @@ export interface Usage extends NamedElsewhere {
 }
 
 /**
- * Disk usage by repository: all of them, or the one named.
+ * Disk usage by repository: all of them, the one named, or those of some ids.
  * @throws UsageError where there is none of that name, or it is that of a tag or manifest.
  */
-export function usage(inventory: Inventory, repository?: string): Usage {
-  const only = repository === undefined ? undefined : repositoryId(inventory, repository);
-  const rows = inventory.database
-    .prepare<[], RepositoryRow>(
-      `SELECT * FROM repositories ${only === undefined ? '' : `WHERE id = ${only}`}`,
-    )
-    .all();
+export function usage(inventory: Inventory, repository?: string, ids?: ReadonlySet<number>): Usage {
+  const only = repository === undefined ? ids : new Set([repositoryId(inventory, repository)]);
+  const all = inventory.database.prepare<[], RepositoryRow>('SELECT * FROM repositories').all();
+  const rows = only === undefined ? all : all.filter(({ id }) => only.has(id));
   const repositories = rows.map(toUsage).sort((a, b) => compareBytewise(a.name, b.name));
   return {
     totals: totalsOf(inventory),
@@ -51,6 +48,7 @@ function repositoryId(inventory: Inventory, name: string): number {
 }
 
 interface RepositoryRow {
+  readonly id: number;
   readonly name: StoredName;
   readonly tags: number;
   readonly revisions: number;

@@ -37,10 +37,11 @@ export interface UsageByTag extends NamedElsewhere {
 }
 
 /**
- * Disk usage by tag: all of them, those of one repository, one, or those of one repository that point to a manifest.
+ * Disk usage by tag: all of them, those of one repository, one, those of one repository that point to a manifest, or
+ * those of the repositories of some ids.
  * @throws UsageError where there is nothing of that name, or no tag points to the manifest.
  */
-export function usageByTag(inventory: Inventory, reference?: string): UsageByTag {
+export function usageByTag(inventory: Inventory, reference?: string, ids?: ReadonlySet<number>): UsageByTag {
   const only = reference === undefined ? undefined : findReference(inventory, reference);
   const rows = inventory.database.prepare<[], TagRow>(SQL).all();
   const { graph, blobs: all } = contentsOf(inventory);
@@ -61,7 +62,7 @@ export function usageByTag(inventory: Inventory, reference?: string): UsageByTag
       uniqueBytes: 0,
       fairShareBytes: 0,
     };
-    return isWanted(row, only)
+    return isWanted(row, only) && ids?.has(row.repository_id) !== false
       ? [{ ...describe(row), bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes }]
       : [];
   });

@@ -1,25 +1,30 @@
-import type { NamespaceUsage } from '../../analyze/usage/by-namespace.ts';
-import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
+import type { LayerUsage } from '../../analyze/usage/by-layer.ts';
+import type { MatchedUsage } from '../../analyze/usage/matched.ts';
+import type { List } from '../../answers/lists.ts';
 import type { UsageAnswer, UsageAnswerBy } from '../../answers/usage.ts';
-import { formatBytes, formatCount } from '../format.ts';
+import { countOf, formatBytes } from '../format.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
-import { renderVolume, SIZES } from './parts/shares.ts';
+import { renderVolume } from './parts/shares.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { renderTrust } from './parts/warnings.ts';
 import { renderMore } from './parts/what-was-cut.ts';
+import { wrapParts } from './parts/wrap.ts';
+import { ageColumns, KIND, layerColumns, NAMESPACE, REPOSITORY, TAG } from './usage-columns.ts';
 import { renderUsageOfOne } from './usage-of-one.ts';
 
 /** Disk usage: a table, or what is known of the one tag or manifest that was named. */
 export function renderUsage(answer: UsageAnswer, style: Style): string {
   if (answer.by === 'manifest' || (answer.by === 'tag' && answer.isOfOne === true))
     return answer.list.rows.map((one) => renderUsageOfOne(one, answer, style)).join('');
-  const { totals, namedElsewhere, certainty } = answer;
+  const { totals, namedElsewhere, certainty, matched } = answer;
   const doubts = renderTrust(certainty, style);
   const lines = [
-    renderList(answer, style),
-    ...renderMore(answer.list, style),
+    ...(answer.alone === undefined
+      ? renderRows(answer, style)
+      : renderLayers(answer.list, answer.alone, style)),
     '',
+    ...(matched === undefined ? [] : renderMatched(matched, style)),
     ...renderVolume(totals, style),
     ...renderNamedElsewhere(namedElsewhere, style),
     ...(doubts.length > 0 ? ['', ...doubts] : []),
@@ -27,7 +32,48 @@ export function renderUsage(answer: UsageAnswer, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderList(answer: Exclude<UsageAnswer, UsageAnswerBy<'manifest'>>, style: Style): string {
+type Listed = Exclude<UsageAnswer, UsageAnswerBy<'manifest'>>;
+
+function renderRows(answer: Listed, style: Style): string[] {
+  return [renderList(answer, style), ...renderMore(answer.list, style)];
+}
+
+/** Layers in two lists, of which either may be empty. */
+function renderLayers(shared: UsageAnswer['list'], alone: List<LayerUsage>, style: Style): string[] {
+  return [
+    ...renderSomeLayers('In several repositories', shared as List<LayerUsage>, layerColumns(style), style),
+    '',
+    ...renderSomeLayers('In one repository', alone, layerColumns(style, true), style),
+  ];
+}
+
+function renderSomeLayers(
+  title: string,
+  layers: List<LayerUsage>,
+  columns: ReadonlyArray<Column<LayerUsage>>,
+  style: Style,
+): string[] {
+  return [
+    style.heading(`${title}: ${countOf(layers.count, 'layer')}`),
+    ...(layers.count === 0 ? [] : [renderTable(layers.rows, columns, style)]),
+    ...renderMore(layers, style),
+  ];
+}
+
+/** What the repositories that match take together. */
+function renderMatched({ repositories, tags, ...bytes }: MatchedUsage, style: Style): string[] {
+  const parts = [
+    `${countOf(repositories, 'repository', 'repositories')} with ${countOf(tags, 'tag')}:`,
+    `${formatBytes(bytes.bytes)},`,
+    `only here ${formatBytes(bytes.uniqueBytes)},`,
+    `untagged ${formatBytes(bytes.untaggedBytes)},`,
+    `uploads ${formatBytes(bytes.uploadBytes)}`,
+  ];
+  const start = { text: `${style.heading('Matching')}  `, width: 'Matching  '.length };
+  return wrapParts(start, parts, ' ', style.width);
+}
+
+function renderList(answer: Listed, style: Style): string {
   switch (answer.by) {
     case 'repository':
       return renderTable(answer.list.rows, REPOSITORY, style);
@@ -37,49 +83,9 @@ function renderList(answer: Exclude<UsageAnswer, UsageAnswerBy<'manifest'>>, sty
       return renderTable(answer.list.rows, KIND, style);
     case 'tag':
       return renderTable(answer.list.rows, TAG, style);
+    case 'age':
+      return renderTable(answer.list.rows, ageColumns(answer.totals.blobBytes), style);
+    case 'layer':
+      return renderTable(answer.list.rows, layerColumns(style), style);
   }
 }
-
-type Columns<By extends UsageAnswer['by']> = ReadonlyArray<Column<UsageAnswerBy<By>['list']['rows'][number]>>;
-
-const STATES: ReadonlyArray<Column<RepositoryUsage | NamespaceUsage>> = [
-  { title: 'untagged', value: ({ untaggedBytes }) => formatBytes(untaggedBytes) },
-  { title: 'uploads', isOptional: true, value: ({ uploadBytes }) => formatBytes(uploadBytes) },
-];
-
-const REPOSITORY: Columns<'repository'> = [
-  { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
-  { title: 'tags', isOptional: true, value: ({ tags }) => formatCount(tags) },
-  ...SIZES,
-  ...STATES,
-];
-
-const NAMESPACE: Columns<'namespace'> = [
-  {
-    title: 'namespace',
-    value: ({ name }) => (name === '' ? '(none)' : name),
-    align: 'left',
-    isFlexible: true,
-  },
-  { title: 'repositories', value: ({ repositories }) => formatCount(repositories) },
-  ...SIZES,
-  ...STATES,
-];
-
-const TAG: Columns<'tag'> = [
-  { title: 'tag', value: ({ repository, tag }) => `${repository}:${tag}`, align: 'left', isFlexible: true },
-  { title: 'kind', isOptional: true, value: ({ kind }) => kind ?? '-', align: 'left' },
-  ...SIZES,
-  { title: 'pushed', value: ({ modifiedAt }) => modifiedAt.slice(0, 10) },
-];
-
-const KIND: Columns<'kind'> = [
-  {
-    title: 'kind',
-    value: ({ kind, artifactType }) => (artifactType === null ? kind : `${kind} ${artifactType}`),
-    align: 'left',
-    isFlexible: true,
-  },
-  { title: 'manifests', value: ({ manifests }) => formatCount(manifests) },
-  ...SIZES,
-];

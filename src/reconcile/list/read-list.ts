@@ -50,7 +50,7 @@ async function readLines(pieces: AsyncIterable<Buffer>, take: TakeRow): Promise<
   splitter.end();
 }
 
-/** Up to the first quote lines are cut at delimiters, which takes a fifth of the time; from there on a parser does it. */
+/** Up to the first quote lines are cut at delimiters, which takes a third of the time; from there on a parser does it. */
 async function readCsv(pieces: AsyncIterable<Buffer>, form: CsvForm, take: TakeRow): Promise<void> {
   const takeFields = takerOf(form, take);
   const splitter = new LineSplitter((line, number) => {

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { InspectOptions } from '../inspect/inspect.ts';
 import type { Inspection, Unread } from '../inspect/inspection.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -21,7 +22,13 @@ export type InspectJson = Omit<Inspection, 'oddity'>;
 export const inspectQuestion: Question<'inspect', InspectQuestionOptions, InspectAnswer, InspectJson> = {
   name: 'inspect',
   options: {},
-  async ask(inventory, { reference, ...options }) {
+  validate({ reference }) {
+    if (reference === undefined)
+      throw new UsageError('Nothing is named: expected a tag or a manifest, such as team/app:1.0.');
+  },
+  async ask(inventory, asked) {
+    inspectQuestion.validate?.(asked);
+    const { reference, ...options } = asked;
     const { inspect } = await import('../inspect/inspect.ts');
     const inspection = inspect(inventory, reference, options);
     const { oddity, unread } = inspection;

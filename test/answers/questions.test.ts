@@ -145,7 +145,8 @@ describe('options that make no sense are refused by the question itself', () => 
     ['usage', () => usageQuestion.ask(inventory, { by: 'kind', reference: 'team/01' })],
     ['gc', () => gcQuestion.ask(inventory, { registry: '1.0' })],
     ['check', () => checkQuestion.ask(inventory, { ignore: ['nonsense'] })],
-  ])('%s', async (_, ask) => {
-    await expect(ask()).rejects.toThrow(UsageError);
+    ['inspect', () => ask.inspect(inventory)],
+  ])('%s', async (_, asked) => {
+    await expect(asked()).rejects.toThrow(UsageError);
   });
 });

@@ -130,7 +130,8 @@ function isWhole(volume: string, root: string): boolean | undefined {
     if (!text.startsWith('{\n  "schemaVersion": 2')) return undefined;
     const json = JSON.parse(text) as Record<string, Descriptor[]> & { config?: Descriptor };
     const listed = json['manifests'] ?? [];
-    for (const { digest, mediaType } of listed) if (mediaType?.includes('manifest')) manifests.add(digest);
+    for (const { digest, mediaType } of listed)
+      if (/manifest|index/.test(mediaType ?? '')) manifests.add(digest);
     const named = [...(json.config ? [json.config] : []), ...(json['layers'] ?? []), ...listed];
     for (const { digest, urls } of named) if (urls === undefined) names.add(digest);
   }

@@ -135,9 +135,14 @@ export class Blobs {
   #loadSizes(): SizedBlobs {
     const sizes = new Float64Array(this.highest + 1);
     this.#sizes = sizes;
-    forEachRow(this.#inventory.database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => {
-      sizes[id] = bytes;
-    });
+    const { database } = this.#inventory;
+    const [all] = readNumbers(database, ['bytes'], '(SELECT bytes FROM blob ORDER BY id)');
+    // Ids have no gaps, but where an inventory is damaged.
+    if (all.length === this.highest) sizes.set(all, 1);
+    else
+      forEachRow(this.#inventory.database, ['id', 'bytes'], 'blob WHERE bytes > 0', (id, bytes) => {
+        sizes[id] = bytes;
+      });
     return { count: this.highest, bytesOf: (blob) => sizes[blob] as number, files: this.files };
   }
 }

@@ -3,7 +3,7 @@ import { isoTime } from '../analyze/times.ts';
 import type { Contents } from '../contents/contents.ts';
 import { UsageError } from '../errors.ts';
 import type { Explanation, Fate, RuleSaying, TagExplanation } from './explanation.ts';
-import type { Image, PlanTag } from './images/images.ts';
+import type { Image, PlanTag } from './images/image.ts';
 import type { Time } from './images/times.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, ruleName } from './request.ts';

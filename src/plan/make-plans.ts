@@ -14,7 +14,7 @@ import type { Explanation } from './explanation.ts';
 import { emptiedOf, planByRepository } from './outcome/by-repository.ts';
 import { type Chosen, chooseAll, chooseEnough } from './outcome/chosen.ts';
 import { Describer } from './outcome/describe.ts';
-import { findFates } from './outcome/fates.ts';
+import { type Fates, findFates, withLoneTags } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
 import type { PlanWarning, SummarizedPlan } from './plan.ts';
 import { findScope, refuseUnknownImages, refuseVolume } from './refusals.ts';
@@ -51,7 +51,9 @@ export function makePlans(
   refuseUnknownImages(inUse, request);
   const candidates = findCandidates(contents, request, scope, { hidden, inUse });
   const warnings = warningsOf(contents, trust, request, candidates, inUse);
-  const known = { trust, candidates, all: chooseAll(contents, candidates), warnings };
+  const all = chooseAll(contents, candidates);
+  const fatesOfAll = once(() => findFates(candidates, all));
+  const known = { trust, candidates, all, fatesOfAll, warnings };
   const plans = registries.map((registry) => makePlan(contents, request, known, registry));
   return { plans, explain: (reference) => explain(contents, request, candidates, plans, reference) };
 }
@@ -69,13 +71,15 @@ interface Known {
   readonly candidates: Candidates;
   /** All that may go. */
   readonly all: Chosen;
+  /** What becomes of the rest then. */
+  readonly fatesOfAll: () => Fates;
   readonly warnings: readonly PlanWarning[];
 }
 
 function makePlan(
   contents: Contents,
   request: PlanRequest,
-  { trust, candidates, all, warnings }: Known,
+  { trust, candidates, all, fatesOfAll, warnings }: Known,
   { registry, family }: PlannedRegistry,
 ): SummarizedPlan {
   const alone = runCollection(contents, family, { deleteUntagged: false });
@@ -84,7 +88,8 @@ function makePlan(
     freeBytes === undefined
       ? all
       : chooseEnough(contents, family, candidates, { freeAlready: sumOf(alone).bytes, freeBytes });
-  const fates = findFates(candidates, family, chosen);
+  const alike = chosen === all ? fatesOfAll() : findFates(candidates, chosen);
+  const fates = family === '3.x' ? withLoneTags(alike, chosen) : alike;
   const removal = removalBy(contents, family, chosen.removal, fates.loneTags);
   const effects = effectsOf(contents, family, removal, alone);
   refuseBroken(effects);

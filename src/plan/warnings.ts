@@ -108,7 +108,7 @@ export function orphanedWarnings(
   const orphaned: string[] = [];
   for (const [id, { revisions: going }] of removal.of) {
     const selection = selections.get(id);
-    for (const image of selection?.images.values() ?? [])
+    for (const image of selection?.attached ?? [])
       if (!going.has(image.blob) && attachments.subjectsOf(image).some((subject) => going.has(subject)))
         orphaned.push(`${selection?.repository.name}@${contents.blobs.digestOf(image.blob)}`);
   }

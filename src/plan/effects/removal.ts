@@ -2,7 +2,7 @@ import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
 import type { RepositoryRemoval } from '../../contents/repositories/repository.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
-import type { Image, PlanTag } from '../images/images.ts';
+import type { Image, PlanTag } from '../images/image.ts';
 
 /** What is deleted of a volume, and what is left of it. */
 export interface Removal {

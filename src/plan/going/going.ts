@@ -1,7 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
 import type { Attachments } from '../images/attachments.ts';
-import type { Image } from '../images/images.ts';
+import type { Image } from '../images/image.ts';
 import { hasAllTagsSelected, type Selection } from '../select/selection.ts';
 
 /** What holds an image back: an image that stays and needs it, or to which it is attached. */
@@ -87,8 +87,9 @@ export class Going {
       const isSelected =
         hasAllTagsSelected(selection, image) || selection.imageVerdicts.get(blob)?.isSelected === true;
       if (isSelected && !staysByItself(selection, image)) roots.add(blob);
-      for (const subject of this.#attachments.subjectsOf(image)) push(attached, subject, blob);
     }
+    for (const image of selection.attached)
+      for (const subject of this.#attachments.subjectsOf(image)) push(attached, subject, image.blob);
     const going = this.#withFollowers(
       selection,
       attached,
@@ -122,8 +123,8 @@ export class Going {
       before = going.size;
       for (let blob = staying.pop(); blob !== undefined; blob = staying.pop())
         this.#contents.manifests.forEachReference(blob, strike);
-      for (const blob of going)
-        if (this.#stayingSubjects(id, images.get(blob) as Image).length > 0) strike(blob);
+      for (const image of selection.attached)
+        if (this.#stayingSubjects(id, image).length > 0) strike(image.blob);
       const followers = this.#withFollowers(selection, attached, roots, ({ blob }) => going.has(blob));
       for (const blob of going) if (!followers.has(blob)) strike(blob);
     } while (going.size < before);

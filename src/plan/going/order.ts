@@ -1,7 +1,7 @@
 import { compareBytewise } from '../../analyze/names.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { Attachments } from '../images/attachments.ts';
-import type { Image } from '../images/images.ts';
+import type { Image } from '../images/image.ts';
 import type { Selection } from '../select/selection.ts';
 import type { Going } from './going.ts';
 
@@ -55,17 +55,20 @@ function findParents(
     else known.push(parent);
   };
   const { manifests } = contents;
-  for (const [id, own] of nodes)
+  for (const own of nodes.values())
     for (const node of own.values()) {
       manifests.forEachReference(node.image.blob, (child) => {
         // Most of what is referred to is no manifest, and does not go by itself.
         if (manifests.has(child)) add(own.get(child), node);
       });
-      for (const subject of attachments.subjectsOf(node.image)) {
+    }
+  for (const [id, own] of nodes)
+    for (const image of selections.get(id)?.attached ?? [])
+      for (const subject of attachments.subjectsOf(image)) {
+        const node = own.get(image.blob);
         if (selections.get(id)?.images.has(subject)) add(node, own.get(subject));
         else for (const other of attachments.holdersOf(subject)) add(node, nodes.get(other)?.get(subject));
       }
-    }
   return parents;
 }
 

@@ -1,7 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
 import { findSubjects } from '../../contents/subjects.ts';
 import { subjectOfTag } from '../../registry/subject-tag.ts';
-import type { Image } from './images.ts';
+import type { Image } from './image.ts';
 
 /** To what images are attached: by their tags' names, or by the `subject` of their manifests. */
 export class Attachments {

@@ -1,39 +1,25 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { subjectOfTag } from '../../registry/subject-tag.ts';
-import type { Time, Times } from './times.ts';
-
-/** A tag of a repository that says a digest. */
-export interface PlanTag {
-  readonly id: number;
-  readonly name: string;
-  /** What it points to, as a blob id. */
-  readonly blob: number;
-  readonly time: Time;
-  /** True for one that is named for the image it is attached to: it lives and goes with that. */
-  readonly isAttached: boolean;
-}
-
-/** One revision of one repository, manifest or index; or what a tag of it points to all the same. */
-export interface Image {
-  readonly blob: number;
-  /** Undefined where there is no link, or nobody knows when it was written. */
-  readonly revisionTime: Time;
-  /** False where a registry would not find it: there is no link, or no blob. */
-  readonly isThere: boolean;
-  readonly tags: readonly PlanTag[];
-  /** Those of its tags that are not attached. */
-  readonly ordinaryTags: readonly PlanTag[];
-}
+import type { Attachments } from './attachments.ts';
+import type { Image, PlanTag } from './image.ts';
+import type { Times } from './times.ts';
 
 /** A repository with its images, by blob id. */
 export interface RepositoryImages {
   readonly repository: Repository;
   readonly images: ReadonlyMap<number, Image>;
+  /** Those that were made for another. */
+  readonly attached: readonly Image[];
 }
 
 /** The images of a repository. */
-export function imagesOf(contents: Contents, times: Times, repository: Repository): RepositoryImages {
+export function imagesOf(
+  contents: Contents,
+  times: Times,
+  attachments: Attachments,
+  repository: Repository,
+): RepositoryImages {
   const tags = new Map<number, PlanTag[]>();
   for (const { id, name, target } of repository.tags.list) {
     if (target === undefined) continue;
@@ -44,9 +30,10 @@ export function imagesOf(contents: Contents, times: Times, repository: Repositor
     else others.push(tag);
   }
   const images = new Map<number, Image>();
+  const attached: Image[] = [];
   const add = (blob: number, hasLink: boolean) => {
     const own = tags.get(blob) ?? NO_TAGS;
-    images.set(blob, {
+    const image: Image = {
       blob,
       revisionTime: hasLink ? times.ofRevision(repository.id, blob) : undefined,
       isThere: hasLink && contents.blobs.isPresent(blob),
@@ -54,11 +41,13 @@ export function imagesOf(contents: Contents, times: Times, repository: Repositor
       ordinaryTags: own.some(({ isAttached }) => isAttached)
         ? own.filter(({ isAttached }) => !isAttached)
         : own,
-    });
+    };
+    images.set(blob, image);
+    if (attachments.isAttached(image)) attached.push(image);
   };
   for (const blob of repository.revisions.directories) add(blob, true);
   for (const blob of tags.keys()) if (!images.has(blob)) add(blob, false);
-  return { repository, images };
+  return { repository, images, attached };
 }
 
 const NO_TAGS: readonly PlanTag[] = [];

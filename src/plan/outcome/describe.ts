@@ -51,12 +51,13 @@ export class Describer {
 
   /** By repository, in the order of the calls. */
   deletions({ ordered }: Chosen, { loneTags }: Fates): Deletion[] {
-    this.#learn(ordered.map(({ image }) => image.blob));
+    const images = ordered();
+    this.#learn(images.map(({ image }) => image.blob));
     const alone = loneTags
       .map((each) => this.#loneTag(each))
       .sort((a, b) => compareBytewise(a.tag as string, b.tag as string));
     // Sorting is stable: within a repository the order stays as it is.
-    return [...ordered.map((each) => this.#deletion(each)), ...alone].sort((a, b) =>
+    return [...images.map((each) => this.#deletion(each)), ...alone].sort((a, b) =>
       compareBytewise(a.repository, b.repository),
     );
   }

@@ -1,6 +1,5 @@
 import { compareBytewise } from '../../analyze/names.ts';
-import type { RegistryFamily } from '../../registry/family.ts';
-import type { Image, PlanTag } from '../images/images.ts';
+import type { Image, PlanTag } from '../images/image.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { TagVerdict } from '../select/select-tags.ts';
 import type { ImageVerdict } from '../select/select-untagged.ts';
@@ -38,60 +37,70 @@ export interface LoneTag {
 export interface Fates {
   readonly kept: readonly KeptOne[];
   readonly staying: readonly StayingOne[];
+  /** On 3.x; no other family deletes a tag alone. */
   readonly loneTags: readonly LoneTag[];
 }
 
-/** Decides for a family what becomes of each tag and image that does not go. */
-export function findFates(candidates: Candidates, family: RegistryFamily, chosen: Chosen): Fates {
-  const fates: GrowingFates = { kept: [], staying: [], loneTags: [] };
-  for (const [id, selection] of candidates.selections) {
-    const goes = chosen.removal.of.get(id)?.revisions;
-    for (const image of selection.images.values())
-      if (!goes?.has(image.blob)) addFates(fates, candidates, family, chosen.isCut, { id, selection, image });
+/** Decides what becomes of each tag and image that does not go, on a family where no tag goes alone. */
+export function findFates(candidates: Candidates, chosen: Chosen): Fates {
+  const [kept, staying]: [KeptOne[], StayingOne[]] = [[], []];
+  for (const [repository, selection] of candidates.selections) {
+    const goes = chosen.removal.of.get(repository)?.revisions;
+    const going = candidates.going.in(repository);
+    for (const image of selection.images.values()) {
+      if (goes?.has(image.blob)) continue;
+      const place = { repository, selection, image };
+      const isSpared = chosen.isCut && going.has(image.blob);
+      for (const { reasons, ...left } of selectedOf(place))
+        if (reasons.length > 0) kept.push({ ...left, reasons });
+        else if (isSpared) kept.push({ ...left, reasons: FREE_REACHED });
+        else staying.push({ ...left, reason: reasonOf(candidates, place) });
+    }
   }
-  return fates;
+  return { kept, staying, loneTags: [] };
 }
 
-interface GrowingFates extends Fates {
-  readonly kept: KeptOne[];
-  readonly staying: StayingOne[];
-  readonly loneTags: LoneTag[];
+/** What would be free without it has to go for nothing. */
+const FREE_REACHED = ['free-reached'];
+
+/** The same on 3.x: there a selected tag goes alone where its image stays for the sake of others, and frees nothing. */
+export function withLoneTags({ kept, staying }: Fates, { isCut }: Chosen): Fates {
+  const isLone = ({ tag, reason }: StayingOne) => tag !== undefined && FOR_OTHERS.has(reason);
+  const lone = staying.filter(isLone);
+  if (lone.length === 0) return { kept, staying, loneTags: [] };
+  const left = staying.filter((each) => !isLone(each));
+  if (isCut) {
+    const spared = lone.map(({ reason: _, ...each }) => ({ ...each, reasons: FREE_REACHED }));
+    return { kept: [...kept, ...spared], staying: left, loneTags: [] };
+  }
+  const loneTags = lone.map(({ repository, tag, rule }) => ({ repository, tag: tag as PlanTag, rule }));
+  return { kept, staying: left, loneTags };
 }
+
+/** Why an image stays that could go if it were not for others. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(['shares-digest', 'needed-by', 'refers-to']);
 
 /** An image, and where it is. */
 interface Place {
-  readonly id: number;
+  /** Its id. */
+  readonly repository: number;
   readonly selection: Selection;
   readonly image: Image;
 }
 
-function addFates(
-  fates: GrowingFates,
-  candidates: Candidates,
-  family: RegistryFamily,
-  isCut: boolean,
-  place: Place,
-): void {
-  const { id, selection, image } = place;
-  // Deletions of tags alone free nothing, so none is needed to free so much.
-  const isSpared = isCut && candidates.going.in(id).has(image.blob);
+/** The tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
+function* selectedOf({ repository, selection, image }: Place): Generator<KeptOne> {
   for (const tag of image.tags) {
     const { isSelected, rule, reasons } = verdictOn(selection, tag);
-    const left = { repository: id, image, tag, rule };
-    if (!isSelected) fates.kept.push({ ...left, reasons });
-    else if (isSpared) fates.kept.push({ ...left, reasons: ['free-reached'] });
-    else if (family === '3.x' && ownReason(place) === undefined) {
-      if (isCut) fates.kept.push({ ...left, reasons: ['free-reached'] });
-      else fates.loneTags.push({ repository: id, tag, rule });
-    } else fates.staying.push({ ...left, reason: reasonOf(candidates, place) });
+    yield { repository, image, tag, rule, reasons: isSelected ? SELECTED : reasons };
   }
   const verdict = selection.imageVerdicts.get(image.blob);
   if (verdict === undefined || (image.tags.length > 0 && !verdict.isSelected)) return;
-  const left = { repository: id, image, rule: verdict.rule };
-  if (!verdict.isSelected) fates.kept.push({ ...left, reasons: [whyNotSelected(verdict)] });
-  else if (isSpared) fates.kept.push({ ...left, reasons: ['free-reached'] });
-  else fates.staying.push({ ...left, reason: reasonOf(candidates, place) });
+  const reasons = verdict.isSelected ? SELECTED : [whyNotSelected(verdict)];
+  yield { repository, image, rule: verdict.rule, reasons };
 }
+
+const SELECTED: readonly string[] = [];
 
 /** Why a rule that selects images without a tag did not select one. */
 function whyNotSelected({ since }: ImageVerdict): string {
@@ -104,11 +113,11 @@ function ownReason({ selection, image }: Place): string | undefined {
 }
 
 function reasonOf({ going }: Candidates, place: Place): string {
-  const { id, selection, image } = place;
+  const { repository, selection, image } = place;
   const own = ownReason(place);
   if (own !== undefined) return own;
   if (hasKeptTag(selection, image)) return 'shares-digest';
-  const holder = going.holderOf(id, image);
+  const holder = going.holderOf(repository, image);
   if (holder === undefined) throw new Error('An image that was selected stays, and nothing holds it back.');
   return holder.how;
 }

@@ -1,16 +1,19 @@
+import type { RepositoryRemoval } from '../../contents/repositories/repository.ts';
 import type { PlanSummary } from '../plan.ts';
 import type { Chosen } from './chosen.ts';
 import type { Describer } from './describe.ts';
 import type { Fates, StayingOne } from './fates.ts';
 
 /** Counts what goes and stays. */
-export function summarize({ ordered }: Chosen, fates: Fates, describer: Describer): PlanSummary {
+export function summarize({ removal }: Chosen, fates: Fates, describer: Describer): PlanSummary {
   const { kept, staying, loneTags } = fates;
+  const sum = (countOf: (own: RepositoryRemoval) => number) =>
+    [...removal.of.values()].reduce((count, own) => count + countOf(own), 0);
   const tagsOf = (lists: ReadonlyArray<{ readonly tag?: unknown }>) =>
     lists.reduce((count, { tag }) => count + (tag === undefined ? 0 : 1), 0);
   return {
-    images: ordered.length,
-    tags: ordered.reduce((count, { image }) => count + image.tags.length, 0),
+    images: sum(({ revisions }) => revisions.size),
+    tags: sum(({ tags }) => tags.size),
     loneTags: loneTags.length,
     keptTags: tagsOf(kept) + tagsOf(staying),
     staying: groupByReason(staying, describer).map(({ first, ...group }) => ({

@@ -22,8 +22,8 @@ export interface Candidates {
   readonly selections: ReadonlyMap<number, Selection>;
   readonly attachments: Attachments;
   readonly going: Going;
-  /** What goes, oldest first. */
-  readonly ordered: readonly OrderedImage[];
+  /** What goes, oldest first; sorted when somebody asks. */
+  readonly ordered: () => readonly OrderedImage[];
 }
 
 /** Decides what a request selects in some repositories, what of that stays all the same, and what goes. */
@@ -39,7 +39,7 @@ export function findCandidates(
   const stayRules = { now: times.now, minAgeMs, inUse: known.inUse };
   const selections = new Map<number, Selection>();
   for (const repository of repositories) {
-    const own = imagesOf(contents, times, repository);
+    const own = imagesOf(contents, times, attachments, repository);
     const untagged = once(() => untaggedOf(contents, own));
     const untaggedSince = once(() => timesWithoutTag(times, own, untagged()));
     const isLostInTime = (blob: number) => untagged().has(blob) && untaggedSince().get(blob) === undefined;
@@ -53,5 +53,6 @@ export function findCandidates(
     });
   }
   const going = new Going(contents, attachments, selections);
-  return { selections, attachments, going, ordered: orderGoing(contents, attachments, selections, going) };
+  const ordered = once(() => orderGoing(contents, attachments, selections, going));
+  return { selections, attachments, going, ordered };
 }

@@ -1,5 +1,6 @@
 import { isTagName } from '../../registry/reference.ts';
-import type { PlanTag, RepositoryImages } from '../images/images.ts';
+import type { PlanTag } from '../images/image.ts';
+import type { RepositoryImages } from '../images/images.ts';
 import { decidesTags, matchesAny } from '../rules/matching.ts';
 import { type Protection, protectionOf } from '../rules/protection.ts';
 import type { RetentionRule } from '../rules/rule.ts';

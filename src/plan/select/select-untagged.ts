@@ -36,7 +36,7 @@ export function selectUntagged(
     }
   }
   if (forOrphaned < 0) return [...verdicts.values()];
-  for (const image of ofRepository.images.values()) {
+  for (const image of ofRepository.attached) {
     const { blob, ordinaryTags } = image;
     if (ordinaryTags.length > 0 || verdicts.get(blob)?.isSelected || !attachments.isOrphaned(image)) continue;
     verdicts.set(blob, { blob, isSelected: true, why: 'orphaned', rule: forOrphaned });

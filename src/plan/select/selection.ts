@@ -1,4 +1,5 @@
-import type { Image, RepositoryImages } from '../images/images.ts';
+import type { Image } from '../images/image.ts';
+import type { RepositoryImages } from '../images/images.ts';
 import type { ImageReason } from '../stay/image-reason.ts';
 import type { RepositoryReason } from '../stay/repository-reason.ts';
 import type { TagVerdict } from './select-tags.ts';

@@ -1,4 +1,4 @@
-import type { Image } from '../images/images.ts';
+import type { Image } from '../images/image.ts';
 import type { InUse } from './in-use.ts';
 
 /** Why an image stays with all its tags, whatever was selected. */

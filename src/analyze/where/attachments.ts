@@ -1,7 +1,7 @@
 import { digestText } from '../../inventory/format/digest-column.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { parseDigest } from '../../registry/digest.ts';
-import { subjectOfTag } from '../../registry/subject-tag.ts';
+import { subjectKey, subjectOfTag } from '../../registry/subject-tag.ts';
 import { compareBytewise, type StoredName, tagText } from '../names.ts';
 
 /** A signature, SBOM or other artifact that is attached to a manifest. Neither keeps the other alive. */
@@ -16,8 +16,9 @@ export interface Attached {
 /** What is attached to a digest, by digest and tag. */
 export function findAttached({ database }: Inventory, blob: number, digest: string): Attached[] {
   const bySubject = database.prepare<[number], AttachedRow>(SUBJECT_SQL).all(blob);
-  const [algorithm, hex = ''] = digest.split(':');
-  const named = database.prepare<[string], TagRow>(TAGS_SQL).all(`${algorithm}-${hex.slice(0, HEX_IN_TAG)}*`);
+  const [algorithm = '', hex = ''] = digest.split(':');
+  const beginning = subjectKey({ algorithm, hex }).replace(':', '-');
+  const named = database.prepare<[string], TagRow>(TAGS_SQL).all(`${beginning}*`);
   const byTag = named.filter(({ tag }) => isSubject(String(tag), digest));
   return [
     ...bySubject.map(describe),
@@ -46,9 +47,6 @@ interface TagRow extends AttachedRow {
   readonly repository: StoredName;
   readonly tag: StoredName;
 }
-
-/** Tags have no room for the whole of a sha512. */
-const HEX_IN_TAG = 64;
 
 const SUBJECT_SQL = `SELECT digest, kind FROM manifest JOIN blob ON blob.id = blob_id WHERE subject_id = ?`;
 

@@ -15,6 +15,9 @@ type BlobDetails = Pick<LoadedBlob, 'digest' | 'bytes' | 'modifiedAt'>;
 /** Of a blob of which a damaged inventory has no row. */
 const NO_ROW: BlobDetails = { digest: '', bytes: 0, modifiedAt: 0 };
 
+/** So many blobs are read one by one as cheaply as all garbage at once, where there is much of it. */
+const FEW = 1000;
+
 /** All digests of the volume by id, with what is known of the blobs of those that have one. */
 export class Blobs {
   readonly #inventory: Inventory;
@@ -108,8 +111,8 @@ export class Blobs {
   learn(blobs: readonly number[], mostly: Exclude<BlobState, 'tagged'>): void {
     const { database } = this.#inventory;
     const state = BLOB_STATES.indexOf(mostly);
-    // An index has garbage together, in a third of the time.
-    if (state > this.#learntState) {
+    // An index has garbage together, in a third of the time; that pays where it is many.
+    if (state > this.#learntState && blobs.length > FEW) {
       const unlearnt = `${IS_NOT_TAGGED} AND state > ? AND state <= ?`;
       this.#keep(loadBlobs(database, unlearnt, this.#learntState, state));
       this.#learntState = state;

@@ -54,7 +54,7 @@ export function findFreeing(contents: Contents, family: RegistryFamily, blob: nu
   );
   const frees = (deleted: Deleted) => deleted.after.swept.set.has(blob);
   const needed = without(contents, family, holding);
-  if (frees(needed)) return freedBy(spare(contents, family, needed, isDeviant, frees), now);
+  if (frees(needed)) return freedBy(contents, spare(contents, family, needed, isDeviant, frees), now);
   const stray = markers.filter(({ link }) => link.directory === undefined);
   if (stray.length > 0) {
     const obstacles = stray.map(({ link: { path } }) => ({ code: 'stray-link' as const, path }));
@@ -64,6 +64,7 @@ export function findFreeing(contents: Contents, family: RegistryFamily, blob: nu
   const all = without(contents, family, revisionsOver(contents, blob));
   if (frees(all))
     return freedBy(
+      contents,
       spare(contents, family, all, () => true, frees),
       now,
     );
@@ -122,9 +123,11 @@ function isDeviant([{ revisions }, directory]: Revision): boolean {
   return revisions.saidIn(directory) !== directory;
 }
 
-function freedBy({ deletions, after }: Deleted, now: CollectionRun): Freeing {
-  const blobs = after.swept.blobs.filter((each) => !now.swept.set.has(each)).length;
-  const frees = { blobs, bytes: after.freed().bytes - now.freed().bytes };
+function freedBy(contents: Contents, { deletions, after }: Deleted, now: CollectionRun): Freeing {
+  const gone = after.swept.blobs.filter((each) => !now.swept.set.has(each));
+  contents.blobs.learn(gone, 'unreferenced');
+  const { bytes } = contents.blobs.freed(gone, (each) => after.swept.set.has(each));
+  const frees = { blobs: gone.length, bytes };
   return { by: 'deletion', delete: deletions, obstacles: [], frees, aborts: firstAbort(after) };
 }
 

@@ -59,7 +59,8 @@ const SUFFIX = /\.(?:sig|att|sbom)$/;
  * distribution specification 1.1), which point to an index.
  */
 function isAttachedTag({ manifests, blobs }: Contents, name: string, target: number): boolean {
-  const subject = subjectOfTag(name);
+  // Nearly no tag begins so, and there are many.
+  const subject = name.startsWith('sha') ? subjectOfTag(name) : undefined;
   if (subject === undefined) return false;
   if (!SUFFIX.test(name) && !manifests.isIndex(target)) return false;
   return !blobs.digestOf(target).startsWith(`${subject.algorithm}:${subject.hex}`);

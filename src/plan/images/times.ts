@@ -18,6 +18,7 @@ export class Times {
   /** By repository. */
   readonly #revisions: ReadonlyMap<number, TimesOfDigests>;
   readonly #inventory: Inventory;
+  #hasUnknownHistory: boolean | undefined;
   #histories: ReadonlyMap<number, TimesOfDigests> | undefined;
 
   constructor(inventory: Inventory) {
@@ -35,6 +36,13 @@ export class Times {
   ofRevision(repository: number, blob: number): Time {
     const own = this.#revisions.get(repository);
     return own && this.#known(own.times[placeInSorted(own.blobs, blob)]);
+  }
+
+  /** True where nobody knows when some tag got some digest. */
+  get hasUnknownHistory(): boolean {
+    const unknown = 'SELECT 1 FROM tag_history WHERE modified_at < ? LIMIT 1';
+    this.#hasUnknownHistory ??= this.#inventory.database.prepare(unknown).get(EARLIEST) !== undefined;
+    return this.#hasUnknownHistory;
   }
 
   /** By digest: when a tag last got it, for a tag that ever had one of some digests. */

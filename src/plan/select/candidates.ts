@@ -42,7 +42,8 @@ export function findCandidates(
     const own = imagesOf(contents, times, attachments, repository);
     const untagged = once(() => untaggedOf(contents, own));
     const untaggedSince = once(() => timesWithoutTag(times, own, untagged()));
-    const isLostInTime = (blob: number) => untagged().has(blob) && untaggedSince().get(blob) === undefined;
+    const isLostInTime = (blob: number) =>
+      times.hasUnknownHistory && untagged().has(blob) && untaggedSince().get(blob) === undefined;
     const imageVerdicts = selectUntagged(times.now, untaggedSince, attachments, own, rules);
     selections.set(repository.id, {
       ...own,

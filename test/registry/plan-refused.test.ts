@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { currentLinkPath } from '../support/volume-paths.ts';
 import { describeLive } from './availability.ts';
 import { DELETABLE, DeletionScene, SCENE } from './deletion-scene.ts';
+import { FaultyProxy } from './faulty-proxy.ts';
 import { LiveRegistry } from './live-registry.ts';
+import type { RegistrySettings } from './registry-config.ts';
 
 describeLive('the script of a plan', () => {
   let scene: DeletionScene;
@@ -20,8 +22,16 @@ describeLive('the script of a plan', () => {
   const script = (changed = {}) => scene.script({ ...scene.plan(...DELETABLE), ...changed });
 
   describe('deletes nothing', () => {
-    it('where deletes are off', async () => {
-      await scene.registry.restart({ deletes: false });
+    it('where deletes are off', () => isOff({ deletes: false }));
+
+    it('where the registry is a pull-through cache', async () => {
+      const remote = await FaultyProxy.before(scene.url);
+      remote.treatment = { fault: () => ({ status: 200, headers: {}, body: Buffer.from('{}') }) };
+      await isOff({ remote: remote.url }).finally(() => remote.close());
+    });
+
+    async function isOff(settings: RegistrySettings): Promise<void> {
+      await scene.registry.restart(settings);
       const run = await script().run(scene.url);
       await scene.registry.restart({});
       expect(run).toMatchObject({ exitCode: 1, stdout: '' });
@@ -29,7 +39,7 @@ describeLive('the script of a plan', () => {
         'Stopped: The registry deletes nothing: set storage.delete.enabled (REGISTRY_STORAGE_DELETE_ENABLED=true) and restart it. A pull-through cache never does.\n',
       );
       expect(run.calls).toHaveLength(2);
-    });
+    }
 
     it('where the registry is read-only', async () => {
       await scene.registry.restart({ readOnly: true });

@@ -5,6 +5,8 @@ export interface RegistrySettings {
   /** Whether it deletes; it does where nothing is said. */
   readonly deletes?: boolean;
   readonly readOnly?: boolean;
+  /** The address of the registry of which it is a pull-through cache. */
+  readonly remote?: string;
   /** The section `auth`. */
   readonly auth?: object;
 }
@@ -14,7 +16,7 @@ export async function writeConfig(
   path: string,
   root: string,
   address?: string,
-  { deletes = true, readOnly = false, auth }: RegistrySettings = {},
+  { deletes = true, readOnly = false, remote, auth }: RegistrySettings = {},
 ): Promise<void> {
   const config = {
     version: '0.1',
@@ -26,6 +28,7 @@ export async function writeConfig(
       maintenance: { uploadpurging: { enabled: false }, readonly: { enabled: readOnly } },
     },
     ...(auth && { auth }),
+    ...(remote !== undefined && { proxy: { remoteurl: remote } }),
     ...(address !== undefined && { http: { addr: address } }),
   };
   // JSON is YAML.

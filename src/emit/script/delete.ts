@@ -27,7 +27,7 @@ delete_all() {
   while read -r kind target labels <&4; do
     [ "$kind" != keep ] || continue
     number=$((number + 1))
-    progress="[$number/$total] $repository@$target"
+    progress="[$number/$total] $repository@$target\${labels:+ $labels}"
     if "delete_$kind"; then continue; fi
     leave
     return 0
@@ -51,7 +51,7 @@ leave() {
 
 delete_image() {
   if [ -n "$dry_run" ]; then
-    say "$progress $labels: would be deleted"
+    say "$progress: would be deleted"
     return 0
   fi
   if ! save; then
@@ -77,7 +77,7 @@ delete_image() {
     *) stop_on "DELETE $repository@$target" ;;
   esac
   printf '%s\n' "$target" >>"$work/gone"
-  say "$progress $labels: deleted"
+  say "$progress: deleted"
 }
 
 # A tag alone, which only 3.x does: its image stays.

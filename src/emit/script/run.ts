@@ -29,7 +29,7 @@ start() {
   turn_to pull,delete
   probe_deletes
   probe_family
-  say "$total deletions; to find what they take, the registry reads about $tag_reads links of tags."
+  say "Deletions: $total. To find the tags that go with them, the registry reads about $tag_reads links."
 }
 
 refuse_old_scan() {

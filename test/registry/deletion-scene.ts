@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emitPlan } from '../../src/emit/emit-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { currentLinkPath, REPOSITORIES } from '../support/volume-paths.ts';
+import { answersTo } from './answers.ts';
 import { EmittedScript } from './emitted-script.ts';
 import { planToDelete } from './handmade-plan.ts';
 import { type Content, content, image, indexOf, layer, MEDIA_TYPES, manifestOf } from './images.ts';
@@ -166,22 +166,11 @@ export class DeletionScene {
   async answers(): Promise<Record<string, string>> {
     const names = Object.values(SCENE).map(({ digest }) => `app/manifests/${digest}`);
     for (const { repository, tag } of this.before) names.push(`${repository}/manifests/${tag}`);
-    names.push(`team/app/manifests/${SCENE.old.digest}`);
-    const answers: Record<string, string> = {};
-    for (const name of names.sort()) answers[name] = await answer(`${this.url}/v2/${name}`);
-    return answers;
+    return answersTo(this.url, [...names, `team/app/manifests/${SCENE.old.digest}`]);
   }
 }
 
 function isWhole(pulls: PulledTag['pulls']): boolean {
   const own = new Set(pulls.map(({ digest }) => digest));
   return pulls.every(({ children }) => children.every((child) => own.has(child)));
-}
-
-async function answer(url: string): Promise<string> {
-  const accept = Object.values(MEDIA_TYPES).join(', ');
-  const response = await fetch(url, { headers: { accept } });
-  const bytes = createHash('sha256').update(Buffer.from(await response.arrayBuffer()));
-  const digest = response.headers.get('docker-content-digest');
-  return `${response.status} ${response.headers.get('content-type')} ${digest} ${bytes.digest('hex')}`;
 }

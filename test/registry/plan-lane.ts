@@ -5,6 +5,7 @@ import { emitPlan } from '../../src/emit/emit-plan.ts';
 import { takeInventory } from '../../src/index.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { stowageVersion } from '../../src/version.ts';
+import { answersTo } from './answers.ts';
 import { EmittedScript } from './emitted-script.ts';
 import { LiveRegistry } from './live-registry.ts';
 import { revisionsIn, wholeRevisions } from './plan-volume.ts';
@@ -26,6 +27,8 @@ export class PlanLane {
   db = '';
   before: PulledTag[] = [];
   revisions: string[] = [];
+  /** What was answered at first. */
+  answered: Record<string, string> = {};
   readonly #saved: string;
 
   private constructor(registry: LiveRegistry) {
@@ -45,6 +48,7 @@ export class PlanLane {
     this.reset();
     this.db = await this.scan('stowage.db');
     this.before = await pullTags(registry.root, registry.client);
+    this.answered = await this.answers();
     this.revisions = await wholeRevisions(registry, revisionsIn(registry.root));
     const inUse = await registry.client.resolve('web', 'v4');
     writeFileSync(join(registry.work, 'in-use'), `docker-pullable://registry.example.com/web@${inUse}\n`);
@@ -55,6 +59,13 @@ export class PlanLane {
   reset(): void {
     rmSync(join(this.registry.root, 'docker'), { recursive: true, force: true });
     cpSync(this.#saved, this.registry.root, { recursive: true, preserveTimestamps: true });
+  }
+
+  /** What the registry answers to every revision and tag that there was at first, byte for byte. */
+  answers(): Promise<Record<string, string>> {
+    const names = revisionsIn(this.#saved).map((revision) => revision.replace('@', '/manifests/'));
+    for (const { repository, tag } of this.before) names.push(`${repository}/manifests/${tag}`);
+    return answersTo(`http://${this.registry.address}`, names);
   }
 
   /** Scans the volume into a file of this name, and returns its path. */

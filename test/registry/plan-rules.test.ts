@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeLive } from './availability.ts';
+import type { EmittedScript } from './emitted-script.ts';
 import { PlanLane } from './plan-lane.ts';
 import { fillForPlans, revisionsIn, wholeRevisions } from './plan-volume.ts';
 import { findLost, type PulledTag } from './pulls.ts';
@@ -65,8 +66,10 @@ describeLive('a plan that is carried out', () => {
     expect(planned.delete.length).toBeGreaterThanOrEqual(atLeast);
     const script = await lane.script(planned, rule);
     const { blobs, blobBytes } = await totalFiles(registry.root);
-    const run = await script.run(`http://${registry.address}`);
+    const url = `http://${registry.address}`;
+    const run = await script.run(url);
     expect(run, run.stderr).toMatchObject({ exitCode: 0, stderr: '' });
+    if (rule.includes('--no-protect-latest')) await undoAndRepeat(lane, script);
     await registry.garbageCollect();
     const after = await totalFiles(registry.root);
     expect({ blobs: blobs - after.blobs, bytes: blobBytes - after.blobBytes }).toEqual(planned.together);
@@ -92,5 +95,13 @@ describeLive('a plan that is carried out', () => {
     if (rule.includes('--free')) return;
     const afterwards = await lane.scan('afterwards.db');
     expect((await lane.plan(rule, afterwards)).delete).toEqual([]);
+  }
+
+  async function undoAndRepeat(lane: PlanLane, script: EmittedScript): Promise<void> {
+    const url = `http://${lane.registry.address}`;
+    const undo = await script.run(url, {}, {}, { file: `${script.undo}/undo.sh` });
+    expect(undo, undo.stderr).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await lane.answers()).toEqual(lane.answered);
+    expect(await script.run(url)).toMatchObject({ exitCode: 0, stderr: '' });
   }
 });

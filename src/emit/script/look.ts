@@ -142,7 +142,4 @@ read_manifest() {
     *index* | *list*) cat "$work/named" >>"$work/unread" ;;
   esac
 }
-
-# All digests in a file, one a line.
-digests_in() { tr -c 'a-f0-9sh:' '\n' <"$1" | grep -E '^sha(256|384|512):[0-9a-f]{64,128}$' | sort -u; }
 `;

@@ -23,7 +23,9 @@ export async function planOf(inventory: Inventory, question: ModelQuestion): Pro
   const [only = {}] = rules;
   const request = await requestFrom({
     repository: scope,
-    ...(isPolicy ? { policy: file(stringify({ rules: rules.map(inFile) })) } : inOptions(only)),
+    ...(isPolicy
+      ? { policy: file(stringify({ rules: rules.map(inFile) }, { aliasDuplicateObjects: false })) }
+      : inOptions(only)),
     protect,
     protectLatest: protectsLatest,
     minAge: minAgeMs,

@@ -24,14 +24,12 @@ interface Making {
 /** Makes a volume, and says which images were pushed. */
 export function buildVolume(directory: string, steps: readonly Step[], now: number): readonly Pushed[] {
   const made: Making = { volume: aVolume(directory), now, pushed: [] };
-  // Without any tag a volume is taken for one whose tags are in a database.
+  // Without any tag a volume is taken for one whose tags are in a database: one is of a name that nothing can delete.
   at(made, 2)
     .repository('always')
-    .image({ layers: ['always'], tag: 'latest' });
+    .image({ layers: ['always'], tag: 'latest' })
+    .image({ layers: ['kept'], tag: '-kept' });
   for (const step of steps) perform(made, step);
-  // Where some repositories have no tags/, tags seem to be in a database.
-  for (const { repository } of made.pushed)
-    made.volume.makeDirectory(`${REPOSITORIES}/${repository}/_manifests/tags`);
   return made.pushed;
 }
 
@@ -70,7 +68,7 @@ const STEPS: Steps = {
     for (const part of partsOf(made, image.digest)) to.layerLink(part);
     to.revisionLink(image.digest);
     if (tag !== undefined) to.tag(tag, image.digest);
-    made.pushed.push({ repository, digest: image.digest });
+    push(made, { name: repository, digest: image.digest });
   },
   tag(made, { repository, pick, tag, age }) {
     const image = picked(made, pick, repository);
@@ -92,7 +90,7 @@ const STEPS: Steps = {
     const digest = made.volume.writeBlob(contentOf(made, image.digest), 'sha512');
     to.revisionLink(digest);
     if (tag !== undefined) to.tag(tag, digest);
-    made.pushed.push({ repository, digest });
+    push(made, { name: repository, digest });
   },
   pushAgain(made, { repository, pick, age }) {
     const image = picked(made, pick, repository);
@@ -126,6 +124,9 @@ const STEPS: Steps = {
   },
   strayRevision: ({ volume }, { repository }) =>
     volume.writeLink(`${REPOSITORIES}/${repository}/_manifests/revisions/link`, madeDigest('stray')),
+  hide: ({ volume }, { repository }) => volume.remove(`${REPOSITORIES}/${repository}/_layers`),
+  misname: (made, { pick }) =>
+    STEPS.copy(made, { step: 'copy', repository: 'team/Web', pick, tag: 'v1', age: 30 }),
   lose({ volume }, { what, pick }) {
     const all = what === 'layer' ? layersOf(volume) : filesOf(volume, /\/_layers\/.*\/link$/);
     const path = all[pick % all.length];
@@ -159,8 +160,11 @@ function at({ volume, now }: Making, age: Age): VolumeBuilder {
   return volume.at(new Date(age === null ? 0 : now - age * 86_400_000));
 }
 
-function push(made: Making, { name, digest }: RepositoryBuilder): void {
+function push(made: Making, { name, digest }: Pick<RepositoryBuilder, 'name' | 'digest'>): void {
   made.pushed.push({ repository: name, digest });
+  // Where some repositories have no tags/, tags seem to be in a database; without _layers/ a collection ends.
+  for (const part of ['_manifests/tags', '_layers'])
+    made.volume.makeDirectory(`${REPOSITORIES}/${name}/${part}`);
 }
 
 /** One of the images of a repository, or of all. */

@@ -21,11 +21,15 @@ const seldom = <T>(arbitrary: fc.Arbitrary<T>, weight = 4) =>
   fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const some = (...patterns: string[]) => fc.subarray(patterns, { minLength: 1, maxLength: 2 });
-const span = fc.constantFrom(0, 1, 10, 30, 60, 90, 100).map((count) => count * DAY);
+const span = fc.constantFrom(0, 1, 2, 5, 10, 30, 60, 90).map((count) => count * DAY);
 
 const criteria = {
-  tags: often(some('pr-*', 'v*', '*', '{main,rel-*}', 'v1', 'sha256-*', '-odd')),
-  keepLast: often(fc.integer({ min: 1, max: 3 })),
+  tags: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: fc.constant(['*']) },
+    { weight: 3, arbitrary: some('pr-*', 'v*', '{main,rel-*}', 'v[12]', 'sha256-*', '-odd') },
+  ),
+  keepLast: seldom(fc.integer({ min: 1, max: 3 }), 2),
   olderThanMs: often(span),
   untagged: seldom(fc.constant(true as const), 2),
   orphaned: seldom(fc.constant(true as const), 2),
@@ -80,7 +84,7 @@ export const randomQuestion: fc.Arbitrary<RandomQuestion> = fc
           ),
         },
       ),
-      freeBytes: seldom(fc.integer({ min: 1, max: 6000 })),
+      freeBytes: seldom(fc.integer({ min: 1, max: 4000 })),
     }),
   )
   .map(([rules, rest]) => ({ ...rules, ...rest }));

@@ -46,13 +46,24 @@ type Damage =
   | { step: 'breakRevision'; pick: number; how: 'empty' | 'other' }
   | { step: 'breakTag'; repository: string; tag: string; how: 'empty' | 'hollow' | 'file' }
   | { step: 'strayRevision'; repository: string }
+  /** Takes the directory away by which 2.x knows a repository. */
+  | { step: 'hide'; repository: string }
+  /** An image of a name that the API does not take. */
+  | { step: 'misname'; pick: number }
   /** Takes a blob, or a link to one, away. */
   | { step: 'lose'; what: 'layer' | 'layerLink'; pick: number }
   /** Makes a blob the file of another. */
   | { step: 'hardLink'; pick: number; other: number };
 
-const repository = fc.constantFrom('app', 'app', 'app', 'app/sub', 'team/web', 'team/Web');
-const tagName = fc.constantFrom('latest', 'v1', 'v2', 'v3', 'pr-1', 'pr-2', 'rel-1', 'main', '-odd');
+const repository = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('app') },
+  { weight: 6, arbitrary: fc.constantFrom('app/sub', 'team/web') },
+);
+const tagName = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('v1', 'v2', 'v3', 'v4', 'pr-1', 'pr-2', 'pr-3', 'main') },
+  { weight: 2, arbitrary: fc.constantFrom('latest', 'rel-1') },
+  { weight: 1, arbitrary: fc.constant('-odd') },
+);
 const tag = fc.option(tagName, { nil: undefined, freq: 3 });
 const pick = fc.nat(30);
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
@@ -60,7 +71,7 @@ const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
 const label = fc.nat(9);
 const layers = fc.array(fc.nat(6), { minLength: 1, maxLength: 3 });
 const age: fc.Arbitrary<Age> = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom<Age>(1.5, 2, 5, 10, 20, 30, 60, 90, 100, 200, 400) },
+  { weight: 40, arbitrary: fc.constantFrom<Age>(1.5, 2, 5, 10, 20, 30, 60, 90, 100, 200, 400) },
   { weight: 3, arbitrary: fc.constantFrom<Age>(0, 0.5, 1) },
   { weight: 1, arbitrary: fc.constantFrom<Age>(-2, -3, null) },
 );
@@ -128,6 +139,8 @@ const damage: fc.Arbitrary<Step> = fc.oneof(
     how: fc.constantFrom('empty' as const, 'hollow' as const, 'hollow' as const, 'file' as const),
   }),
   fc.record({ step: fc.constant('strayRevision' as const), repository }),
+  fc.record({ step: fc.constant('hide' as const), repository }),
+  fc.record({ step: fc.constant('misname' as const), pick }),
   fc.record({
     step: fc.constant('lose' as const),
     what: fc.constantFrom('layer' as const, 'layerLink' as const),
@@ -146,11 +159,11 @@ export const volumeSteps: fc.Arbitrary<Step[]> = fc
         { weight: 2, arbitrary: attach as fc.Arbitrary<Step> },
         { weight: 4, arbitrary: change },
       ),
-      { minLength: 1, maxLength: 24 },
+      { minLength: 4, maxLength: 26, size: 'max' },
     ),
     fc.oneof(
       { weight: 3, arbitrary: fc.constant<Step[]>([]) },
-      { weight: 1, arbitrary: fc.array(damage, { minLength: 1, maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.array(damage, { minLength: 1, maxLength: 3 }) },
     ),
   )
   .map(([pushes, harm]) => [...pushes, ...harm]);

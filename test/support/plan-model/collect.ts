@@ -8,20 +8,48 @@ export interface ModelSum {
   readonly bytes: number;
 }
 
-/** The blobs that a plain collection takes: all that no revision that it sees is, or refers to. */
+/** The blobs that a plain collection takes: all that no revision that it sees is, or leads to. */
 export function collect(volume: ModelVolume, family: ModelQuestion['family']): Set<string> {
   const marked = new Set<string>();
-  for (const repository of volume.repositories) {
-    const isSeen = family === '3.x' ? repository.hasManifests : repository.hasLayers;
-    if (!isSeen || !isAddressable(repository.name, 'repository')) continue;
-    for (const { says } of repository.revisions.values()) {
-      const target = lookUp(repository, says, family);
-      const manifest = target === undefined ? undefined : volume.manifest(target);
-      if (manifest === undefined || manifest.kind === 'unparsable') continue;
-      for (const digest of [says, ...manifest.children, ...manifest.parts]) marked.add(digest);
+  const seen = volume.repositories
+    .filter(({ hasManifests, hasLayers }) => (family === '3.x' ? hasManifests : hasLayers))
+    .filter(({ name }) => isAddressable(name, 'repository'));
+  for (const repository of [...seen].sort(byWalk(family)))
+    for (const [, { says }] of [...repository.revisions].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const references = referencesOf(volume, lookUp(repository, says, family));
+      if (references === undefined) continue;
+      marked.add(says);
+      for (const each of references) mark(each, repository);
     }
-  }
   return new Set([...volume.blobs.keys()].filter((digest) => !marked.has(digest)));
+
+  /** 3.x goes on into what is a manifest of the same repository, unless it is marked already. */
+  function mark(digest: string, repository: ModelRepository): void {
+    if (marked.has(digest)) return;
+    marked.add(digest);
+    if (family !== '3.x') return;
+    const references = referencesOf(volume, lookUp(repository, digest, family));
+    for (const each of references ?? []) mark(each, repository);
+  }
+}
+
+/** What a manifest lists or names; undefined for what is none. */
+function referencesOf({ manifest }: ModelVolume, digest: string | undefined): readonly string[] | undefined {
+  const found = digest === undefined ? undefined : manifest(digest);
+  return found === undefined || found.kind === 'unparsable' ? undefined : [...found.children, ...found.parts];
+}
+
+/** The order in which a walk through sorted directories meets what makes a directory a repository. */
+function byWalk(family: ModelQuestion['family']): (one: ModelRepository, other: ModelRepository) => number {
+  const partsOf = ({ name }: ModelRepository) => [
+    ...name.split('/'),
+    family === '3.x' ? '_manifests' : '_layers',
+  ];
+  return (one, other) => {
+    const [left, right] = [partsOf(one), partsOf(other)];
+    const at = left.findIndex((part, index) => part !== right[index]);
+    return (left[at] as string) < (right[at] as string) ? -1 : 1;
+  };
 }
 
 /** What the link of a digest says by which a registry finds it. */

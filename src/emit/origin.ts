@@ -13,7 +13,7 @@ export function originOf(plan: Plan, { version, volume }: Origin): string[] {
   const { registry, scannedAt, freed, together, undetermined, aborts, emptied } = plan;
   const lines = [
     `Made by stowage ${version} from the scan of ${scannedAt} of ${volume}, for registry ${registry}.`,
-    `${counted(plan.delete.length, 'deletion')}; a collection then frees ${together.bytes} bytes, ${freed.bytes} of them because of this.`,
+    `${counted(plan.delete.length, 'deletion')}; a collection then frees ${grouped(together.bytes)} bytes, ${grouped(freed.bytes)} of them because of this.`,
   ];
   if (undetermined) lines.push('Part of the volume was not read: what becomes free is not known.');
   if (aborts !== null) lines.push(`The collection would end before its time: ${aborts.reason}`);
@@ -23,7 +23,11 @@ export function originOf(plan: Plan, { version, volume }: Origin): string[] {
 
 function counted(count: number, what: string): string {
   if (count === 1) return `1 ${what}`;
-  return `${count} ${what.endsWith('y') ? `${what.slice(0, -1)}ie` : what}s`;
+  return `${grouped(count)} ${what.endsWith('y') ? `${what.slice(0, -1)}ie` : what}s`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** Whatever could end a comment, or act on a terminal, is spelled out. */

@@ -34,7 +34,7 @@ describe('a plan as a script', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
       '#!/bin/sh',
       '# Made by stowage 1.2.3 from the scan of 2026-01-02T03:04:05.678Z of /srv/registry, for registry 2.8.3.',
-      '# 4 deletions; a collection then frees 1234 bytes, 1000 of them because of this.',
+      '# 4 deletions; a collection then frees 1,234 bytes, 1,000 of them because of this.',
       '# 1 repository would have no tag left.',
       '#',
     ]);

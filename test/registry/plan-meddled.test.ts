@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeLive } from './availability.ts';
-import { DeletionScene, SCENE } from './deletion-scene.ts';
+import { DeletionScene, SCENE, signatureTag } from './deletion-scene.ts';
 import type { ScriptRun } from './emitted-script.ts';
 import { type Content, indexOf } from './images.ts';
 import { LiveRegistry } from './live-registry.ts';
@@ -36,6 +36,10 @@ const MEDDLINGS: Readonly<Record<string, Meddling>> = {
     step: 2,
   },
   'moves a tag that stays to another image that stays': push('keep', SCENE.amd64, [SCENE.old]),
+  'signs an image of the plan': {
+    ...push(signatureTag(SCENE.riscv), SCENE.kept, [SCENE.oldMulti, SCENE.riscv]),
+    step: 3,
+  },
   'pushes an index over a child of the plan': push('new', listing(SCENE.amd64, SCENE.riscv), [
     SCENE.oldMulti,
     SCENE.riscv,

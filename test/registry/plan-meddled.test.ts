@@ -47,10 +47,12 @@ const MEDDLINGS: Readonly<Record<string, Meddling>> = {
   'moves a tag to an index over an index over a child of the plan': {
     ...push('keep', listing(inner), [SCENE.oldMulti, SCENE.riscv]),
     text: (scene) => scene.push(inner) + scene.push(listing(inner), 'keep'),
+    step: 2,
   },
   'deletes an image that stays': {
     plan: [SCENE.old, SCENE.signature],
     text: (scene) => scene.delete(SCENE.kept),
+    step: 2,
     takes: ['keep', 'latest'],
   },
   'deletes an image of the plan': {

@@ -1,6 +1,7 @@
 import type { Overview } from '../analyze/overview.ts';
 import type { RepositoryUsage } from '../analyze/usage/by-repository.ts';
 import type { FindingKind } from '../check/finding-kinds.ts';
+import type { Lever } from '../levers/lever.ts';
 import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
 import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
@@ -17,6 +18,8 @@ export interface ReportAnswer extends Answered {
   readonly reclaimableBytes: number;
   /** True where half of the volume is not there, so that no sum says anything. */
   readonly isHalfMissing: boolean;
+  /** What would free how much. */
+  readonly levers: readonly Lever[];
   /** What check finds, by kind, the gravest first. */
   readonly findings: readonly FindingKind[];
   /** Of these, what is damaged or may matter: the gravest kinds. */
@@ -29,6 +32,7 @@ export interface ReportAnswer extends Answered {
 
 /** The overview, as programs get it. */
 export interface ReportJson extends Overview {
+  readonly levers: readonly Lever[];
   readonly findings: readonly FindingKind[];
   readonly collectionUnasked?: true;
 }
@@ -46,12 +50,14 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
   options: { limit: limitOption(FOR_PEOPLE, 'how many of the largest repositories to name') },
   async ask(inventory, options) {
     // At once, so that one is read from the disk while another is compiled.
-    const [{ takeOverview }, { isHalfMissing }, { findFindings }, { kindsOf }] = await Promise.all([
-      import('../analyze/overview.ts'),
-      import('../analyze/trust/trust.ts'),
-      import('../check/find-findings.ts'),
-      import('../check/finding-kinds.ts'),
-    ]);
+    const [{ takeOverview }, { isHalfMissing }, { findFindings }, { kindsOf }, { findLevers }] =
+      await Promise.all([
+        import('../analyze/overview.ts'),
+        import('../analyze/trust/trust.ts'),
+        import('../check/find-findings.ts'),
+        import('../check/finding-kinds.ts'),
+        import('../levers/find-levers.ts'),
+      ]);
     const { repositories, ...overview } = takeOverview(inventory);
     const found = findFindings(inventory, { collectionLimit: COLLECTION_LIMIT });
     const findings = kindsOf(found.findings);
@@ -62,13 +68,14 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       repositories: cutList(repositories, limitOf(options, FOR_PEOPLE)),
       reclaimableBytes: sumOf(overview.reclaimable),
       isHalfMissing: isHalfMissing(overview.reclaimable),
+      levers: findLevers(inventory),
       findings,
       damage: cutList(damage, KINDS_TOLD),
       notesCount: findings.length - damage.length,
       ...(found.collectionUnasked && { collectionUnasked: found.collectionUnasked }),
     };
   },
-  json({ overview, repositories, findings, collectionUnasked }) {
+  json({ overview, repositories, levers, findings, collectionUnasked }) {
     const { scan, totals, allocatedBytes, ...rest } = overview;
     return {
       scan,
@@ -76,6 +83,7 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       allocatedBytes,
       repositories: repositories.rows,
       ...rest,
+      levers,
       findings,
       ...(collectionUnasked && { collectionUnasked }),
     };

@@ -20,6 +20,8 @@ export interface LeftoverOptions {
    * @default 24 hours
    */
   readonly minAgeMs?: number;
+  /** Only kinds that show by their files, for which no link is looked at. @default false */
+  readonly filesOnly?: boolean;
 }
 
 /** What things take. */
@@ -61,7 +63,8 @@ export function findLeftovers(inventory: Inventory, options: LeftoverOptions = {
   const volume = new CheckedVolume(inventory);
   const { trust } = volume;
   const youngSince = inventory.scan.scanned_at - (options.minAgeMs ?? DEFAULT_MIN_AGE_MS) * 1000;
-  const unasked = ALL_LEFTOVER_KINDS.filter((kind) => !isAsked(kind, trust));
+  const { filesOnly = false } = options;
+  const unasked = ALL_LEFTOVER_KINDS.filter((kind) => !isAsked(kind, trust, filesOnly));
   const found = unasked.length === 0 ? [...findOwn(volume), ...findLinked(volume)] : findOwn(volume);
   const items = found.map((each) => toLeftover(each, youngSince)).sort(compareLeftovers);
   const { caveats } = certaintyOf(trust, false);
@@ -99,9 +102,9 @@ function findLinked(volume: CheckedVolume): FoundLeftover[] {
  * A cache fetches what is missing and expires what is there. Where GitLab keeps tags and manifests in a database, or half
  * of the volume is not there, links tell nothing.
  */
-function isAsked(kind: LeftoverKind, trust: Trust): boolean {
+function isAsked(kind: LeftoverKind, trust: Trust, filesOnly: boolean): boolean {
   const isTelling =
-    !trust.isCache && trust.metadataElsewhere === undefined && trust.missingHalves.length === 0;
+    !filesOnly && !trust.isCache && trust.metadataElsewhere === undefined && trust.missingHalves.length === 0;
   return isTelling || LEFTOVER_KINDS[kind].restsOn === 'file';
 }
 

@@ -1,10 +1,7 @@
 import { isoTime } from '../analyze/times.ts';
-import { certaintyOf, type Trust, trustIn } from '../analyze/trust/trust.ts';
-import type { Contents } from '../contents/contents.ts';
-import { contentsOf } from '../contents/contents-of.ts';
+import { certaintyOf } from '../analyze/trust/trust.ts';
 import { once } from '../contents/once.ts';
 import { UsageError } from '../errors.ts';
-import { runCollection } from '../gc/run.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { RegistryFamily } from '../registry/family.ts';
 import { type Effects, effectsOf, sumOf } from './effects/effects.ts';
@@ -17,10 +14,10 @@ import { Describer } from './outcome/describe.ts';
 import { type Fates, findFates, withLoneTags } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
 import type { PlanWarning, SummarizedPlan } from './plan.ts';
-import { findScope, refuseUnknownImages, refuseVolume } from './refusals.ts';
+import { PlannedVolume } from './planned-volume.ts';
+import { findScope, refuseUnknownImages } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
-import { findHiddenSources } from './stay/hidden-sources.ts';
 import { InUse } from './stay/in-use.ts';
 import { orphanedWarnings, warningsOf } from './warnings.ts';
 
@@ -40,21 +37,17 @@ export function makePlans(
   registries: readonly PlannedRegistry[],
   request: PlanRequest,
 ): PlansMade {
-  const contents = contentsOf(inventory);
-  const trust = trustIn(inventory);
-  const hidden = findHiddenSources(contents);
-  refuseVolume(trust, hidden);
-  // What is freed is asked of nearly all blobs.
-  void contents.blobs.sized;
+  const volume = new PlannedVolume(inventory);
+  const { contents, trust } = volume;
   const scope = findScope(contents, request);
   const inUse = new InUse(contents, request.inUse ?? []);
   refuseUnknownImages(inUse, request);
-  const candidates = findCandidates(contents, request, scope, { hidden, inUse });
+  const candidates = findCandidates(volume, request, scope, inUse);
   const warnings = warningsOf(contents, trust, request, candidates, inUse);
   const all = chooseAll(contents, candidates);
   const fatesOfAll = once(() => findFates(candidates, all));
-  const known = { trust, candidates, all, fatesOfAll, warnings };
-  const plans = registries.map((registry) => makePlan(contents, request, known, registry));
+  const known = { volume, candidates, all, fatesOfAll, warnings };
+  const plans = registries.map((registry) => makePlan(request, known, registry));
   return { plans, explain: (reference) => explain(contents, request, candidates, plans, reference) };
 }
 
@@ -67,7 +60,7 @@ export interface PlansMade {
 
 /** What does not depend on the family. */
 interface Known {
-  readonly trust: Trust;
+  readonly volume: PlannedVolume;
   readonly candidates: Candidates;
   /** All that may go. */
   readonly all: Chosen;
@@ -77,12 +70,12 @@ interface Known {
 }
 
 function makePlan(
-  contents: Contents,
   request: PlanRequest,
-  { trust, candidates, all, fatesOfAll, warnings }: Known,
+  { volume, candidates, all, fatesOfAll, warnings }: Known,
   { registry, family }: PlannedRegistry,
 ): SummarizedPlan {
-  const alone = runCollection(contents, family, { deleteUntagged: false });
+  const { contents, trust } = volume;
+  const alone = volume.alone(family);
   const { freeBytes } = request;
   const chosen =
     freeBytes === undefined

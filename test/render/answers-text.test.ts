@@ -246,6 +246,7 @@ describe('a report, as text', () => {
     repositories: cutList([ROW], 10),
     reclaimableBytes: 1536,
     isHalfMissing: false,
+    levers: [],
     findings: [kind],
     damage: { rows: [kind], count: 3, left: 2 },
     notesCount: 1,
@@ -253,6 +254,31 @@ describe('a report, as text', () => {
 
   it('has the headline that the answer has', () => {
     expect(renderReport(answer, STYLE)).toContain('What could go  up to 1.5 KiB, 50 % of the volume\n');
+  });
+
+  it('says what would free how much, never without what that breaks beside it', () => {
+    const lever = { families: ['2.7-2.8'], count: 2, bytes: 2048, breaksTags: 0 } as const;
+    const levers: ReportAnswer['levers'] = [
+      { ...lever, lever: 'delete-untagged', breaksTags: 3, command: 'stowage gc --delete-untagged' },
+      {
+        ...lever,
+        lever: 'collection',
+        aborts: { code: 'revision-link-empty', reason: 'empty', path: 'a/\u001blink', hint: 'mend it' },
+        undetermined: true,
+        command: 'stowage gc',
+      },
+      { ...lever, lever: 'untagged', families: ['2.7-2.8', '3.x'], command: 'stowage plan --untagged-only' },
+    ];
+    expect(renderReport({ ...answer, levers }, STYLE)).toContain(`
+What would free how much
+     2.0 KiB  with its --delete-untagged on 2.7-2.8     stowage gc --delete-untagged
+              it breaks 3 tags
+     2.0 KiB  the registry's own collection on 2.7-2.8  stowage gc
+              it aborts on a/\\x1blink
+              undetermined: what goes may be in use
+  and beyond what a collection frees as it is, each by itself
+     2.0 KiB  2 images without a tag                    stowage plan --untagged-only
+`);
   });
 
   it('names the gravest kinds of findings, and counts the others', () => {

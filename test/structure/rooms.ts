@@ -67,6 +67,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze'],
     why: 'It is given the bytes of a list and holds the inventory against them: where they come from is not its affair.',
   },
+  levers: {
+    imports: [...VALUES, 'inventory', 'contents', 'analyze', 'gc', 'plan', 'leftovers'],
+    why: 'It asks whoever knows of something that frees space, and knows of nothing itself.',
+  },
   verify: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
@@ -93,6 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'plan',
       'check',
       'leftovers',
+      'levers',
       'reconcile',
       'verify',
       'inspect',
@@ -107,6 +112,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'plan',
       'check',
       'leftovers',
+      'levers',
       'reconcile',
       'verify',
       'inspect',

@@ -1,5 +1,6 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
+import type { Tag } from '../../contents/repositories/tags.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import { type After, NOW } from './after.ts';
 import { childrenOf, isLinkedInLayersOnly, missingForPull } from './pull.ts';
@@ -22,6 +23,34 @@ export interface Casualty {
  */
 export function findCasualties(contents: Contents, family: RegistryFamily, after: After): Casualty[] {
   const casualties: Casualty[] = [];
+  for (const { repository, tags, broken } of breakages(contents, family, after)) {
+    for (const { tag, missing } of tags)
+      casualties.push(describe(contents, repository, tag.target as number, missing, tag.name));
+    const targets = new Set(repository.tags.targets);
+    for (const [digest, lost] of broken) {
+      if (!targets.has(digest)) casualties.push(describe(contents, repository, digest, new Set(lost)));
+    }
+  }
+  return casualties.sort(compareCasualties);
+}
+
+/** How many tags are among them: in a fraction of the time, because no digest is spelled out. */
+export function countBrokenTags(contents: Contents, family: RegistryFamily, after: After): number {
+  let count = 0;
+  for (const { tags } of breakages(contents, family, after)) count += tags.length;
+  return count;
+}
+
+/** What breaks in one repository. */
+interface Breakage {
+  readonly repository: Repository;
+  /** Tags, with the digests that a pull would look for in vain. */
+  readonly tags: ReadonlyArray<{ readonly tag: Tag; readonly missing: ReadonlySet<number> }>;
+  /** Manifests, with the same. */
+  readonly broken: ReadonlyMap<number, readonly number[]>;
+}
+
+function* breakages(contents: Contents, family: RegistryFamily, after: After): Generator<Breakage> {
   for (const repository of contents.repositories) {
     const isPlain = repository.revisions.isPlain && repository.layerLinks.isPlain;
     if (isPlain && !repository.tags.targets.some((target) => after.mayLose(target))) continue;
@@ -38,6 +67,7 @@ export function findCasualties(contents: Contents, family: RegistryFamily, after
       if (lostOf(digest).length === 0 && !after.isRevisionGone(repository.name, digest)) return true;
       return missingForPull(contents, repository, digest, family, NOW).length === 0;
     };
+    const tags: Array<{ tag: Tag; missing: ReadonlySet<number> }> = [];
     for (const tag of repository.tags.list) {
       if (tag.target === undefined || (isPlain && !after.mayLose(tag.target))) continue;
       const missing = new Set<number>();
@@ -46,16 +76,10 @@ export function findCasualties(contents: Contents, family: RegistryFamily, after
         if (lost.length > 0) broken.set(digest, lost);
         for (const blob of lost) missing.add(blob);
       }
-      if (missing.size > 0) {
-        casualties.push(describe(contents, repository, tag.target, missing, tag.name));
-      }
+      if (missing.size > 0) tags.push({ tag, missing });
     }
-    const targets = new Set(repository.tags.targets);
-    for (const [digest, lost] of broken) {
-      if (!targets.has(digest)) casualties.push(describe(contents, repository, digest, new Set(lost)));
-    }
+    yield { repository, tags, broken };
   }
-  return casualties.sort(compareCasualties);
 }
 
 /** The manifests that can be pulled through a digest now: itself and, of an index, whatever children can. */

@@ -114,7 +114,7 @@ function timeOf({ imageVerdicts }: Selection, { blob, ordinaryTags, tags, revisi
   const newest = (times: ReadonlyArray<{ readonly time: number | undefined }>) =>
     times.reduce((latest, { time = 0 }) => Math.max(latest, time), 0);
   if (ordinaryTags.length > 0) return newest(ordinaryTags);
-  return imageVerdicts.get(blob)?.since ?? (tags.length > 0 ? newest(tags) : revisionTime);
+  return imageVerdicts.get(blob)?.since?.() ?? (tags.length > 0 ? newest(tags) : revisionTime);
 }
 
 /** Digests are spelled out only where nothing else tells two images apart. */

@@ -104,7 +104,7 @@ const SELECTED: readonly string[] = [];
 
 /** Why a rule that selects images without a tag did not select one. */
 function whyNotSelected({ since }: ImageVerdict): string {
-  return since === undefined ? 'time-unknown' : 'not-selected';
+  return since?.() === undefined ? 'time-unknown' : 'not-selected';
 }
 
 /** Why an image stays whatever else does. */

@@ -1,17 +1,13 @@
-import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { Going } from '../going/going.ts';
 import { type OrderedImage, orderGoing } from '../going/order.ts';
-import { Attachments } from '../images/attachments.ts';
-import { imagesOf } from '../images/images.ts';
-import { Times } from '../images/times.ts';
+import type { Attachments } from '../images/attachments.ts';
 import { timesWithoutTag, untaggedOf } from '../images/untagged.ts';
+import type { PlannedVolume } from '../planned-volume.ts';
 import type { PlanRequest } from '../request.ts';
-import type { HiddenSources } from '../stay/hidden-sources.ts';
 import { imageReason } from '../stay/image-reason.ts';
 import type { InUse } from '../stay/in-use.ts';
-import { repositoryReason } from '../stay/repository-reason.ts';
 import { selectTags } from './select-tags.ts';
 import { selectUntagged } from './select-untagged.ts';
 import type { Selection } from './selection.ts';
@@ -28,26 +24,24 @@ export interface Candidates {
 
 /** Decides what a request selects in some repositories, what of that stays all the same, and what goes. */
 export function findCandidates(
-  contents: Contents,
+  volume: PlannedVolume,
   request: PlanRequest,
   repositories: readonly Repository[],
-  known: { readonly hidden: HiddenSources; readonly inUse: InUse },
+  inUse: InUse,
 ): Candidates {
-  const times = new Times(contents.inventory);
-  const attachments = new Attachments(contents);
+  const { contents, times, attachments } = volume;
   const { rules, protection, minAgeMs } = request;
-  const stayRules = { now: times.now, minAgeMs, inUse: known.inUse };
+  const stayRules = { now: times.now, minAgeMs, inUse };
   const selections = new Map<number, Selection>();
   for (const repository of repositories) {
-    const own = imagesOf(contents, times, attachments, repository);
+    const own = volume.of(repository);
     const untagged = once(() => untaggedOf(contents, own));
     const untaggedSince = once(() => timesWithoutTag(times, own, untagged()));
     const isLostInTime = (blob: number) =>
       times.hasUnknownHistory && untagged().has(blob) && untaggedSince().get(blob) === undefined;
-    const imageVerdicts = selectUntagged(times.now, untaggedSince, attachments, own, rules);
+    const imageVerdicts = selectUntagged(times.now, untagged, untaggedSince, attachments, own, rules);
     selections.set(repository.id, {
       ...own,
-      reason: repositoryReason(contents, known.hidden, repository),
       tagVerdicts: selectTags(own, rules, protection, times.now),
       imageVerdicts: new Map(imageVerdicts.map((verdict) => [verdict.blob, verdict])),
       imageReason: (image) => imageReason(stayRules, repository.id, image, isLostInTime),

@@ -12,12 +12,13 @@ export interface ImageVerdict {
   /** The rule that decided, by its place among them. */
   readonly rule: number;
   /** Of an untagged one: since when it has been without a tag. */
-  readonly since?: Time;
+  readonly since?: () => Time;
 }
 
 /** The verdicts on images of a repository that have no tag, or only such as are named for what is gone. */
 export function selectUntagged(
   now: number,
+  untagged: () => ReadonlySet<number>,
   untaggedSince: () => ReadonlyMap<number, Time>,
   attachments: Attachments,
   ofRepository: RepositoryImages,
@@ -30,8 +31,9 @@ export function selectUntagged(
   if (forUntagged >= 0) {
     const { olderThanMs } = rules[forUntagged] as RetentionRule;
     const oldest = olderThanMs === undefined ? undefined : now - olderThanMs * 1000;
-    for (const [blob, since] of untaggedSince()) {
-      const isSelected = oldest === undefined || (since !== undefined && since < oldest);
+    for (const blob of untagged()) {
+      const since = () => untaggedSince().get(blob);
+      const isSelected = oldest === undefined || isBefore(since(), oldest);
       verdicts.set(blob, { blob, isSelected, why: 'untagged', rule: forUntagged, since });
     }
   }
@@ -42,4 +44,9 @@ export function selectUntagged(
     verdicts.set(blob, { blob, isSelected: true, why: 'orphaned', rule: forOrphaned });
   }
   return [...verdicts.values()];
+}
+
+/** What nobody knows is before nothing. */
+function isBefore(time: Time, limit: number): boolean {
+  return time !== undefined && time < limit;
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../../check/finding.ts';
 import type { FindingKind } from '../../check/finding-kinds.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatBytes, formatCount, formatDuration, formatPercent } from '../format.ts';
+import { renderLevers } from './levers.ts';
 import { renderBar } from './parts/bar.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
@@ -25,6 +26,7 @@ export function renderReport(answer: ReportAnswer, style: Style): string {
     renderSpace(overview, style),
     renderLargest(answer, style),
     renderReclaimable(answer, style),
+    renderLevers(answer.levers, style),
     renderFindings(answer, style),
     renderTrust({ ...overview.reclaimable, complete }, style),
     overview.isCache ? [CACHE] : [],

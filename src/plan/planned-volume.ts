@@ -1,0 +1,59 @@
+import { type Trust, trustIn } from '../analyze/trust/trust.ts';
+import type { Contents } from '../contents/contents.ts';
+import { contentsOf } from '../contents/contents-of.ts';
+import { once } from '../contents/once.ts';
+import type { Repository } from '../contents/repositories/repository.ts';
+import { type CollectionRun, runCollection } from '../gc/run.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
+import type { RegistryFamily } from '../registry/family.ts';
+import { Attachments } from './images/attachments.ts';
+import { imagesOf, type RepositoryImages } from './images/images.ts';
+import { Times } from './images/times.ts';
+import { refuseVolume } from './refusals.ts';
+import { findHiddenSources } from './stay/hidden-sources.ts';
+import { type RepositoryReason, repositoryReason } from './stay/repository-reason.ts';
+
+/** A repository as every request finds it. */
+export interface PlannedRepository extends RepositoryImages {
+  /** Why all of it stays. */
+  readonly reason: RepositoryReason | undefined;
+}
+
+/** What plans need to know of a volume, whatever is asked for: loaded once for several requests. */
+export class PlannedVolume {
+  readonly contents: Contents;
+  readonly trust: Trust;
+  readonly times: Times;
+  readonly attachments: Attachments;
+  readonly #repositories = new Map<number, PlannedRepository>();
+  readonly #hidden;
+  readonly #alone = new Map<RegistryFamily, CollectionRun>();
+
+  /** @throws UsageError for a volume of which no plan can be made. */
+  constructor(inventory: Inventory) {
+    this.contents = contentsOf(inventory);
+    this.trust = trustIn(inventory);
+    this.#hidden = once(() => findHiddenSources(this.contents));
+    refuseVolume(this.trust, this.#hidden());
+    this.times = new Times(inventory);
+    this.attachments = new Attachments(this.contents);
+    // What is freed is asked of nearly all blobs.
+    void this.contents.blobs.sized;
+  }
+
+  of(repository: Repository): PlannedRepository {
+    const known = this.#repositories.get(repository.id) ?? {
+      ...imagesOf(this.contents, this.times, this.attachments, repository),
+      reason: repositoryReason(this.contents, this.#hidden(), repository),
+    };
+    this.#repositories.set(repository.id, known);
+    return known;
+  }
+
+  /** The plain collection of the volume as it is. */
+  alone(family: RegistryFamily): CollectionRun {
+    const known = this.#alone.get(family) ?? runCollection(this.contents, family, { deleteUntagged: false });
+    this.#alone.set(family, known);
+    return known;
+  }
+}

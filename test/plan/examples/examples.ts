@@ -191,6 +191,12 @@ export const EXAMPLES: readonly Example[] = [
     outcome: { goes: '' },
   },
   {
+    title: '18, of two such: they are equally new',
+    build: (volume) => volume.image('A', -2, { tags: ['a'] }).image('B', -3, { tags: ['b'] }),
+    rule: last(1),
+    outcome: { goes: '' },
+  },
+  {
     title: '19: an index goes with its children',
     build: (volume) => pair(volume, 100),
     rule: older(90),
@@ -290,6 +296,16 @@ export const EXAMPLES: readonly Example[] = [
     },
     rule: { untagged: true, ...older(30) },
     outcome: { goes: 'B' },
+  },
+  {
+    title: '29, of a time that nobody knows: A stays',
+    build: (volume) =>
+      volume
+        .image('A', 300)
+        .tag('latest', 'A', 20_000)
+        .image('C', 2, { tags: ['latest'] }),
+    rule: { untagged: true },
+    outcome: { goes: '', stays: ['A: time-unknown'] },
   },
   {
     title: '30: an untagged index that stays needs its child',

@@ -95,12 +95,13 @@ function casualties(
   volume: ModelVolume,
   planned: ModelVolume,
   [already, together]: readonly [ReadonlySet<string>, ReadonlySet<string>],
-  { going, question: { family } }: Judged,
+  { images, going, question: { family } }: Judged,
 ): string[] {
+  const staying = images.filter((image) => !going.has(image));
   const gone = new Set([...going.keys()].map(({ repository, digest }) => `${repository.name}@${digest}`));
-  const alone = pullable(withoutBlobs(volume, already), family);
-  const both = pullable(withoutBlobs(planned, together), family);
-  return [...pullable(volume, family)].filter(
+  const alone = pullable(withoutBlobs(volume, already), staying, family);
+  const both = pullable(withoutBlobs(planned, together), staying, family);
+  return [...pullable(volume, staying, family)].filter(
     (image) => !gone.has(image) && alone.has(image) && !both.has(image),
   );
 }

@@ -1,15 +1,20 @@
-import { imagesOf, listedBelow } from './images.ts';
+import { listedBelow, type ModelImage } from './images.ts';
 import { isAddressable } from './names.ts';
 import type { ModelQuestion } from './question.ts';
 import { type ModelRepository, type ModelVolume, volumeOf } from './volume.ts';
 
-/** What can be pulled by digest, as `repository@digest`: images, and what indexes among them list. */
-export function pullable(volume: ModelVolume, family: ModelQuestion['family']): Set<string> {
+/** Of some images and what indexes among them list, what can be pulled by digest, as `repository@digest`. */
+export function pullable(
+  volume: ModelVolume,
+  images: readonly ModelImage[],
+  family: ModelQuestion['family'],
+): Set<string> {
   const found = new Set<string>();
-  for (const { repository, digest } of imagesOf(volume)) {
-    if (!isAddressable(repository.name, 'repository')) continue;
+  for (const { repository, digest } of images) {
+    const now = volume.repositories.find(({ name }) => name === repository.name);
+    if (now === undefined || !isAddressable(now.name, 'repository')) continue;
     for (const each of [digest, ...listedBelow(volume, digest)])
-      if (isWhole(volume, repository, each, family)) found.add(`${repository.name}@${each}`);
+      if (isWhole(volume, now, each, family)) found.add(`${now.name}@${each}`);
   }
   return found;
 }

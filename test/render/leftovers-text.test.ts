@@ -52,6 +52,9 @@ describe('leftovers, as text', () => {
     expect(text).toMatch(/^Left over {2}nothing\n\nlayer-link-stale {2}0 {2}\(and 1 young\)\n/);
     expect(text).toContain('\n1 leftover with 71 B in 1 file younger than --min-age left out');
     expect(text).not.toContain(LINK);
+    // What to do about it is for what is old.
+    expect(text).not.toContain('Nothing has to be done');
+    expect(await render(build())).toContain('Nothing has to be done');
   });
 
   it('marks a kind that is undetermined, and says why', async () => {

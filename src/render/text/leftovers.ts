@@ -65,7 +65,8 @@ function renderGroup(group: LeftoverGroup, columns: ReadonlyArray<Column<Leftove
   return [
     `${style.heading(kind)}  ${sum}${heldText(group)}${apart}${look}${doubt}`,
     `  ${what}. ${removerText(group)}`,
-    style.dim(`  ${remedy}`),
+    // Where all of it is young, nobody is to be told to remove it.
+    ...(count > 0 ? [style.dim(`  ${remedy}`)] : []),
     ...(items.rows.length > 0 ? [renderTable(items.rows, columns, style)] : []),
     ...renderMore(items, style),
   ];

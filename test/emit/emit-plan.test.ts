@@ -127,6 +127,12 @@ undo='stowage-undo-20260102T030405Z-<id>'`);
     expect(text).toContain('\naborts=1\n');
   });
 
+  it('says in its head that it does not free what was asked for', () => {
+    const said = /^# 5000 bytes were asked for: all that the rule selects does not free that much\.$/m;
+    expect(emit({ ...PLAN, free: { asked: 5000, reached: 1234 } }, 'sh')).toMatch(said);
+    expect(emit({ ...PLAN, free: { asked: 1000, reached: 1234 } }, 'sh')).not.toMatch(said);
+  });
+
   it('lets nothing of a path or a version out of its comments', () => {
     const [, line] = emit({ ...PLAN, registry: '2.8\u001b' }, 'sh', "/srv/a\nrm -rf ~\u2028'`$(x)").split(
       '\n',

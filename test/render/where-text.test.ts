@@ -210,7 +210,8 @@ describe('what frees it, as text', () => {
   });
 
   it('warns where a collection takes what tags lead to', () => {
-    const warning = '  Tags lead to it all the same, and would break: stowage gc names them.\n';
+    const warning =
+      '  Tags lead to it, and would lose it: mend them before any collection (stowage check says how).\n';
     expect(freeing([FREEING], NARROW, 'tagged')).toContain(warning);
     expect(freeing([FREEING])).not.toContain(warning);
     expect(freeing([DELETION], NARROW, 'tagged')).not.toContain(warning);
@@ -246,6 +247,22 @@ describe('what frees it, as text', () => {
       undetermined: true,
       caveats: [{ code: 'half-missing', of: 'all', message: 'Gone.' }],
     } as const;
-    expect(renderWhere({ ...ANSWER, certainty }, NARROW)).toContain('Delete nothing on this.\n  Gone.\n');
+    const text = renderWhere({ ...ANSWER, certainty }, NARROW);
+    expect(text).toContain('Delete nothing on this.\n  Gone.\n');
+    // Where it says what to delete as well: nobody reads on to the end of a list of calls.
+    expect(text).toContain(
+      'in 1 blob\n  Undetermined: what was not read may hold it too, or be broken by this.\n',
+    );
+    expect(renderWhere(ANSWER, NARROW)).not.toContain('Undetermined');
+  });
+
+  it('does not say of a manifest that does not parse that nothing names it', () => {
+    const identity = { ...ANSWER.identity, kind: 'unknown', state: 'tagged' as const };
+    const holder = { ...HOLDER, direct: { tags: ['1'], revision: true } };
+    const text = renderWhere({ ...ANSWER, identity, holders: cutList([holder], 0) }, NARROW);
+    expect(text).toContain('  a manifest of no known kind, 2.0 KiB, tagged, ');
+    expect(text).toContain('To free it  beware: a collection takes it though it is tagged\n');
+    expect(text).not.toContain('delete nothing');
+    expect(renderWhere({ ...ANSWER, identity }, NARROW)).toContain('  a blob that nothing names, ');
   });
 });

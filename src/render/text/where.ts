@@ -32,7 +32,8 @@ function renderOne(answer: WhereOne, style: Style): string[][] {
   ];
 }
 
-function renderIdentity({ identity, subjects, scannedAt }: WhereOne, style: Style): string[] {
+function renderIdentity(answer: WhereOne, style: Style): string[] {
+  const { identity, subjects, scannedAt } = answer;
   const { digest, bytes, state, kind, mediaType, modifiedAt, young, storedAs, otherNames, sameFileAs } =
     identity;
   const size = bytes === null ? [] : [formatBytes(bytes)];
@@ -41,7 +42,7 @@ function renderIdentity({ identity, subjects, scannedAt }: WhereOne, style: Styl
     digests.map((each) => `  ${said} ${escapeText(each)}`);
   return [
     style.heading(escapeText(digest)),
-    `  ${[kindText(kind), ...size, STATES[state] ?? state, ...written].join(', ')}`,
+    `  ${[kindText(kind, answer), ...size, STATES[state] ?? state, ...written].join(', ')}`,
     ...(mediaType === null || mediaType === '' ? [] : [style.dim(`  ${escapeText(mediaType)}`)]),
     ...(young ? [style.warning('  younger than 24 hours: perhaps a push in flight')] : []),
     ...names('another name of', storedAs),
@@ -58,8 +59,11 @@ const STATES: Readonly<Record<string, string>> = {
   'other-name': 'kept under another name',
 };
 
-function kindText(kind: string): string {
-  return kind === 'unknown' ? 'a blob that nothing names' : kind;
+function kindText(kind: string, { holders, namedBy }: WhereOne): string {
+  if (kind !== 'unknown') return kind;
+  const isNamed =
+    namedBy.count > 0 || holders.rows.some(({ direct }) => direct.revision || direct.tags.length > 0);
+  return isNamed ? 'a manifest of no known kind' : 'a blob that nothing names';
 }
 
 function ageText(modifiedAt: string, scannedAt: string): string {

@@ -16,15 +16,16 @@ const WIDE = 130;
 /** The smallest thing to delete that frees it, in registries of some families. */
 export function renderFreeing(
   freeing: FreeingAnswer,
-  { toFree, identity }: Pick<WhereOne, 'toFree' | 'identity'>,
+  { toFree, identity, certainty }: Pick<WhereOne, 'toFree' | 'identity' | 'certainty'>,
   style: Style,
 ): string[] {
   const families = freeing.families.map((family) => `registry ${family}`).join(' and ');
   const title = toFree.length === 1 ? 'To free it' : `To free it in ${families}`;
   const isEndangered = freeing.by === 'collection' && identity.state === 'tagged';
   return [
-    `${style.heading(title)}  ${callText(freeing)}`,
+    `${style.heading(title)}  ${callText(freeing, isEndangered)}`,
     ...freedText(freeing),
+    ...(certainty.undetermined ? [style.warning(`  ${UNDETERMINED}`)] : []),
     ...(isEndangered ? [style.warning(`  ${ENDANGERED}`)] : []),
     ...freeing.obstacles.map((obstacle) => style.warning(`  ${obstacleText(obstacle)}`)),
     ...renderAbortOf(freeing, style),
@@ -32,9 +33,15 @@ export function renderFreeing(
   ];
 }
 
-const ENDANGERED = 'Tags lead to it all the same, and would break: stowage gc names them.';
+const ENDANGERED =
+  'Tags lead to it, and would lose it: mend them before any collection (stowage check says how).';
+const UNDETERMINED = 'Undetermined: what was not read may hold it too, or be broken by this.';
 
-function callText({ by, delete: deletions, repositories, tags }: FreeingAnswer): string {
+function callText(
+  { by, delete: deletions, repositories, tags }: FreeingAnswer,
+  isEndangered: boolean,
+): string {
+  if (isEndangered) return 'beware: a collection takes it though it is tagged';
   if (by === 'collection') return 'delete nothing: a collection takes it';
   if (by === 'hand') return 'no call of the API is enough';
   const places = countOf(repositories, 'repository', 'repositories');

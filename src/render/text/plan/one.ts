@@ -43,12 +43,12 @@ function renderAbortOf({ aborts }: Plan, style: Style): string[] {
 function renderOutcome(told: PlannedAnswer, style: Style): string[] {
   const { plan } = told;
   const { images, tags, loneTags, keptTags } = plan.summary;
-  const { freed, garbageAlready, together, collectionCasualties, free } = plan;
+  const { freed, garbageAlready, together, free } = plan;
   if (images + loneTags === 0) return [style.heading(nothingGoes(plan)), ...renderFree(plan, style)];
-  const safe = collectionCasualties.length === 0 ? 'nothing that stays breaks' : 'the plan breaks nothing';
+  const upTo = upToText(plan);
   const lines = [
-    `${style.heading('It frees')}  ${formatBytes(freed.bytes)} in ${countOf(freed.blobs, 'blob')}, and ${safe}`,
-    `  ${formatBytes(garbageAlready.bytes)} in ${countOf(garbageAlready.blobs, 'blob')} are garbage already; a collection frees ${formatBytes(together.bytes)} together`,
+    `${style.heading('It frees')}  ${plan.undetermined ? 'undetermined, ' : ''}${upTo}${sumText(freed)}, and ${safetyText(plan)}`,
+    `  ${upTo}${sumText(garbageAlready)} ${garbageAlready.blobs === 1 ? 'is' : 'are'} garbage already; a collection frees ${upTo}${formatBytes(together.bytes)} together`,
     `  ${countOf(images, 'image')} with ${countOf(tags, 'tag')} ${images === 1 ? 'goes' : 'go'}; ${countOf(keptTags, 'tag')} ${keptTags === 1 ? 'stays' : 'stay'}`,
   ];
   if (loneTags > 0)
@@ -58,11 +58,26 @@ function renderOutcome(told: PlannedAnswer, style: Style): string[] {
   return free === undefined ? lines : [...lines, ...renderFree(plan, style)];
 }
 
-function nothingGoes({ garbageAlready, free }: Plan): string {
-  const garbage = `A collection frees ${formatBytes(garbageAlready.bytes)} in ${countOf(garbageAlready.blobs, 'blob')} as it is.`;
-  if (free !== undefined && free.reached >= free.asked)
-    return `Nothing has to go: run a collection. ${garbage}`;
-  return `Nothing goes. ${garbage}`;
+function nothingGoes(plan: Plan): string {
+  const { garbageAlready, free } = plan;
+  const garbage = `frees ${upToText(plan)}${sumText(garbageAlready)} as it is`;
+  return free !== undefined && free.reached >= free.asked
+    ? `Nothing has to go: a collection is enough, and ${garbage}. Ask 'stowage gc' first what it breaks.`
+    : `Nothing goes. A collection ${garbage}.`;
+}
+
+function sumText({ bytes, blobs }: Plan['freed']): string {
+  return `${formatBytes(bytes)} in ${countOf(blobs, 'blob')}`;
+}
+
+/** What was not read may hold any of it. */
+function upToText({ undetermined }: Plan): string {
+  return undetermined ? 'up to ' : '';
+}
+
+function safetyText({ undetermined, collectionCasualties }: Plan): string {
+  if (undetermined) return 'nothing breaks of what was seen to stay';
+  return collectionCasualties.length === 0 ? 'nothing that stays breaks' : 'the plan breaks nothing';
 }
 
 function renderFree({ free }: Plan, style: Style): string[] {
@@ -87,7 +102,9 @@ function renderEmptied({ emptied }: PlannedAnswer, style: Style): string[] {
 function renderWarnings({ warnings, collectionCasualties, undetermined }: Plan, style: Style): string[] {
   const lines = warnings.map(({ message }) => escapeText(message));
   if (undetermined)
-    lines.unshift('Undetermined: part of the volume was not read, so a collection may free less.');
+    lines.unshift(
+      'Undetermined: part of the volume was not read, so what seems garbage may be in use, and a collection may free less.',
+    );
   if (collectionCasualties.length > 0) {
     const broken = collectionCasualties.map(({ repository, tag, digest }) =>
       escapeText(tag === undefined ? `${repository}@${shortDigest(digest)}` : `${repository}:${tag}`),

@@ -68,9 +68,9 @@ function idlePatterns(
   const protect = protection.patterns
     .filter((pattern) => !some((repository, tag) => isProtected(pattern, repository, tag)))
     .map(({ text }) => ({ code: 'protect-idle', message: `--protect '${text}' matches no tag.` }));
-  if (!isPolicy) return protect;
   const names = [...selections.values()].map(({ repository }) => repository);
   const idle = [...rules.entries()].filter(([, rule]) => {
+    if (!isPolicy && !rule.hasTagPatterns) return false;
     const own = names.filter(({ name }) => matchesAny(rule.repositories, name));
     return decidesTags(rule)
       ? !own.some(({ tags }) => tags.list.some(({ name }) => matchesAny(rule.tags, name)))
@@ -78,7 +78,9 @@ function idlePatterns(
   });
   const told = idle.map(([at]) => ({
     code: 'rule-idle',
-    message: `No tag matches the patterns of the policy's ${quoted(ruleName(request, at) as string)}.`,
+    message: isPolicy
+      ? `No tag matches the patterns of the policy's ${quoted(ruleName(request, at) as string)}.`
+      : 'No tag matches --match, in the repositories that were looked at.',
   }));
   return [...protect, ...told];
 }

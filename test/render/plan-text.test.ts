@@ -42,6 +42,13 @@ describe('a plan, as text', () => {
     );
   });
 
+  it('says that a pattern matches nothing, for it may be a slip of the hand', async () => {
+    const said = '\nNo tag matches --match, in the repositories that were looked at.\n';
+    expect(await textOf(build(), { match: ['pr_*'] })).toContain(said);
+    expect(await textOf(build(), { match: ['1', 'pr_*'] })).not.toContain('matches');
+    expect(await textOf(build(), { olderThan: DAY })).not.toContain('matches');
+  });
+
   it('does not say for certain what was not all read', async () => {
     const text = await textOf(damaged(), { olderThan: DAY });
     expect(text).toMatch(

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { PlanAnswer } from '../answers/plan.ts';
 import { type EmitFormat, emitPlan } from '../emit/emit-plan.ts';
 import { UsageError, WriteError } from '../errors.ts';
+import { countOf } from '../render/format.ts';
 import { stowageVersion } from '../version.ts';
 import { complain, print } from './terminal.ts';
 
@@ -16,7 +17,7 @@ export function handOver({ plans, volume }: PlanAnswer, form: EmitFormat, output
   if (output === undefined) print(text);
   else {
     writeNew(output, text);
-    complain(`stowage: ${output} has ${told.plan.delete.length} calls. Nothing was deleted yet.`);
+    complain(`stowage: ${output} has ${countOf(told.plan.delete.length, 'call')}. Nothing was deleted yet.`);
   }
 }
 

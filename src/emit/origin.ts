@@ -10,7 +10,7 @@ export interface Origin {
 
 /** Where a plan comes from and what it does, in lines of plain characters that may stand in a comment. */
 export function originOf(plan: Plan, { version, volume }: Origin): string[] {
-  const { registry, scannedAt, freed, together, undetermined, aborts, emptied, free } = plan;
+  const { registry, scannedAt, freed, together, undetermined, aborts, emptied, free, warnings } = plan;
   const lines = [
     `Made by stowage ${version} from the scan of ${scannedAt} of ${volume}, for registry ${registry}.`,
     `${counted(plan.delete.length, 'deletion')}; a collection then frees ${grouped(together.bytes)} bytes, ${grouped(freed.bytes)} of them because of this.`,
@@ -20,6 +20,7 @@ export function originOf(plan: Plan, { version, volume }: Origin): string[] {
   if (undetermined) lines.push('Part of the volume was not read: what becomes free is not known.');
   if (aborts !== null) lines.push(`The collection would end before its time: ${aborts.reason}`);
   if (emptied.length > 0) lines.push(`${counted(emptied.length, 'repository')} would have no tag left.`);
+  lines.push(...warnings.map(({ message }) => message));
   return lines.map(plain);
 }
 

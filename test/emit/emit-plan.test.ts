@@ -133,6 +133,11 @@ undo='stowage-undo-20260102T030405Z-<id>'`);
     expect(emit({ ...PLAN, free: { asked: 1000, reached: 1234 } }, 'sh')).not.toMatch(said);
   });
 
+  it.each(['sh', 'crane'] as const)('says in the head of %s what to beware of', (form) => {
+    const warnings = [{ code: 'protect-idle', message: "--protect 'x\nrm -rf ~' matches no tag." }];
+    expect(emit({ ...PLAN, warnings }, form)).toContain("\n# --protect 'x\\u{a}rm -rf ~' matches no tag.\n");
+  });
+
   it('lets nothing of a path or a version out of its comments', () => {
     const [, line] = emit({ ...PLAN, registry: '2.8\u001b' }, 'sh', "/srv/a\nrm -rf ~\u2028'`$(x)").split(
       '\n',

@@ -42,9 +42,14 @@ async function plan(options: PlanCommandOptions): Promise<void> {
     async ask(...asked: Parameters<typeof planQuestion.ask>): Promise<PlanAnswer> {
       const answer = await planQuestion.ask(...asked);
       handOver(answer, emit, output);
-      return answer;
+      return output === undefined ? { ...answer, notes: warningsOf(answer) } : answer;
     },
   };
   // What is written to stdout is for a shell: nothing else may stand there.
   return answerFrom(question, {}, { ...options, isSilent: output === undefined });
+}
+
+/** Whoever hands the calls on to another program sees nothing else of the plan. */
+function warningsOf({ plans, notes = [] }: PlanAnswer): string[] {
+  return [...notes, ...plans.flatMap(({ plan: { warnings } }) => warnings.map(({ message }) => message))];
 }

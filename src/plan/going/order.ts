@@ -123,14 +123,26 @@ function compareDigests({ blobs }: Contents, a: Image, b: Image): number {
 }
 
 /** Finds the anchor of a node and of all above it. What is attached in a circle is taken as it stands. */
-function settle(node: Node, parentsOf: (node: Node) => readonly Node[]): void {
-  if (node.anchor >= 0) return;
-  node.anchor = node.rank;
-  const parents = parentsOf(node);
+function settle(first: Node, parentsOf: (node: Node) => readonly Node[]): void {
+  if (first.anchor >= 0) return;
+  // No recursion: indexes may list indexes deeper than a stack is.
+  const pending = [first];
+  for (let node = pending.at(-1); node !== undefined; node = pending.at(-1)) {
+    const parents = parentsOf(node);
+    if (node.anchor < 0) {
+      node.anchor = node.rank;
+      for (const parent of parents) if (parent.anchor < 0) pending.push(parent);
+    } else {
+      pending.pop();
+      hang(node, parents);
+    }
+  }
+}
+
+/** Hangs a node on the last of what has to go before it. */
+function hang(node: Node, parents: readonly Node[]): void {
   if (parents.length === 0) return;
-  for (const parent of parents) settle(parent, parentsOf);
-  const last = parents.reduce((latest, { anchor }) => Math.max(latest, anchor), node.isRoot ? node.rank : 0);
-  node.anchor = last;
-  const above = parents.filter(({ anchor }) => anchor === last);
+  node.anchor = parents.reduce((latest, { anchor }) => Math.max(latest, anchor), node.isRoot ? node.rank : 0);
+  const above = parents.filter(({ anchor }) => anchor === node.anchor);
   node.depth = above.reduce((deepest, { depth }) => Math.max(deepest, depth + 1), 0);
 }

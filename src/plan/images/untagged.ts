@@ -1,17 +1,11 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { RepositoryImages } from './images.ts';
+import { withListed } from './listed.ts';
 import type { Time, Times } from './times.ts';
 
 /** The images of a repository that no tag of it points to, nor to an index that lists them, at any depth. */
 export function untaggedOf(contents: Contents, { images, repository }: RepositoryImages): Set<number> {
-  const tagged = new Set<number>();
-  const pending = [...repository.tags.targets];
-  for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
-    if (tagged.has(blob)) continue;
-    tagged.add(blob);
-    if (contents.manifests.isIndex(blob))
-      contents.manifests.forEachReference(blob, (child) => pending.push(child));
-  }
+  const tagged = withListed(contents, repository.tags.targets);
   return new Set([...images.keys()].filter((blob) => !tagged.has(blob)));
 }
 

@@ -1,21 +1,19 @@
 import type { Contents } from '../../contents/contents.ts';
+import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { parseDigest } from '../../registry/digest.ts';
 import { parseReference } from '../../registry/reference.ts';
 
 /** What a list of running images names in a volume. */
 export class InUse {
-  readonly #contents: Contents;
-  /** Manifests that are named by their digest, or by their config's, in whatever repository. */
+  /** Manifests that are named by their digest, or by their config's, in whatever repository; and indexes of them. */
   readonly #everywhere: ReadonlySet<number>;
-  /** Manifests that a tag names, by the repository's id. */
+  /** Manifests that a tag names, and indexes of them, by the repository's id. */
   readonly #tagged: ReadonlyMap<number, ReadonlySet<number>>;
-  readonly #known = new Map<number, Map<number, boolean>>();
   /** How many of the names are of something in the volume. */
   readonly found: number;
 
   constructor(contents: Contents, names: readonly string[]) {
-    this.#contents = contents;
     const digests = new Set<number>();
     const tagged = new Map<number, Set<number>>();
     const byName = new Map(names.length === 0 ? [] : contents.repositories.map((each) => [each.name, each]));
@@ -30,28 +28,42 @@ export class InUse {
       if (blob !== undefined || tag !== undefined) found++;
     }
     this.found = found;
-    this.#everywhere = new Set([...digests, ...manifestsWithConfig(contents, digests)]);
-    this.#tagged = tagged;
+    const indexes = once(() => indexesByChild(contents));
+    this.#everywhere = withIndexes(indexes, [...digests, ...manifestsWithConfig(contents, digests)]);
+    this.#tagged = new Map(
+      [...tagged].map(([repository, blobs]) => [repository, withIndexes(indexes, blobs)]),
+    );
   }
 
   /** True for an image of a repository that is named, or an index that leads to one. */
   has(repository: number, blob: number): boolean {
-    if (this.found === 0) return false;
-    const known = this.#known.get(repository) ?? new Map<number, boolean>();
-    this.#known.set(repository, known);
-    const isUsed = (manifest: number): boolean => {
-      const before = known.get(manifest);
-      if (before !== undefined) return before;
-      const { manifests } = this.#contents;
-      const is =
-        this.#everywhere.has(manifest) ||
-        this.#tagged.get(repository)?.has(manifest) === true ||
-        (manifests.isIndex(manifest) && manifests.referencesOf(manifest).some(isUsed));
-      known.set(manifest, is);
-      return is;
-    };
-    return isUsed(blob);
+    return this.#everywhere.has(blob) || this.#tagged.get(repository)?.has(blob) === true;
   }
+}
+
+/** The indexes that list each manifest. */
+function indexesByChild({ manifests }: Contents): Map<number, number[]> {
+  const indexes = new Map<number, number[]>();
+  manifests.references.forEachManifest((index) => {
+    if (!manifests.isIndex(index)) return;
+    manifests.forEachReference(index, (child) => {
+      const known = indexes.get(child);
+      if (known === undefined) indexes.set(child, [index]);
+      else known.push(index);
+    });
+  });
+  return indexes;
+}
+
+/** Some manifests, and the indexes that lead to them, at any depth. */
+function withIndexes(
+  indexes: () => ReadonlyMap<number, readonly number[]>,
+  manifests: Iterable<number>,
+): Set<number> {
+  const reached = new Set(manifests);
+  // A set goes on to what is added to it meanwhile.
+  for (const blob of reached) for (const index of indexes().get(blob) ?? []) reached.add(index);
+  return reached;
 }
 
 /** How programs that run images begin what they say of one: `docker-pullable://`, `docker://`. */

@@ -4,6 +4,7 @@ import type { Repository } from '../../contents/repositories/repository.ts';
 import type { Tag } from '../../contents/repositories/tags.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';
 import { isRepositoryName } from '../../registry/reference.ts';
+import { withListed } from '../images/listed.ts';
 import type { HiddenSources } from './hidden-sources.ts';
 
 /** Why all that is in a repository stays, whatever was selected. */
@@ -26,19 +27,10 @@ function isUnreadable(contents: Contents, hidden: HiddenSources, repository: Rep
   const { revisions, tags, name } = repository;
   if (hidden.repositories.has(name) || !revisions.isPlain) return true;
   const { manifests, blobs } = contents;
-  const seen = new Set<number>();
-  const isOpaque = (blob: number, isRoot: boolean): boolean => {
-    if (!blobs.isPresent(blob)) return false;
-    if (manifests.isUnparsable(blob) || hidden.blobs.has(blob) || (isRoot && !manifests.has(blob)))
-      return true;
-    if (!manifests.isIndex(blob) || seen.has(blob)) return false;
-    seen.add(blob);
-    return manifests.referencesOf(blob).some((child) => isOpaque(child, false));
-  };
-  return (
-    revisions.directories.some((blob) => isOpaque(blob, true)) ||
-    tags.targets.some((blob) => blob !== 0 && isOpaque(blob, true))
-  );
+  const roots = [...revisions.directories, ...tags.targets].filter((blob) => blobs.isPresent(blob));
+  const isOpaque = (blob: number) =>
+    blobs.isPresent(blob) && (manifests.isUnparsable(blob) || hidden.blobs.has(blob));
+  return roots.some((blob) => !manifests.has(blob)) || [...withListed(contents, roots)].some(isOpaque);
 }
 
 /**

@@ -81,6 +81,9 @@ export function manyFacts(workplace: string, blobs: number): Command[] {
   }));
 }
 
+/** It selects two thirds of the tags, all of which are young on a volume that was just made. */
+const RULE = ['--keep-last', '5', '--min-age', '0s'];
+
 /** What asks the inventory that the last scan left: an empty Node first, as the measure of the others. */
 export function questions(workplace: string): Command[] {
   const log = join(workplace, 'stderr');
@@ -100,6 +103,10 @@ export function questions(workplace: string): Command[] {
     ask('check'),
     ask('gc', '--registry', '2.8'),
     ask('gc'),
+    ask('leftovers'),
+    ask('plan', '--registry', '2.8', ...RULE),
+    ask('plan', ...RULE),
+    ask('plan', '--registry', '2.8', ...RULE, '--free', '300G'),
   ];
 }
 

@@ -1,0 +1,71 @@
+import * as path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ask, UsageError } from '../../src/index.ts';
+import { inventoryOf } from '../support/inventory-of.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
+
+const dir = temporaryDirectory();
+
+let volume: VolumeBuilder;
+
+beforeEach(() => {
+  volume = aVolume(path.join(dir(), 'volume')).at('2020-01-05T08:00:00Z');
+  volume.repository('app').image({ layers: ['base', 'one'], tag: 'v1' });
+  volume.repository('team/api').image({ layers: ['base', 'two'], tag: 'v1' });
+});
+
+type Options = Parameters<typeof ask.plan>[1];
+
+async function plan(options: Options): Promise<unknown> {
+  const inventory = await inventoryOf(volume.dir);
+  try {
+    return await ask.plan(inventory, { registry: '2.8.3', ...options });
+  } finally {
+    inventory.close();
+  }
+}
+
+const list = (text: string) => ({ name: 'in-use', bytes: Buffer.from(text) });
+
+describe('a plan is refused', () => {
+  it.each<[string, Options, RegExp]>([
+    ['without a rule', {}, /says nothing about what may go/],
+    ['with --free and no rule', { free: 1e9 }, /says nothing about what may go/],
+    ['with a repository alone', { repository: ['app'] }, /says nothing about what may go/],
+    ['that keeps the last none', { keepLast: 0 }, /--keep-last is 0/],
+    ['of a repository that is not there', { match: ['*'], repository: ['team/apo'] }, /Near it: team\/api/],
+    ['of a pattern that is none', { match: ['v[0-9'] }, /--match 'v\[0-9' is no pattern/],
+    ['with an empty list of images in use', { match: ['*'], inUse: list('# none\n') }, /is empty/],
+    ['with a list of other images', { match: ['*'], inUse: list('other:v1 app:v2') }, /None of the 2 names/],
+    ['with a policy and a rule', { match: ['*'], policy: list('rules: []') }, /--match cannot go with/],
+    ['that protects a repository as a tag', { match: ['*'], protect: ['app'] }, /Write 'app:\*'/],
+    ['for a registry that nobody knows', { match: ['*'], registry: '1.0' }, /is not emulated/],
+  ])('%s', async (_, options, sentence) => {
+    const refused = plan(options);
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(sentence);
+  });
+
+  it('of a pull-through cache', async () => {
+    volume.writeFileAt('scheduler-state.json', '{}');
+    await expect(plan({ match: ['*'] })).rejects.toThrow(/pull-through cache, which answers 405/);
+  });
+
+  it("where GitLab's database has the tags", async () => {
+    volume.writeFileAt('docker/registry/lockfiles/database-in-use', '');
+    await expect(plan({ match: ['*'] })).rejects.toThrow(/GitLab keeps tags and manifests in its database/);
+  });
+});
+
+describe('a plan is made', () => {
+  it('with a list of other images, where that may be', async () => {
+    const options = { match: ['*'], inUse: list('other:v1'), inUseMayBeEmpty: true };
+    await expect(plan(options)).resolves.toMatchObject({ delete: [{ repository: 'app' }, {}] });
+  });
+
+  it('with a whole repository protected', async () => {
+    const made = await plan({ match: ['*'], protect: ['app:*'] });
+    expect(made).toMatchObject({ delete: [{ repository: 'team/api', tags: ['v1'] }] });
+  });
+});

@@ -21,6 +21,9 @@ export function parseNamePattern(pattern: string): MatchName | PatternFault {
   if (other !== undefined) return { fault: `'${other}' stands in no name, and for nothing in a pattern` };
   if (pattern.startsWith('!')) return { fault: "'!' says 'not' within [] only" };
   if (!isBalanced(pattern)) return { fault: 'a bracket of it is left open' };
+  const fault = classFault(pattern) ?? braceFault(pattern.replace(CLASSES, ''));
+  if (fault !== undefined) return { fault };
+  if (!isNamePattern(pattern)) return (name) => name === pattern;
   return picomatch(pattern.replaceAll('[!', '[^'), {
     dot: true,
     nonegate: true,
@@ -28,6 +31,33 @@ export function parseNamePattern(pattern: string): MatchName | PatternFault {
     strictSlashes: true,
   });
 }
+
+const CLASSES = /\[[^\]]*\]/g;
+
+/** What is wrong in `[]`: a matcher takes what it cannot read there for plain characters, which stand in no name. */
+function classFault(pattern: string): string | undefined {
+  for (const [text] of pattern.matchAll(CLASSES)) {
+    const within = text.slice(1, -1).replace(/^[!^]/, '');
+    if (within === '') return `'${text}' stands for no character`;
+    const backwards = within.match(/.-./g)?.find(([from = '', , to = '']) => from > to);
+    if (backwards !== undefined) return `'${backwards}' runs backwards`;
+  }
+  return undefined;
+}
+
+/** What is wrong in `{}`: a shell counts from 1 to 10 there, and leaves alone what has no comma. */
+function braceFault(pattern: string): string | undefined {
+  let rest = pattern;
+  for (let group = INNERMOST.exec(rest); group !== null; group = INNERMOST.exec(rest)) {
+    const [text] = group;
+    if (text.includes('..')) return `'${text}' does not count: name each, as in {1,2,3}`;
+    if (!text.includes(',')) return `'${text}' has no comma: expected two or more, as in {a,b}`;
+    rest = rest.replace(text, '');
+  }
+  return undefined;
+}
+
+const INNERMOST = /\{[^{}]*\}/;
 
 /** True for a text that stands for more than the one name that it is. */
 export function isNamePattern(text: string): boolean {

@@ -29,6 +29,11 @@ describe('parseNamePattern', () => {
     ['team/*/cache', 'team/app/cache'],
     ['__proto__', '__proto__'],
     ['a.b', 'a.b'],
+    ['{a,{b,c}}-*', 'c-1'],
+    ['[{,}]a', ',a'],
+    ['v[0-9a-f]', 'va'],
+    ['v[a-]', 'v-'],
+    ['v[--9]', 'v-'],
   ])("'%s' matches '%s'", (pattern, name) => {
     expect(matches(pattern, name)).toBe(true);
   });
@@ -46,6 +51,7 @@ describe('parseNamePattern', () => {
     ['team/**', 'teams/a'],
     ['*', 'team/app'],
     ['a.b', 'axb'],
+    ['./app', 'app'],
     ['app', 'app2'],
   ])("'%s' does not match '%s'", (pattern, name) => {
     expect(matches(pattern, name)).toBe(false);
@@ -57,6 +63,13 @@ describe('parseNamePattern', () => {
     ['pr-[0-9', 'a bracket of it is left open'],
     ['{a,b', 'a bracket of it is left open'],
     ['a}', 'a bracket of it is left open'],
+    ['v{1..10}', "'{1..10}' does not count: name each, as in {1,2,3}"],
+    ['v{1..3,5}', "'{1..3,5}' does not count: name each, as in {1,2,3}"],
+    ['rel-{1}', "'{1}' has no comma: expected two or more, as in {a,b}"],
+    ['{{a,b}}', "'{}' has no comma: expected two or more, as in {a,b}"],
+    ['v[9-0]', "'9-0' runs backwards"],
+    ['v[!]', "'[!]' stands for no character"],
+    ['v[]', "'[]' stands for no character"],
     ['^(v1|v2)$', "'(' stands in no name, and for nothing in a pattern"],
     ['a b', "' ' stands in no name, and for nothing in a pattern"],
     ['v\\d', "'\\' stands in no name, and for nothing in a pattern"],

@@ -67,7 +67,10 @@ function idlePatterns(
     repositories.some(({ name, tags }) => tags.list.some((tag) => isOne(name, tag.name)));
   const protect = protection.patterns
     .filter((pattern) => !some((repository, tag) => isProtected(pattern, repository, tag)))
-    .map(({ text }) => ({ code: 'protect-idle', message: `--protect '${text}' matches no tag.` }));
+    .map(({ text }) => ({
+      code: 'protect-idle',
+      message: `--protect '${text}' matches no tag.${hintFor(text, repositories)}`,
+    }));
   const names = [...selections.values()].map(({ repository }) => repository);
   const idle = [...rules.entries()].filter(([, rule]) => {
     if (!isPolicy && !rule.hasTagPatterns) return false;
@@ -83,6 +86,15 @@ function idlePatterns(
       : 'No tag matches --match, in the repositories that were looked at.',
   }));
   return [...protect, ...told];
+}
+
+/** What may have been meant by what protects nothing: a whole repository, or one behind a host. */
+function hintFor(text: string, repositories: Contents['repositories']): string {
+  const host = /^(?:localhost|[^/]*\.[^/]*)\//.exec(text)?.[0] ?? '';
+  const [repository, tag = '*'] = text.slice(host.length).split(':');
+  const meant = `${repository}:${tag}`;
+  const isHere = repositories.some(({ name }) => name === repository);
+  return isHere && meant !== text ? ` Did you mean '${meant}'?` : '';
 }
 
 function quoted(name: string): string {

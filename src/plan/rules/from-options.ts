@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { DEFAULT_MIN_AGE_MS } from '../../analyze/times.ts';
 import { UsageError } from '../../errors.ts';
 import { bareName, type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
@@ -51,10 +52,17 @@ export async function requestFrom(options: PlanOptions): Promise<PlanRequest> {
     isPolicy: policy !== undefined,
     protection: { patterns, protectsLatest: protectLatest },
     minAgeMs: minAge ?? DEFAULT_MIN_AGE_MS,
-    ...(inUse !== undefined && { inUse: namesInUse(new TextDecoder().decode(inUse.bytes)) }),
+    ...(inUse !== undefined && { inUse: readInUse(inUse) }),
     inUseMayBeEmpty: options.inUseMayBeEmpty ?? false,
     ...(free !== undefined && { freeBytes: free }),
   };
+}
+
+function readInUse({ name, bytes }: GivenFile): string[] {
+  if (isUtf8(bytes)) return namesInUse(new TextDecoder().decode(bytes));
+  throw new UsageError(
+    `--in-use ${name}: this is no UTF-8, as PowerShell writes none by itself: write it as UTF-8.`,
+  );
 }
 
 /** Options that a policy says itself, rule by rule. */

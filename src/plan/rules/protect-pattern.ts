@@ -6,10 +6,10 @@ import {
 } from '../../registry/name-pattern.ts';
 import type { ProtectPattern } from './protection.ts';
 
-/** A tag, `repository:tag`, or with a slash a whole repository; each may be a pattern. */
+/** A tag, `repository:tag`, or with a slash, be it one behind a host, a whole repository; each may be a pattern. */
 export function parseProtectPattern(text: string): ProtectPattern | PatternFault {
   const { repository: name, tag: tagName } = splitNamePattern(bareName(text));
-  const isTagAlone = tagName === undefined && !name.includes('/');
+  const isTagAlone = tagName === undefined && !text.includes('/');
   const repository = isTagAlone ? undefined : parseNamePattern(name);
   const tag = isTagAlone
     ? parseNamePattern(name)

@@ -21,11 +21,11 @@ export class InUse {
     for (const name of names) {
       const digest = digestIn(name);
       const blob = digest === undefined ? undefined : contents.blobs.idOf(digest);
-      const tag = digest === undefined ? findTag(byName, name) : undefined;
+      const tags = digest === undefined ? findTags(byName, name) : [];
       if (blob !== undefined) digests.add(blob);
-      if (tag !== undefined)
+      for (const tag of tags)
         tagged.set(tag.repository, (tagged.get(tag.repository) ?? new Set()).add(tag.blob));
-      if (blob !== undefined || tag !== undefined) found++;
+      if (blob !== undefined || tags.length > 0) found++;
     }
     this.found = found;
     const indexes = once(() => indexesByChild(contents));
@@ -74,18 +74,22 @@ function digestIn(name: string): string | undefined {
   return parseDigest(bare.slice(bare.lastIndexOf('@') + 1));
 }
 
-function findTag(
-  byName: ReadonlyMap<string, Repository>,
-  name: string,
-): { readonly repository: number; readonly blob: number } | undefined {
+interface NamedTag {
+  readonly repository: number;
+  readonly blob: number;
+}
+
+/** What a name says; two tags where what looks like a host may be part of the repository's name as well. */
+function findTags(byName: ReadonlyMap<string, Repository>, name: string): NamedTag[] {
   const parsed = parseReference(name.replace(SCHEME, ''));
-  if (typeof parsed === 'string') return undefined;
-  const { host, tag = 'latest' } = parsed;
-  const repository =
-    (host === undefined ? undefined : byName.get(`${host}/${parsed.repository}`)) ??
-    byName.get(parsed.repository);
-  const blob = repository?.tags.list.find((each) => each.name === tag)?.target;
-  return repository === undefined || blob === undefined ? undefined : { repository: repository.id, blob };
+  if (typeof parsed === 'string') return [];
+  const { host, repository, tag = 'latest' } = parsed;
+  const candidates = host === undefined ? [repository] : [repository, `${host}/${repository}`];
+  return candidates.flatMap((candidate) => {
+    const found = byName.get(candidate);
+    const blob = found?.tags.list.find((each) => each.name === tag)?.target;
+    return found === undefined || blob === undefined ? [] : [{ repository: found.id, blob }];
+  });
 }
 
 /** Images whose config is one of some digests: container runtimes call an image by its config's. */
@@ -100,10 +104,10 @@ function manifestsWithConfig({ inventory }: Contents, digests: ReadonlySet<numbe
     .all(JSON.stringify([...digests]));
 }
 
-/** The names in a list of running images: white space stands between them, `#` begins a comment. */
+/** The names in a list of running images: white space, commas and quotes stand between them, `#` begins a comment. */
 export function namesInUse(text: string): string[] {
   return text
     .split('\n')
-    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, '').split(/\s+/))
-    .filter((name) => name !== '');
+    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, '').split(/[\s,'"]+/))
+    .filter((name) => /[a-z\d]/i.test(name));
 }

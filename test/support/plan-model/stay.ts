@@ -62,7 +62,8 @@ function taggedBy({ repositories }: ModelVolume, text: string): string[] {
   const slash = text.lastIndexOf('/') + 1;
   const colon = text.indexOf(':', slash);
   const [name, tag] = colon < 0 ? [text, 'latest'] : [text.slice(0, colon), text.slice(colon + 1)];
-  const meant = repositories.filter((each) => name.replace(/^[^/]*[.:][^/]*\//, '') === each.name);
+  const names = [name, name.replace(/^[^/]*[.:][^/]*\//, '')];
+  const meant = repositories.filter((each) => names.includes(each.name));
   return meant.flatMap((each) =>
     each.tags.filter(({ name }) => name === tag).map(({ target }) => `${each.name}@${target}`),
   );

@@ -19,7 +19,7 @@ import { findScope, refuseMistakenProtection, refuseUnknownImages } from './refu
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
 import { InUse } from './stay/in-use.ts';
-import { orphanedWarnings, warningsOf } from './warnings.ts';
+import { lossWarnings, orphanedWarnings, warningsOf } from './warnings.ts';
 
 /** A registry to plan for. */
 export interface PlannedRegistry {
@@ -101,7 +101,11 @@ function makePlan(
     undetermined: certaintyOf(trust, false).undetermined,
     aborts: aborts[0] ?? null,
     ...(aborts.length > 0 && { assumed: true as const }),
-    warnings: [...warnings, ...orphanedWarnings(contents, candidates, chosen)],
+    warnings: [
+      ...warnings,
+      ...orphanedWarnings(contents, candidates, chosen),
+      ...lossWarnings(effects.losses),
+    ],
     get keep() {
       return lists.keep();
     },

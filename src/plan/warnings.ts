@@ -1,6 +1,7 @@
 import { isoTime } from '../analyze/times.ts';
 import { certaintyOf, type Trust } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
+import type { Loss } from '../gc/harm/losses.ts';
 import type { Chosen } from './outcome/chosen.ts';
 import type { PlanWarning } from './plan.ts';
 import type { PlanRequest } from './request.ts';
@@ -131,4 +132,19 @@ export function orphanedWarnings(
   const what = orphaned.length === 1 ? 'One image that stays is' : `${orphaned.length} images that stay are`;
   const message = `${what} attached to what goes, and ${orphaned.length === 1 ? 'belongs' : 'belong'} to nothing then: ${first}${orphaned.length > 1 ? ', …' : ''}`;
   return [{ code: 'orphaned-by-plan', message }];
+}
+
+/** What the collection takes of images that are broken now: the numbers count it as garbage, and it can be mended. */
+export function lossWarnings(losses: readonly Loss[]): PlanWarning[] {
+  const [first] = losses;
+  if (first === undefined) return [];
+  const name = `${first.repository}:${first.tag}`;
+  const what = losses.length === 1 ? `the tag ${name}` : `${losses.length} tags, such as ${name}`;
+  const broken = `${losses.length === 1 ? 'is' : 'are'} broken now: mend ${losses.length === 1 ? 'it' : 'them'} before`;
+  return [
+    {
+      code: 'remains-lost',
+      message: `The collection deletes what is left of ${what}, which ${broken} ('stowage check' says how).`,
+    },
+  ];
 }

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planQuestion } from '../../src/answers/plan.ts';
@@ -6,6 +7,7 @@ import { renderPlan } from '../../src/render/text/plan.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
+import { revisionLinkPath } from '../support/volume-paths.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const dir = temporaryDirectory();
@@ -47,6 +49,23 @@ describe('a plan, as text', () => {
     expect(await textOf(build(), { match: ['pr_*'] })).toContain(said);
     expect(await textOf(build(), { match: ['1', 'pr_*'] })).not.toContain('matches');
     expect(await textOf(build(), { olderThan: DAY })).not.toContain('matches');
+  });
+
+  it('says of what is tagged and broken that the collection takes the rest of it', async () => {
+    const lose = (volume: VolumeBuilder, ...names: string[]) => {
+      for (const name of names) {
+        const image = volume.repository(name).image({ layers: [name], tag: '1' });
+        fs.rmSync(volume.resolve(revisionLinkPath(name, image.digest)));
+      }
+      return volume;
+    };
+    expect(await textOf(build(), { olderThan: DAY })).not.toContain('what is left');
+    expect(await textOf(lose(build(), 'b'), { olderThan: DAY })).toContain(
+      "\nThe collection deletes what is left of the tag b:1, which is broken now: mend it before ('stowage check' says how).\n",
+    );
+    expect(await textOf(lose(build(), 'b', 'c'), { olderThan: DAY, free: 1 })).toContain(
+      'what is left of 2 tags, such as b:1, which are broken now: mend them before',
+    );
   });
 
   it('does not say for certain what was not all read', async () => {

@@ -1,6 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { Abort } from '../../gc/aborts/abort.ts';
 import { type Casualty, findCasualties } from '../../gc/harm/casualties.ts';
+import { findLosses, type Loss } from '../../gc/harm/losses.ts';
 import { type CollectionRun, runCollection } from '../../gc/run.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import type { BlobSum } from '../plan.ts';
@@ -18,6 +19,8 @@ export interface Effects {
   readonly casualties: readonly Casualty[];
   /** What the collection breaks without the plan, of what the plan leaves. */
   readonly collectionCasualties: readonly Casualty[];
+  /** Tags that are left, and broken now, of which the collection takes what could still be mended. */
+  readonly losses: readonly Loss[];
   /** True for a blob that goes because of the plan. */
   readonly isFreed: (blob: number) => boolean;
 }
@@ -32,13 +35,18 @@ export function effectsOf(
   const isEmpty = removal.of.size === 0;
   const together = isEmpty ? alone : runCollection(removal.left(), family, { deleteUntagged: false });
   const [garbageAlready, both] = [sumOf(alone), sumOf(together)];
+  const after = alone.after();
+  const collectionCasualties = findCasualties(contents, family, after);
+  const told = new Set(collectionCasualties.map(({ repository, tag }) => `${repository}:${tag}`));
+  const losses = findLosses(contents, after, (repository, tag) => told.has(`${repository}:${tag}`));
   return {
     garbageAlready,
     together: both,
     freed: { blobs: both.blobs - garbageAlready.blobs, bytes: both.bytes - garbageAlready.bytes },
     aborts: [...together.aborts, ...together.swept.aborts, ...together.deletionAborts],
     casualties: isEmpty ? [] : findBroken(contents, family, removal, { alone, together }),
-    collectionCasualties: findCasualties(contents, family, alone.after()).filter(isLeft(contents, removal)),
+    collectionCasualties: collectionCasualties.filter(isLeft(contents, removal)),
+    losses: losses.filter(isLeft(contents, removal)),
     isFreed: (blob) => together.swept.set.has(blob) && !alone.swept.set.has(blob),
   };
 }
@@ -49,7 +57,10 @@ export function sumOf({ swept, freed }: CollectionRun): BlobSum {
 }
 
 /** True for what a plan does not delete anyway. */
-function isLeft(contents: Contents, removal: Removal): (casualty: Casualty) => boolean {
+function isLeft(
+  contents: Contents,
+  removal: Removal,
+): (harmed: Pick<Casualty, 'repository' | 'tag' | 'digest'>) => boolean {
   const idByName = new Map(contents.repositories.map(({ name, id }) => [name, id]));
   return ({ repository, tag, digest }) => {
     const own = removal.of.get(idByName.get(repository) as number);

@@ -4,6 +4,7 @@ import type { Plan, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { cutList, type List, limitOf } from './lists.ts';
+import { askedText } from './plan-asked.ts';
 import { PLAN_OPTIONS, PLAN_ROWS, type PlanQuestionOptions } from './plan-options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -16,6 +17,8 @@ export interface PlanAnswer extends Answered {
   readonly areAlike: boolean;
   /** The root of the volume that was scanned. */
   readonly volume: string;
+  /** The rule, as one would write it on a command line. */
+  readonly asked: string;
   /** Set where it was asked why something goes or stays. */
   readonly explanation?: Explanation;
 }
@@ -57,6 +60,7 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
       isComparison: options.registry === undefined,
       areAlike: areAlike(plans),
       volume: inventory.scan.volume,
+      asked: askedText(options),
       ...(options.explain !== undefined && { explanation: made.explain(options.explain) }),
     };
   },

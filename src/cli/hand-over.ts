@@ -10,10 +10,14 @@ import { complain, print } from './terminal.ts';
  * Writes the calls that carry out a plan of one registry, to a file that is not there yet or to stdout.
  * @throws UsageError where the file is there, WriteError where it cannot be written.
  */
-export function handOver({ plans, volume }: PlanAnswer, form: EmitFormat, output: string | undefined): void {
+export function handOver(
+  { plans, volume, asked }: PlanAnswer,
+  form: EmitFormat,
+  output: string | undefined,
+): void {
   const [told] = plans;
   if (told === undefined) return;
-  const text = emitPlan(told.plan, form, { version: stowageVersion(), volume });
+  const text = emitPlan(told.plan, form, { version: stowageVersion(), volume, asked });
   if (output === undefined) print(text);
   else {
     writeNew(output, text);

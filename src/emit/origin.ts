@@ -6,13 +6,16 @@ export interface Origin {
   readonly version: string;
   /** The root of the volume that was scanned. */
   readonly volume: string;
+  /** The rule, as one would write it on a command line. */
+  readonly asked: string;
 }
 
 /** Where a plan comes from and what it does, in lines of plain characters that may stand in a comment. */
-export function originOf(plan: Plan, { version, volume }: Origin): string[] {
+export function originOf(plan: Plan, { version, volume, asked }: Origin): string[] {
   const { registry, scannedAt, freed, together, undetermined, aborts, emptied, free, warnings } = plan;
   const lines = [
     `Made by stowage ${version} from the scan of ${scannedAt} of ${volume}, for registry ${registry}.`,
+    `The rule: ${asked}`,
     `${counted(plan.delete.length, 'deletion')}; a collection then frees ${grouped(together.bytes)} bytes, ${grouped(freed.bytes)} of them because of this.`,
   ];
   if (free !== undefined && free.reached < free.asked)

@@ -15,7 +15,7 @@ import { type Fates, findFates, withLoneTags } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
 import type { PlanWarning, SummarizedPlan } from './plan.ts';
 import { PlannedVolume } from './planned-volume.ts';
-import { findScope, refuseMistakenProtection, refuseUnknownImages } from './refusals.ts';
+import { findScope, refuseUnknownImages } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
 import { InUse } from './stay/in-use.ts';
@@ -40,7 +40,6 @@ export function makePlans(
   const volume = new PlannedVolume(inventory);
   const { contents, trust } = volume;
   const scope = findScope(contents, request);
-  refuseMistakenProtection(contents, request);
   const inUse = new InUse(contents, request.inUse ?? []);
   refuseUnknownImages(inUse, request);
   const candidates = findCandidates(volume, request, scope, inUse);

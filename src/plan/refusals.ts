@@ -57,22 +57,6 @@ function nearTo(text: string, names: readonly string[]): string {
 }
 
 /**
- * Refuses a name that protects tags where a repository is meant: nothing of that would be protected.
- * @throws UsageError
- */
-export function refuseMistakenProtection({ repositories }: Contents, { protection }: PlanRequest): void {
-  for (const { text, repository, tag } of protection.patterns) {
-    if (repository !== undefined || tag === undefined) continue;
-    const isRepository = repositories.some(({ name }) => tag(name));
-    const isTag = repositories.some(({ tags }) => tags.list.some(({ name }) => tag(name)));
-    if (isRepository && !isTag)
-      throw new UsageError(
-        `--protect '${text}' is about tags, and matches none; a repository has this name. Write '${text}:*' to protect all of it.`,
-      );
-  }
-}
-
-/**
  * Refuses a list of running images of which the volume has none: it is some other registry's, or it is empty because what
  * made it failed.
  * @throws UsageError

@@ -5,7 +5,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { digest, going, kept, planOf } from './plans.ts';
 
 const emit = (plan: Plan, format: EmitFormat, volume = '/srv/registry') =>
-  emitPlan(plan, format, { version: '1.2.3', volume });
+  emitPlan(plan, format, { version: '1.2.3', volume, asked: "--match 'pr-*'" });
 
 const PLAN = planOf({
   keep: [kept('latest', 'e'), { repository: 'other', tag: 'x', digest: digest('f'), reasons: ['no-rule'] }],
@@ -34,6 +34,7 @@ describe('a plan as a script', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
       '#!/bin/sh',
       '# Made by stowage 1.2.3 from the scan of 2026-01-02T03:04:05.678Z of /srv/registry, for registry 2.8.3.',
+      "# The rule: --match 'pr-*'",
       '# 4 deletions; a collection then frees 1,234 bytes, 1,000 of them because of this.',
       '# 1 repository would have no tag left.',
       '#',
@@ -165,6 +166,7 @@ describe('a plan as bare calls', () => {
   it('is a crane delete a line, by digest, and by tag where that goes alone', () => {
     expect(emit(ALONE, 'crane')).toBe(`#!/bin/sh
 # Made by stowage 1.2.3 from the scan of 2026-01-02T03:04:05.678Z of /srv/registry, for registry 3.1.1.
+# The rule: --match 'pr-*'
 # 2 deletions; a collection then frees 0 bytes, 0 of them because of this.
 #
 # Nothing is checked and nothing is saved here: the script of --emit sh does both. It stops at the first refusal,

@@ -11,7 +11,7 @@ import type { LiveRegistry } from './live-registry.ts';
 import { type PulledTag, pullTags } from './pulls.ts';
 import { pullAll } from './skopeo.ts';
 
-const ORIGIN = { version: '0.1.0', volume: '/srv/registry' };
+const ORIGIN = { version: '0.1.0', volume: '/srv/registry', asked: '--match old' };
 const base = layer('scene', 3_000);
 const made = (name: string) => image([base, layer(name, 1_000)]);
 const listed = (...manifests: Content[]) => indexOf(manifests.map((manifest) => ({ manifest, more: {} })));

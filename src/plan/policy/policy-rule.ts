@@ -27,7 +27,6 @@ const KEY_WORDS: RuleWords = {
   untagged: "'untagged'",
   untaggedOnly: "'untagged-only'",
   orphaned: "'orphaned'",
-  allTags: `tags: '*'`,
 };
 
 const SAYS_NOTHING: RetentionRule = {

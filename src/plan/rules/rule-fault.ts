@@ -9,8 +9,6 @@ export interface RuleWords {
   readonly untagged: string;
   readonly untaggedOnly: string;
   readonly orphaned: string;
-  /** How to select all tags. */
-  readonly allTags: string;
 }
 
 /** How the command line calls them. */
@@ -21,7 +19,6 @@ const OPTION_WORDS: RuleWords = {
   untagged: '--untagged',
   untaggedOnly: '--untagged-only',
   orphaned: '--orphaned',
-  allTags: "--match '*'",
 };
 
 /** Why a rule makes no sense, as a sentence; undefined where it does. */
@@ -30,15 +27,15 @@ export function ruleFault(rule: RetentionRule, words: RuleWords): string | undef
 }
 
 function emptyFault(rule: RetentionRule, words: RuleWords): string | undefined {
-  const { tags, keepLast, olderThan, untagged, untaggedOnly, orphaned, allTags } = words;
+  const { tags, keepLast, olderThan, untagged, untaggedOnly, orphaned } = words;
   if (given(rule, words).length > 0 || rule.keepAll) return undefined;
   const criteria = [tags, keepLast, olderThan, untagged, untaggedOnly].join(', ');
-  return `It says nothing about what may go: expected ${criteria} or ${orphaned}; ${allTags} selects all tags.`;
+  return `It says nothing about what may go: expected ${criteria} or ${orphaned}.`;
 }
 
 function keepLastFault({ keepLast }: RetentionRule, words: RuleWords): string | undefined {
   if (keepLast === undefined || (Number.isSafeInteger(keepLast) && keepLast >= 1)) return undefined;
-  return `${words.keepLast} is ${keepLast}: expected a whole number from 1; ${words.allTags} selects all tags.`;
+  return `${words.keepLast} is ${keepLast}: expected a whole number from 1.`;
 }
 
 function contradiction(rule: RetentionRule, words: RuleWords): string | undefined {

@@ -5,14 +5,14 @@ import { renderOnePlan } from './plan/one.ts';
 
 /** What a rule would delete and free: once where the families do the same, and for each of them otherwise. */
 export function renderPlan(answer: PlanAnswer, style: Style): string {
-  const { plans, areAlike, isComparison, explanation } = answer;
+  const { plans, areAlike, isComparison, explanation, asked } = answer;
   if (explanation !== undefined) return renderExplanation(explanation, plans[0]?.plan.scannedAt ?? '', style);
   const [first] = plans;
   if (areAlike && first !== undefined) {
     const title = isComparison
       ? `Of registry ${plans.map(({ plan }) => plan.family).join(' and ')} alike`
       : undefined;
-    return renderOnePlan(first, title, style);
+    return renderOnePlan(first, { ...(title !== undefined && { title }), asked }, style);
   }
-  return plans.map((each) => renderOnePlan(each, undefined, style)).join('\n');
+  return plans.map((each) => renderOnePlan(each, { asked }, style)).join('\n');
 }

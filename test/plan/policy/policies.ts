@@ -68,7 +68,7 @@ export const BAD: readonly PolicyCase[] = [
   [
     'nothing about what goes',
     rules('repositories: a'),
-    "line 2, column 5: rule 1 makes no sense. It says nothing about what may go: expected 'tags', 'keep-last', 'older-than', 'untagged', 'untagged-only' or 'orphaned'; tags: '*' selects all tags.",
+    "line 2, column 5: rule 1 makes no sense. It says nothing about what may go: expected 'tags', 'keep-last', 'older-than', 'untagged', 'untagged-only' or 'orphaned'.",
   ],
   [
     'a name and nothing else',

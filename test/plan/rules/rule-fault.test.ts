@@ -30,10 +30,10 @@ it.each<[Partial<RetentionRule>, string]>([
   [
     {},
     'The rule makes no sense. It says nothing about what may go: expected --match, --keep-last, --older-than, ' +
-      "--untagged, --untagged-only or --orphaned; --match '*' selects all tags.",
+      '--untagged, --untagged-only or --orphaned.',
   ],
   [{ repositories: [() => true] }, 'It says nothing about what may go'],
-  [{ keepLast: 0 }, "--keep-last is 0: expected a whole number from 1; --match '*' selects all tags."],
+  [{ keepLast: 0 }, '--keep-last is 0: expected a whole number from 1.'],
   [{ keepLast: 1.5 }, '--keep-last is 1.5: expected a whole number from 1'],
   [
     { untaggedOnly: true, hasTagPatterns: true },

@@ -10,16 +10,20 @@ import { renderMore } from '../parts/what-was-cut.ts';
 import { stayingText } from './reasons.ts';
 
 /** A plan for one registry. `title` stands in place of the registry's name. */
-export function renderOnePlan(told: PlannedAnswer, title: string | undefined, style: Style): string {
+export function renderOnePlan(
+  told: PlannedAnswer,
+  { title, asked }: { readonly title?: string; readonly asked: string },
+  style: Style,
+): string {
   const { plan } = told;
   const { registry, family } = plan;
   const own = registry === family ? `Of registry ${family}` : `Of registry ${registry} (as all of ${family})`;
   const parts = [
-    [style.heading(title ?? own)],
+    [`${style.heading(title ?? own)}  ${escapeText(asked)}`],
     renderAbortOf(plan, style),
+    renderWarnings(plan, style),
     renderOutcome(told, style),
     renderEmptied(told, style),
-    renderWarnings(plan, style),
     renderRepositories(told, style),
     renderStaying(told, style),
     renderNext(told, style),
@@ -89,11 +93,15 @@ function renderFree({ free }: Plan, style: Style): string[] {
   ];
 }
 
-function renderEmptied({ emptied }: PlannedAnswer, style: Style): string[] {
+function renderEmptied({ emptied, plan }: PlannedAnswer, style: Style): string[] {
   if (emptied.count === 0) return [];
   const what = countOf(emptied.count, 'repository', 'repositories');
   return [
-    style.warning(`${what} would have no tag left:`),
+    style.warning(
+      plan.summary.keptTags === 0
+        ? `Every tag that was looked at goes: ${what} would have none left.`
+        : `${what} would have no tag left:`,
+    ),
     ...emptied.rows.map((name) => `  ${escapeText(name)}`),
     ...renderMore(emptied, style),
   ];

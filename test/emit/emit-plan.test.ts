@@ -31,7 +31,7 @@ const ALONE = planOf({
 describe('a plan as a script', () => {
   it('says what it does, and has the plan as data below', () => {
     const text = emit(PLAN, 'sh');
-    expect(text.split('\n').slice(0, 5)).toEqual([
+    expect(text.split('\n').slice(0, 6)).toEqual([
       '#!/bin/sh',
       '# Made by stowage 1.2.3 from the scan of 2026-01-02T03:04:05.678Z of /srv/registry, for registry 2.8.3.',
       "# The rule: --match 'pr-*'",

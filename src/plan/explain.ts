@@ -75,9 +75,7 @@ function explainImage(
       .map((needer) => ({ digest: digestOf(needer), goes: going.in(id).has(needer) })),
     attachedTo: attachments.subjectsOf(image).map(digestOf),
     fates: plans.flatMap((plan) =>
-      asked.length === 0
-        ? fateIn(plan, place, undefined)
-        : asked.flatMap(({ name }) => fateIn(plan, place, name)),
+      fatesIn(plan, place, asked.length === 0 ? [undefined] : asked.map(({ name }) => name)),
     ),
   };
 }
@@ -126,23 +124,36 @@ function sayOfUntagged(
   return selectsUntagged(rule) || rule.orphaned ? 'not-asked' : 'nothing-about-it';
 }
 
-function fateIn(
-  { family, delete: deletions, stays, keep }: Plan,
-  place: { readonly repository: string; readonly digest: string },
-  tag: string | undefined,
-): Fate[] {
-  const isIt = (each: { readonly repository: string; readonly digest: string; readonly tag?: string }) =>
-    each.repository === place.repository && each.digest === place.digest && each.tag === tag;
-  const common = { family, ...(tag !== undefined && { tag }) };
-  const gone = deletions.find((each) =>
-    isIt({ ...each, ...(each.tag === undefined && tag !== undefined && { tag }) }),
-  );
-  if (gone !== undefined)
-    return [{ ...common, fate: gone.tag === undefined ? 'goes' : 'goes-alone', reasons: gone.reasons }];
-  const staying = stays.find(isIt);
-  if (staying !== undefined)
-    return [{ ...common, fate: 'stays', reasons: [staying.reason], ...(staying.by && { by: staying.by }) }];
-  return [{ ...common, fate: 'kept', reasons: keep.find(isIt)?.reasons ?? [] }];
+/** What becomes of some tags of an image, or of the image itself where it has none. */
+function fatesIn(plan: Plan, image: ImagePlace, tags: ReadonlyArray<string | undefined>): Fate[] {
+  const [deleted, staying, kept] = [
+    byTag(plan.delete, image),
+    byTag(plan.stays, image),
+    byTag(plan.keep, image),
+  ];
+  return tags.map((tag) => {
+    const common = { family: plan.family, ...(tag !== undefined && { tag }) };
+    const gone = deleted.get(undefined) ?? deleted.get(tag);
+    if (gone !== undefined)
+      return { ...common, fate: gone.tag === undefined ? 'goes' : 'goes-alone', reasons: gone.reasons };
+    const stays = staying.get(tag);
+    if (stays !== undefined)
+      return { ...common, fate: 'stays', reasons: [stays.reason], ...(stays.by && { by: stays.by }) };
+    return { ...common, fate: 'kept', reasons: kept.get(tag)?.reasons ?? [] };
+  });
+}
+
+interface ImagePlace {
+  readonly repository: string;
+  readonly digest: string;
+}
+
+function byTag<Entry extends ImagePlace & { readonly tag?: string }>(
+  entries: readonly Entry[],
+  { repository, digest }: ImagePlace,
+): Map<string | undefined, Entry> {
+  const own = entries.filter((each) => each.repository === repository && each.digest === digest);
+  return new Map(own.map((each) => [each.tag, each]));
 }
 
 function named(request: PlanRequest, index: number): { readonly rule?: string } {

@@ -7,7 +7,7 @@ import type { PlanWarning } from './plan.ts';
 import type { PlanRequest } from './request.ts';
 import { ruleName } from './request.ts';
 import { decidesTags, matchesAny } from './rules/matching.ts';
-import { isProtected } from './rules/protection.ts';
+import { isOfRepository, isOfTag, type ProtectPattern } from './rules/protection.ts';
 import type { Candidates } from './select/candidates.ts';
 import type { InUse } from './stay/in-use.ts';
 
@@ -64,14 +64,15 @@ function idlePatterns(
   { selections }: Candidates,
 ): PlanWarning[] {
   const { protection, rules, isPolicy } = request;
-  const some = (isOne: (repository: string, tag: string) => boolean) =>
-    repositories.some(({ name, tags }) => tags.list.some((tag) => isOne(name, tag.name)));
-  const protect = protection.patterns
-    .filter((pattern) => !some((repository, tag) => isProtected(pattern, repository, tag)))
-    .map(({ text }) => ({
-      code: 'protect-idle',
-      message: `--protect '${text}' matches no tag.${hintFor(text, repositories)}`,
-    }));
+  const isIdle = (pattern: ProtectPattern) =>
+    !repositories.some(
+      ({ name, tags }) =>
+        isOfRepository(pattern, name) && tags.list.some((tag) => isOfTag(pattern, tag.name)),
+    );
+  const protect = protection.patterns.filter(isIdle).map(({ text }) => ({
+    code: 'protect-idle',
+    message: `--protect '${text}' matches no tag.${hintFor(text, repositories)}`,
+  }));
   const names = [...selections.values()].map(({ repository }) => repository);
   const idle = [...rules.entries()].filter(([, rule]) => {
     if (!isPolicy && !rule.hasTagPatterns) return false;

@@ -1,6 +1,7 @@
 import { compareBytewise } from '../../analyze/names.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { OrderedImage } from '../going/order.ts';
+import type { Image } from '../images/image.ts';
 import type { Deletion, Kept, Staying } from '../plan.ts';
 import { type PlanRequest, ruleName } from '../request.ts';
 import type { Candidates } from '../select/candidates.ts';
@@ -13,6 +14,8 @@ export class Describer {
   readonly #contents: Contents;
   readonly #request: PlanRequest;
   readonly #candidates: Candidates;
+  /** What is named as the reason for which an image stays. */
+  readonly #holders = new Map<Image, string>();
 
   constructor(contents: Contents, request: PlanRequest, candidates: Candidates) {
     this.#contents = contents;
@@ -66,17 +69,18 @@ export class Describer {
     const selection = this.#selection(id);
     const verdict = selection.imageVerdicts.get(image.blob);
     const rules = image.tags.flatMap(({ id: tag }) => selection.tagVerdicts.get(tag)?.rule ?? []);
+    const [first] = rules.sort((a, b) => a - b);
     return {
       repository: selection.repository.name,
       digest: this.#contents.blobs.digestOf(image.blob),
       tags: image.tags.map(({ name }) => name).sort(compareBytewise),
-      ...this.#rule(rules.length > 0 ? Math.min(...rules) : verdict?.isSelected ? verdict.rule : undefined),
+      ...this.#rule(first ?? (verdict?.isSelected ? verdict.rule : undefined)),
       reasons: this.#reasons(id, image),
     };
   }
 
   /** Why an image goes. */
-  #reasons(id: number, image: OrderedImage['image']): string[] {
+  #reasons(id: number, image: Image): string[] {
     const { going } = this.#candidates;
     const verdict = this.#selection(id).imageVerdicts.get(image.blob);
     const reasons: string[] = image.ordinaryTags.length > 0 ? ['selected'] : [];
@@ -108,8 +112,16 @@ export class Describer {
     };
   }
 
-  /** The tag or digest because of which one stays. */
+  /** The tag or digest because of which one stays: the same for all tags of an image. */
   #by({ repository, image, reason }: StayingOne): string | undefined {
+    const known = this.#holders.get(image);
+    if (known !== undefined) return known;
+    const by = this.#findBy(repository, image, reason);
+    if (by !== undefined) this.#holders.set(image, by);
+    return by;
+  }
+
+  #findBy(repository: number, image: Image, reason: string): string | undefined {
     if (reason === 'shares-digest') return keptTagOf(this.#selection(repository), image);
     if (reason !== 'needed-by' && reason !== 'refers-to') return undefined;
     const holder = this.#candidates.going.holderOf(repository, image);

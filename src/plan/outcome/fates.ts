@@ -1,4 +1,5 @@
 import { compareBytewise } from '../../analyze/names.ts';
+import { once } from '../../contents/once.ts';
 import type { Image, PlanTag } from '../images/image.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { TagVerdict } from '../select/select-tags.ts';
@@ -51,10 +52,11 @@ export function findFates(candidates: Candidates, chosen: Chosen): Fates {
       if (goes?.has(image.blob)) continue;
       const place = { repository, selection, image };
       const isSpared = chosen.isCut && going.has(image.blob);
+      const reason = once(() => reasonOf(candidates, place));
       for (const { reasons, ...left } of selectedOf(place))
         if (reasons.length > 0) kept.push({ ...left, reasons });
         else if (isSpared) kept.push({ ...left, reasons: FREE_REACHED });
-        else staying.push({ ...left, reason: reasonOf(candidates, place) });
+        else staying.push({ ...left, reason: reason() });
     }
   }
   return { kept, staying, loneTags: [] };

@@ -16,17 +16,24 @@ export interface Protection {
   readonly protectsLatest: boolean;
 }
 
-/** Why a tag is set aside; undefined where it is not. */
-export function protectionOf(
+/** Why tags of a repository are set aside: undefined for one that is not. */
+export function protectionIn(
   { patterns, protectsLatest }: Protection,
   repository: string,
-  tag: string,
-): 'latest' | 'protected' | undefined {
-  if (protectsLatest && tag === 'latest') return 'latest';
-  return patterns.some((pattern) => isProtected(pattern, repository, tag)) ? 'protected' : undefined;
+): (tag: string) => 'latest' | 'protected' | undefined {
+  const own = patterns.filter((pattern) => isOfRepository(pattern, repository));
+  return (tag) => {
+    if (protectsLatest && tag === 'latest') return 'latest';
+    return own.some((pattern) => isOfTag(pattern, tag)) ? 'protected' : undefined;
+  };
 }
 
-/** True where a pattern protects a tag of a repository. */
-export function isProtected(pattern: ProtectPattern, repository: string, tag: string): boolean {
-  return (pattern.repository?.(repository) ?? true) && (pattern.tag?.(tag) ?? true);
+/** True where a pattern may protect tags of a repository. */
+export function isOfRepository(pattern: ProtectPattern, repository: string): boolean {
+  return pattern.repository?.(repository) ?? true;
+}
+
+/** True where a pattern protects a tag, of a repository that it is of. */
+export function isOfTag(pattern: ProtectPattern, tag: string): boolean {
+  return pattern.tag?.(tag) ?? true;
 }

@@ -2,7 +2,7 @@ import { isTagName } from '../../registry/reference.ts';
 import type { PlanTag } from '../images/image.ts';
 import type { RepositoryImages } from '../images/images.ts';
 import { decidesTags, matchesAny } from '../rules/matching.ts';
-import { type Protection, protectionOf } from '../rules/protection.ts';
+import { type Protection, protectionIn } from '../rules/protection.ts';
 import type { RetentionRule } from '../rules/rule.ts';
 
 /** What is said of a tag before one asks what it shares with others. */
@@ -36,11 +36,12 @@ export function selectTags(
   const deciding = [...rules.entries()].filter(
     ([, rule]) => decidesTags(rule) && matchesAny(rule.repositories, repository.name),
   );
+  const protects = protectionIn(protection, repository.name);
   const verdicts = new Map<number, TagVerdict>();
   const decided = new Map<number, PlanTag[]>();
   for (const { tags } of images.values())
     for (const tag of tags) {
-      const aside = setAside(tag, repository.name, protection);
+      const aside = setAside(tag, protects);
       const [rule] =
         aside === undefined ? (deciding.find(([, { tags }]) => matchesAny(tags, tag.name)) ?? []) : [];
       if (rule === undefined) verdicts.set(tag.id, { isSelected: false, reasons: [aside ?? 'no-rule'] });
@@ -57,10 +58,10 @@ export function selectTags(
 }
 
 /** Why no rule is asked about a tag. */
-function setAside(tag: PlanTag, repository: string, protection: Protection): KeepReason | undefined {
+function setAside(tag: PlanTag, protects: ReturnType<typeof protectionIn>): KeepReason | undefined {
   if (tag.isAttached) return 'attached';
   if (!isTagName(tag.name)) return 'not-addressable';
-  return protectionOf(protection, repository, tag.name);
+  return protects(tag.name);
 }
 
 /** What a rule says of one of the tags of a repository that it decides: why it stays; nothing where it is selected. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseProtectPattern } from '../../../src/plan/rules/protect-pattern.ts';
-import { isProtected } from '../../../src/plan/rules/protection.ts';
+import { protectionIn } from '../../../src/plan/rules/protection.ts';
 
 const TAGS = ['app:app', 'app:v1', 'team/app:v1', 'team/app:v2', 'team/deep/app:v1'];
 
@@ -22,7 +22,7 @@ it.each([
   if ('fault' in pattern) throw new Error(pattern.fault);
   const protectedTags = TAGS.filter((name) => {
     const [repository = '', tag = ''] = name.split(':');
-    return isProtected(pattern, repository, tag);
+    return protectionIn({ patterns: [pattern], protectsLatest: false }, repository)(tag) === 'protected';
   });
   expect(protectedTags).toEqual(expected);
 });

@@ -2,6 +2,7 @@ import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import type { Tag } from '../../contents/repositories/tags.ts';
+import { isDriverPath } from '../../gc/aborts/link-aborts.ts';
 import { REPOSITORIES } from '../../registry/layout.ts';
 import { isRepositoryName } from '../../registry/reference.ts';
 import { withListed } from '../images/listed.ts';
@@ -18,7 +19,9 @@ export function repositoryReason(
 ): RepositoryReason | undefined {
   if (isUnreadable(contents, hidden, repository)) return 'unreadable';
   if (refusesDeletes(contents, repository)) return 'registry-refuses';
-  const isAddressable = typeof repository.storedName === 'string' && isRepositoryName(repository.name);
+  const { storedName, name } = repository;
+  // A host may have a port, and a path of the registry's no colon: it answers 500.
+  const isAddressable = typeof storedName === 'string' && isRepositoryName(name) && isDriverPath(name);
   return isAddressable ? undefined : 'not-addressable';
 }
 
@@ -35,13 +38,15 @@ function isUnreadable(contents: Contents, hidden: HiddenSources, repository: Rep
 
 /**
  * True where every DELETE answers 500 after the manifest is gone: it then reads the link of every tag, and ends on one that
- * it can neither read nor call absent (distribution v2.8.3, registry/storage/tagstore.go, `Lookup`).
+ * it can neither read nor call absent (distribution v2.8.3, registry/storage/tagstore.go, `Lookup`): a path that its
+ * storage driver does not take is one of these, be there a link or not.
  */
 function refusesDeletes(contents: Contents, repository: Repository): boolean {
   if (repository.tagsDirectory === 'file' || repository.manifests === 'file') return true;
   const isInTheWay = once(() => contents.problems.hasObstacles);
   const ends = ({ name, target, content, isDirectory }: Tag) =>
     !isDirectory ||
+    !isDriverPath(name) ||
     content !== undefined ||
     (target === undefined &&
       isInTheWay() &&

@@ -108,7 +108,7 @@ function readRepository(directory: string, name: string): ModelRepository {
     revisions: new Map(inPlace.map(({ place, says, time }) => [place, { says, time }])),
     hasStrayRevisions: inPlace.length < revisions.length,
     tags: entries.flatMap((entry) => readTag(`${tags}/${entry}`, entry) ?? []),
-    refuses: entries.some((entry) => isRefused(`${tags}/${entry}`)),
+    refuses: entries.some((entry) => !/^[\w.-]+$/.test(entry) || isRefused(`${tags}/${entry}`)),
     histories: new Map(entries.map((entry) => [entry, readHistory(`${tags}/${entry}/index`)])),
     layerLinks: new Map(linksBelow(`${directory}/_layers`).map(({ place, says }) => [place, says])),
   };

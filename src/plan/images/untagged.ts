@@ -23,12 +23,13 @@ export function timesWithoutTag(
   for (const id of repository.tags.ids) {
     const history = times.ofHistory(id, (blob) => since.has(blob));
     if (history.size === 0) continue;
-    const sorted = [...history.values()].filter((time) => time !== undefined).sort((a, b) => a - b);
+    const sorted = [...new Set(history.values())].filter((time) => time !== undefined).sort((a, b) => a - b);
+    const next = new Map(sorted.map((time, at) => [time, sorted[at + 1]]));
     for (const [blob, own] of history) {
       const known = since.get(blob);
       if (known === undefined) continue;
       if (own === undefined) since.set(blob, undefined);
-      else since.set(blob, Math.max(known, sorted.find((time) => time > own) ?? known));
+      else since.set(blob, Math.max(known, next.get(own) ?? known));
     }
   }
   return since;

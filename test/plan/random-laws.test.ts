@@ -64,10 +64,10 @@ const LAWS: Readonly<Record<string, (planned: Planned) => Promise<void> | void>>
     if (hasCircle(volume, images, going)) return;
     const places = inOrder(volume, images, going);
     const placeOf = (image: ModelImage) => places.findIndex((members) => members.includes(image));
-    expect(wrongly((one, other) => isBefore(volume, images, one, other))).toEqual([]);
-    expect(
-      wrongly((one, other) => one.repository === other.repository && placeOf(one) < placeOf(other)),
-    ).toEqual([]);
+    // Calls go repository by repository: what is attached across two of them may come before its subject.
+    const isIn = (one: ModelImage, other: ModelImage) => one.repository === other.repository;
+    expect(wrongly((one, other) => isIn(one, other) && isBefore(volume, images, one, other))).toEqual([]);
+    expect(wrongly((one, other) => isIn(one, other) && placeOf(one) < placeOf(other))).toEqual([]);
   },
 
   'more protection deletes no more': async ({ inventory, plan, question, stricter }) => {
@@ -101,7 +101,7 @@ it('every plan keeps the laws, on random volumes', { timeout: 1_200_000 }, async
         for (const [law, holds] of Object.entries(LAWS)) await named(law, () => holds(planned));
       }),
     ),
-    { numRuns: cases({ few: 40, many: 1000 }) },
+    { numRuns: cases({ few: 40, many: 600 }) },
   );
 });
 

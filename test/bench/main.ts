@@ -94,7 +94,7 @@ async function bench({ runs, directory, cold, facts, ...shape }: Options): Promi
     const measure = async (title: string, commands: readonly Command[], warmUps: number) => {
       blocks.push({ title, measurements: await measureInTurn(commands, runs, warmUps) });
     };
-    await measure('Asking, warm cache', questions(workplace), 1);
+    await measure('Asking, warm cache', questions(workplace, shape.repositories), 1);
     const holding = join(workplace, 'held');
     mkdirSync(holding);
     changes = new TagChanges(volume.root, holding);

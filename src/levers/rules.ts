@@ -3,19 +3,9 @@ import { certaintyOf } from '../analyze/trust/trust.ts';
 import { REGISTRY_FAMILIES } from '../gc/registry-version.ts';
 import type { PlannedVolume } from '../plan/planned-volume.ts';
 import type { PlanRequest } from '../plan/request.ts';
-import type { RetentionRule } from '../plan/rules/rule.ts';
+import { type RetentionRule, SAYS_NOTHING } from '../plan/rules/rule.ts';
 import { whatFrees } from '../plan/what-frees.ts';
 import type { Lever } from './lever.ts';
-
-const SAYS_NOTHING: RetentionRule = {
-  repositories: [],
-  tags: [],
-  hasTagPatterns: false,
-  keepAll: false,
-  untagged: false,
-  untaggedOnly: false,
-  orphaned: false,
-};
 
 const KEPT = 10;
 const DAYS = 90;

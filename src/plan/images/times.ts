@@ -1,3 +1,4 @@
+import { EARLIEST_PUSH } from '../../analyze/times.ts';
 import { placeInSorted } from '../../graph/sorted.ts';
 import { runsOf } from '../../inventory/format/packed-columns.ts';
 import { readNumbers } from '../../inventory/format/read-numbers.ts';
@@ -5,9 +6,6 @@ import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** Microseconds since 1970; undefined where that is not known. */
 export type Time = number | undefined;
-
-/** No registry of this layout is older (2.0 came in 2015): an earlier time was lost on the way, as copies lose theirs. */
-const EARLIEST = Date.UTC(2014, 0, 1) * 1000;
 
 /** When links were last written to. A time in the future is that of the scan: its age is 0. */
 export class Times {
@@ -41,7 +39,7 @@ export class Times {
   /** True where nobody knows when some tag got some digest. */
   get hasUnknownHistory(): boolean {
     const unknown = 'SELECT 1 FROM tag_history WHERE modified_at < ? LIMIT 1';
-    this.#hasUnknownHistory ??= this.#inventory.database.prepare(unknown).get(EARLIEST) !== undefined;
+    this.#hasUnknownHistory ??= this.#inventory.database.prepare(unknown).get(EARLIEST_PUSH) !== undefined;
     return this.#hasUnknownHistory;
   }
 
@@ -54,7 +52,7 @@ export class Times {
   }
 
   #known(time: number | undefined): Time {
-    return time === undefined || time < EARLIEST ? undefined : Math.min(time, this.now);
+    return time === undefined || time < EARLIEST_PUSH ? undefined : Math.min(time, this.now);
   }
 }
 

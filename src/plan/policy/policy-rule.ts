@@ -1,4 +1,4 @@
-import type { RetentionRule } from '../rules/rule.ts';
+import { type RetentionRule, SAYS_NOTHING } from '../rules/rule.ts';
 import { type RuleWords, ruleFault } from '../rules/rule-fault.ts';
 import { readMapping } from './policy-mapping.ts';
 import { faultAt, type PolicyNode } from './policy-node.ts';
@@ -27,16 +27,6 @@ const KEY_WORDS: RuleWords = {
   untagged: "'untagged'",
   untaggedOnly: "'untagged-only'",
   orphaned: "'orphaned'",
-};
-
-const SAYS_NOTHING: RetentionRule = {
-  repositories: [],
-  tags: [],
-  hasTagPatterns: false,
-  keepAll: false,
-  untagged: false,
-  untaggedOnly: false,
-  orphaned: false,
 };
 
 /** Reads a rule of a policy. @throws UsageError for one that makes no sense, with the place in the file. */

@@ -23,3 +23,14 @@ export interface RetentionRule {
   /** Selects what is attached to images that are in no repository any more. */
   readonly orphaned: boolean;
 }
+
+/** What a rule is that says nothing yet: others begin with it. */
+export const SAYS_NOTHING: RetentionRule = {
+  repositories: [],
+  tags: [],
+  hasTagPatterns: false,
+  keepAll: false,
+  untagged: false,
+  untaggedOnly: false,
+  orphaned: false,
+};

@@ -1,36 +1,16 @@
 import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
 import { parseDuration } from '../duration.ts';
+import type { PlanOptions } from '../plan/rules/from-options.ts';
 import type { ListOptions } from './lists.ts';
-import { type InputFile, limitOption, type OptionSpec, parseCount, parseSize } from './options.ts';
+import { limitOption, type OptionSpec, parseCount, parseSize } from './options.ts';
 
 /** Options of the question after what a retention rule would delete and free. */
-export interface PlanQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
+export interface PlanQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse'>, PlanOptions {
   /**
    * The version of the registry, as the operator says it.
    * @default one of each family
    */
   readonly registry?: string;
-  /** Patterns of repositories. @default all */
-  readonly repository?: readonly string[];
-  /** Patterns of tags. @default all */
-  readonly match?: readonly string[];
-  readonly keepLast?: number;
-  /** In milliseconds. */
-  readonly olderThan?: number;
-  readonly untagged?: boolean;
-  readonly untaggedOnly?: boolean;
-  readonly orphaned?: boolean;
-  readonly protect?: readonly string[];
-  /** @default true */
-  readonly protectLatest?: boolean;
-  /** A list of what is running. */
-  readonly inUse?: InputFile;
-  readonly inUseMayBeEmpty?: boolean;
-  /** In milliseconds. @default 24 hours */
-  readonly minAge?: number;
-  readonly policy?: InputFile;
-  /** In bytes. */
-  readonly free?: number;
   /** A tag or digest of which one wants to know why it goes or stays. */
   readonly explain?: string;
 }

@@ -18,7 +18,9 @@ interface GivenFile {
 
 /** What people say they want, with patterns as they wrote them. */
 export interface PlanOptions {
+  /** Patterns of repositories. @default all */
   readonly repository?: readonly string[];
+  /** Patterns of tags. @default all */
   readonly match?: readonly string[];
   readonly keepLast?: number;
   /** In milliseconds. */
@@ -27,10 +29,12 @@ export interface PlanOptions {
   readonly untaggedOnly?: boolean;
   readonly orphaned?: boolean;
   readonly protect?: readonly string[];
+  /** @default true */
   readonly protectLatest?: boolean;
+  /** A list of what is running. */
   readonly inUse?: GivenFile;
   readonly inUseMayBeEmpty?: boolean;
-  /** In milliseconds. */
+  /** In milliseconds. @default 24 hours */
   readonly minAge?: number;
   readonly policy?: GivenFile;
   /** In bytes. */

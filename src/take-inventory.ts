@@ -139,6 +139,7 @@ async function write(
       readsEveryLink: options.readEveryLink ?? false,
       before: begun.last,
       saidCache: options.cache ?? begun.last?.saidCache,
+      space: source.space(),
       durationMs: () => performance.now() - begun.timer,
     });
   } catch (error) {

@@ -40,5 +40,14 @@ export interface Source {
   confirm(doubts: readonly Doubt[]): AsyncIterable<readonly Fact[]>;
   /** Since when times of files are not trusted, in microseconds since 1970 like `scannedAt` and `newestAt`. */
   trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number;
+  /** How much room there is where the blobs are; undefined where that cannot be told. */
+  space(): FileSystemSpace | undefined;
   close(): Promise<void>;
+}
+
+/** The file system that holds the blobs, in bytes. */
+export interface FileSystemSpace {
+  readonly bytes: number;
+  /** What an ordinary user may still fill: less than what is free, where some is kept for root. */
+  readonly availableBytes: number;
 }

@@ -1,9 +1,10 @@
 import type { WantedManifests } from '../facts/asked.ts';
 import type { Fingerprints } from '../facts/fingerprints.ts';
-import type { Source } from '../facts/source.ts';
+import type { FileSystemSpace, Source } from '../facts/source.ts';
 import type { Fact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
+import { BLOBS } from '../registry/layout.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
@@ -112,6 +113,10 @@ export class Scan implements Source {
   /** How many of `things` make up a unit, so that all threads have some: `most` at most. */
   #shareOf(things: number, most: number): number {
     return Math.max(1, Math.min(most, Math.ceil(things / this.#pool.capacity)));
+  }
+
+  space(): FileSystemSpace | undefined {
+    return this.#local.space(BLOBS);
   }
 
   /** How many units are worth having under way at once. */

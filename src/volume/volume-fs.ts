@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { FileSystemSpace } from '../facts/source.ts';
 import { type ByteString, toByteString } from '../registry/byte-string.ts';
 import { readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
@@ -202,6 +203,18 @@ export class VolumeFs {
   fileSystemType(): number | undefined {
     try {
       return fs.statfsSync(this.#absolute('')).type;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** How much room the file system of `path` has, in bytes; undefined where it does not tell. */
+  space(path: ByteString): FileSystemSpace | undefined {
+    if (this.#symlinks.isWayBarred(path) || this.#symlinks.isBarred(path)) return undefined;
+    try {
+      const { bsize, blocks, bavail } = fs.statfsSync(this.#absolute(path));
+      // Some (FUSE, object stores mounted as a disk) tell no size, and a share of nothing is no share.
+      return blocks > 0 ? { bytes: blocks * bsize, availableBytes: bavail * bsize } : undefined;
     } catch {
       return undefined;
     }

@@ -29,6 +29,7 @@ writer.finish({
   readsEveryLink: false,
   before: undefined,
   saidCache: undefined,
+  space: undefined,
   durationMs: () => 0,
 });
 rmSync(db);

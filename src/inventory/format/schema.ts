@@ -11,7 +11,7 @@
 export const APPLICATION_ID = 0x73746f77;
 
 /** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Values of `blob.state`. */
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;
@@ -21,6 +21,7 @@ export type BlobState = (typeof BLOB_STATES)[number];
 export const TABLES = `
 -- The scan that made the inventory: one row.
 CREATE TABLE scan (
+  id TEXT NOT NULL,                    -- random, and no other scan's: what tells scans apart
   volume TEXT NOT NULL,                -- the registry's root directory
   stowage_version TEXT NOT NULL,       -- what wrote the inventory
   scanned_at INTEGER NOT NULL,         -- when the scan began
@@ -34,6 +35,8 @@ CREATE TABLE scan (
   blobs_before INTEGER,                -- what the inventory before this one had, NULL where none was of this volume
   repositories_before INTEGER,         -- the same of repositories
   has_cache_state INTEGER NOT NULL,    -- 1: a pull-through cache's scheduler-state.json is there, whatever is in it
+  filesystem_bytes INTEGER,            -- size of the file system that holds the blobs, NULL where it does not say
+  filesystem_available_bytes INTEGER,  -- what of it an ordinary user may still fill
   said_cache INTEGER,                  -- 1: said to be a pull-through cache, 0: said to be none; kept by later scans
   blobs INTEGER NOT NULL,              -- how many blobs are on the disk
   blob_bytes INTEGER NOT NULL,         -- of these, each file once: the sum of the three states

@@ -16,6 +16,7 @@ export interface Inventory {
 
 /** The one row of the table `scan`. */
 export interface ScanRow {
+  readonly id: string;
   readonly volume: string;
   readonly stowage_version: string;
   readonly scanned_at: number;
@@ -28,6 +29,8 @@ export interface ScanRow {
   readonly sizes_agree: number;
   readonly blobs_before: number | null;
   readonly repositories_before: number | null;
+  readonly filesystem_bytes: number | null;
+  readonly filesystem_available_bytes: number | null;
   readonly has_cache_state: number;
   readonly said_cache: number | null;
   readonly blobs: number;

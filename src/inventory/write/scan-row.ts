@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { FileSystemSpace } from '../../facts/source.ts';
 import type { Database } from '../format/sqlite.ts';
 import type { ScanRow } from '../read/reader.ts';
 import type { Sums } from '../renew/renewal.ts';
@@ -17,6 +19,8 @@ export interface ScanFacts {
   readonly before: { readonly blobs: number; readonly repositories: number } | undefined;
   /** Whether it is a pull-through cache; undefined where nobody said. */
   readonly saidCache: boolean | undefined;
+  /** Of the file system that holds the blobs; undefined where it does not say. */
+  readonly space: FileSystemSpace | undefined;
   /** Asked last, so that it includes the time of the inventory itself. */
   readonly durationMs: () => number;
 }
@@ -36,6 +40,7 @@ export function writeScanRow(database: Database, scan: ScanFacts, found: Found):
   const has = (condition: string) =>
     database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get() === 1;
   const row: ScanRow = {
+    id: randomUUID(),
     volume: scan.volume,
     stowage_version: scan.stowageVersion,
     scanned_at: scan.scannedAt,
@@ -46,6 +51,8 @@ export function writeScanRow(database: Database, scan: ScanFacts, found: Found):
     reads_every_link: scan.readsEveryLink ? 1 : 0,
     sizes_agree: found.doSizesAgree ? 1 : 0,
     has_cache_state: found.hasCacheState ? 1 : 0,
+    filesystem_bytes: scan.space?.bytes ?? null,
+    filesystem_available_bytes: scan.space?.availableBytes ?? null,
     said_cache: scan.saidCache === undefined ? null : Number(scan.saidCache),
     blobs_before: scan.before?.blobs ?? null,
     repositories_before: scan.before?.repositories ?? null,

@@ -1,4 +1,6 @@
-import type { Database } from 'better-sqlite3';
+import Database from 'better-sqlite3';
+import { beginHistory } from '../../src/inventory/beside/history-file.ts';
+import { HISTORY_TABLES, HISTORY_VIEWS } from '../../src/inventory/beside/history-schema.ts';
 import { TABLES } from '../../src/inventory/format/schema.ts';
 import { VIEWS } from '../../src/inventory/format/views.ts';
 import { code, markdownTable, plain } from './markdown.ts';
@@ -27,8 +29,26 @@ export function inventoryTables(): string {
 }
 
 /** The views, each with the columns that SQLite says it has. */
-export function inventoryViews(database: Database): string {
-  return created(VIEWS)
+export function inventoryViews(database: Database.Database): string {
+  return describeViews(VIEWS, database);
+}
+
+/** The same of a history. */
+export function historyTables(): string {
+  return created(HISTORY_TABLES).map(describeTable).join('\n');
+}
+
+/** The same of its views. */
+export function historyViews(): string {
+  const database = new Database(':memory:');
+  beginHistory(database);
+  const views = describeViews(HISTORY_VIEWS, database);
+  database.close();
+  return views;
+}
+
+function describeViews(sql: string, database: Database.Database): string {
+  return created(sql)
     .map(({ name, meaning }) => {
       const columns = database.prepare(`SELECT * FROM ${name}`).columns();
       const list = columns.map((column) => code(column.name)).join(', ');

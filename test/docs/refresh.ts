@@ -4,7 +4,7 @@ import { replaceFenced } from './fences.ts';
 import { errorTable, functionTable } from './from-library.ts';
 import { commandTable, exitCodeTable, findingTable, help } from './from-program.ts';
 import { arrows } from './from-rooms.ts';
-import { inventoryTables, inventoryViews } from './from-schema.ts';
+import { historyTables, historyViews, inventoryTables, inventoryViews } from './from-schema.ts';
 import { jsonExample } from './json-example.ts';
 
 const BLOCK = /^(<!-- generated: (\S+)(?: ([^\n]*))? -->\n)(.*?)^(<!-- end -->)$/gms;
@@ -24,6 +24,8 @@ const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstr
     inventory.close();
     return views;
   },
+  'history-tables': historyTables,
+  'history-views': historyViews,
   functions: functionTable,
   errors: errorTable,
   json: jsonExample,

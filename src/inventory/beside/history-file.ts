@@ -1,0 +1,101 @@
+import { statSync } from 'node:fs';
+import { InventoryError } from '../../errors.ts';
+import { isSqliteError } from '../format/damage.ts';
+import { type Database, openDatabase } from '../format/sqlite.ts';
+import { HISTORY_APPLICATION_ID, HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
+
+/*
+ * The history of a volume lies in a file of its own beside the inventory, which every scan makes anew. A scan publishes
+ * its inventory first and then adds its record, in one transaction: so each record is of an inventory that was
+ * published. One that a kill kept from being added is added by the next scan, which finds the inventory's id not there.
+ */
+
+/** Where the history that belongs to an inventory is. */
+export function historyPath(inventory: string): string {
+  return `${inventory}.history`;
+}
+
+/**
+ * Opens a history for questions; undefined where there is none. Damage that shows later is SQLite's error: ask in
+ * {@link readingHistory}.
+ *
+ * @throws InventoryError where it is damaged, something else, or written by a newer version.
+ */
+export function openHistory(path: string): Database | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || (stat.isFile() && stat.size === 0)) return undefined;
+  // Not read-only: what a killed scan left in the journal is put right by whoever opens it first.
+  return open(path, () => openDatabase(path, { fileMustExist: true }));
+}
+
+/** Opens a history, or begins it. The caller holds the inventory's lock. @throws InventoryError as `openHistory`. */
+export function openHistoryToWrite(path: string): Database {
+  const database = open(path, () => {
+    const opened = openDatabase(path);
+    if (isEmpty(opened)) opened.exec(`BEGIN IMMEDIATE; ${NEW_HISTORY} COMMIT`);
+    return opened;
+  });
+  for (const pragma of ['journal_mode = DELETE', 'synchronous = FULL']) database.pragma(pragma);
+  return database;
+}
+
+/** Makes a history in a database that is empty. */
+export function beginHistory(database: Database): void {
+  database.exec(NEW_HISTORY);
+}
+
+/** Reads from a history; an error of SQLite means that it is damaged. */
+export function readingHistory<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    throw new InventoryError(
+      `Cannot read ${path} (${error.message}): move it away, and the next scan begins another.`,
+      { cause: error },
+    );
+  }
+}
+
+const DAY = 24 * 60 * 60 * 1e6;
+const NEW_HISTORY = `${HISTORY_TABLES} ${HISTORY_VIEWS}
+INSERT INTO setting VALUES (${400 * DAY});
+PRAGMA application_id = ${HISTORY_APPLICATION_ID};
+PRAGMA user_version = ${HISTORY_VERSION};
+`;
+
+function open(path: string, openFile: () => Database): Database {
+  return readingHistory(path, () => {
+    const database = openFile();
+    try {
+      // The file may come from somebody else: no SQL hidden in it may run, no page is believed unchecked.
+      for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) database.pragma(pragma);
+      assertOurs(database, path);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+function assertOurs(database: Database, path: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (database.pragma('application_id', { simple: true }) !== HISTORY_APPLICATION_ID)
+    throw new InventoryError(`${path} is no history of stowage: move it away.`);
+  if (version > HISTORY_VERSION) {
+    throw new InventoryError(
+      `${path} was written by a newer stowage (format ${version}, this one reads ${HISTORY_VERSION}): use that version, or move it away.`,
+    );
+  }
+  const triggers = database
+    .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'")
+    .pluck()
+    .get();
+  if (triggers !== 0) throw new InventoryError(`${path} is no history of stowage: move it away.`);
+}
+
+function isEmpty(database: Database): boolean {
+  const id = database.pragma('application_id', { simple: true });
+  return id === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+}

@@ -26,6 +26,7 @@ export type { Totals } from './analyze/usage/totals.ts';
 export { ask } from './answers/ask.ts';
 export type { CheckJson, CheckOptions } from './answers/check.ts';
 export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
+export type { ExportJson, ExportQuestionOptions } from './answers/export.ts';
 export type { GcJson, GcQuestionOptions } from './answers/gc.ts';
 export type { InspectJson, InspectQuestionOptions } from './answers/inspect.ts';
 export type { LeftoversJson, LeftoversOptions } from './answers/leftovers.ts';

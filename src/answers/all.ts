@@ -1,4 +1,5 @@
 import type { CheckAnswer } from './check.ts';
+import type { ExportAnswer } from './export.ts';
 import type { GcAnswer } from './gc.ts';
 import type { InspectAnswer } from './inspect.ts';
 import type { LeftoversAnswer } from './leftovers.ts';
@@ -28,6 +29,7 @@ export interface Answers {
   readonly leftovers: LeftoversAnswer;
   readonly inspect: InspectAnswer;
   readonly reconcile: ReconcileAnswer;
+  readonly export: ExportAnswer;
 }
 
 /** A question, whatever its options are. */

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
+import { exportQuestion } from './export.ts';
 import { gcQuestion } from './gc.ts';
 import { inspectQuestion } from './inspect.ts';
 import { leftoversQuestion } from './leftovers.ts';
@@ -32,6 +33,7 @@ export const ask = {
   leftovers: asking(leftoversQuestion),
   inspect: asking(inspectQuestion),
   reconcile: asking(reconcileQuestion),
+  export: asking(exportQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

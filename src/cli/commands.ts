@@ -86,6 +86,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the volume against a list of the digests that a database knows',
     load: async () => (await import('./commands/reconcile.ts')).declareReconcile,
   },
+  export: {
+    arguments: '<target>',
+    description: 'the inventory as files for other programs',
+    load: async () => (await import('./commands/export.ts')).declareExport,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

@@ -19,6 +19,18 @@ export function print(text: string | Uint8Array): boolean {
   return process.stdout.write(text);
 }
 
+/**
+ * Writes a piece of what is for another program, and waits until it was taken, so that it does not fill the memory.
+ * @throws UsageError where a terminal would act on it.
+ */
+export async function printPiece(text: string): Promise<void> {
+  if (process.stdout.isTTY === true && !isHarmless(text))
+    throw new UsageError(
+      'There are characters in it that act on a terminal: send it to a file, with > and its name.',
+    );
+  if (!print(text)) await once(process.stdout, 'drain');
+}
+
 /** Writes many short lines, some at a time. They must be safe for a terminal. */
 export class LineWriter {
   #lines: string[] = [];

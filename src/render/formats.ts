@@ -19,6 +19,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   leftovers: async () => (await import('./text/leftovers.ts')).renderLeftovers,
   inspect: async () => (await import('./text/inspect.ts')).renderInspect,
   reconcile: async () => (await import('./text/reconcile.ts')).renderReconcile,
+  export: async () => (await import('./text/export.ts')).renderExport,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

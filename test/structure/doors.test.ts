@@ -13,6 +13,8 @@ describe('what only a few may touch', () => {
       .filter(({ room }) => room !== 'cli')
       .flatMap(({ path, text }) => [...text.matchAll(/\bprocess\.\w+/g)].map(([use]) => `${path}: ${use}`));
     expect([...new Set(uses)].sort()).toEqual([
+      'export/target/part-file.ts: process.kill',
+      'export/target/part-file.ts: process.pid',
       'inventory/format/sqlite.ts: process.versions',
       'inventory/write/publish.ts: process.pid',
     ]);
@@ -51,11 +53,11 @@ describe('what only a few may touch', () => {
     ]);
   });
 
-  it('files of our own: no other room than inventory, version and the command line has any', () => {
+  it('files of our own: no other room than inventory, export, version and the command line has any', () => {
     const users = importersOf('node:fs', 'node:fs/promises', 'fs').filter(
       (path) => !path.startsWith('volume/'),
     );
-    const strangers = users.filter((path) => !/^(cli|inventory)\/|^version\.ts$/.test(path));
+    const strangers = users.filter((path) => !/^(cli|export|inventory)\/|^version\.ts$/.test(path));
     expect(strangers).toEqual([]);
   });
 

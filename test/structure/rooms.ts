@@ -17,6 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['errors'],
     why: 'Options and policies write time spans alike, and neither may know the other.',
   },
+  'safe-json': { imports: [], why: 'Answers and exports write JSON alike, and neither may know the other.' },
   version: { imports: [], why: 'It is asked for before anything else is loaded.' },
   graph: { imports: [], why: 'It counts on whole numbers, and does not care what they stand for.' },
   facts: {
@@ -71,6 +72,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'inventory', 'contents', 'analyze', 'gc', 'plan', 'leftovers'],
     why: 'It asks whoever knows of something that frees space, and knows of nothing itself.',
   },
+  export: {
+    imports: [...VALUES, 'safe-json', 'graph', 'inventory', 'contents', 'analyze', 'check'],
+    why: 'It writes down for other programs what the inventory, the analyses and check know, and reads no volume.',
+  },
   verify: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
@@ -96,6 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'gc',
       'plan',
       'check',
+      'export',
       'leftovers',
       'levers',
       'reconcile',
@@ -106,11 +112,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   render: {
     imports: [
+      'safe-json',
       'registry',
       'analyze',
       'gc',
       'plan',
       'check',
+      'export',
       'leftovers',
       'levers',
       'reconcile',

@@ -1,6 +1,8 @@
 /** The inventory's views: its tables spelled out for people, with digests and times as text. */
 
+/** SQL for a time as text. */
 export const TIME = (column: string) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column} / 1000000, 'unixepoch')`;
+/** SQL for the text of a digest. */
 export const DIGEST = (column: string) => `CASE
     WHEN ${column} IS NULL OR typeof(${column}) = 'text' THEN ${column}
     ELSE CASE length(${column}) WHEN 32 THEN 'sha256:' WHEN 48 THEN 'sha384:' ELSE 'sha512:' END || lower(hex(${column}))

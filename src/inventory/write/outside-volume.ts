@@ -14,11 +14,14 @@ export function assertOutsideVolume(db: string, volume: string): void {
       `There is no directory ${directory} for the inventory: create it, or name another with --db.`,
     );
   }
+  if (isInsideVolume(directory, volume))
+    throw new UsageError(`${db} lies inside the volume ${volume}: name an inventory elsewhere with --db.`);
+}
+
+/** True where a directory, which is there, is in the volume, whichever symlinks lead to it; the volume need not be there. */
+export function isInsideVolume(directory: string, volume: string): boolean {
   const real = realpathSync(directory);
-  for (const part of ['', BLOBS, REPOSITORIES]) {
-    const tree = path.join(volume, part);
-    if (existsSync(tree) && `${real}/`.startsWith(`${realpathSync(tree)}/`)) {
-      throw new UsageError(`${db} lies inside the volume ${volume}: name an inventory elsewhere with --db.`);
-    }
-  }
+  return ['', BLOBS, REPOSITORIES]
+    .map((part) => path.join(volume, part))
+    .some((tree) => existsSync(tree) && `${real}/`.startsWith(`${realpathSync(tree)}/`));
 }

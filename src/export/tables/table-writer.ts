@@ -1,0 +1,12 @@
+import type { PartFile } from '../target/part-file.ts';
+import type { Row, Table } from './table.ts';
+
+/** Writes the rows of one table. */
+export interface TableWriter {
+  add(row: Row): void;
+  /** Writes what was not written yet. */
+  finish(): void;
+}
+
+/** Begins to write a table to a file. */
+export type OpenTable = (table: Table, file: PartFile) => TableWriter;

@@ -6,7 +6,7 @@ import type { InventoryWriter } from './inventory/write/writer.ts';
 
 /** How far a scan is. */
 export interface ScanProgress {
-  readonly step: 'blobs' | 'repositories' | 'manifests' | 'second look' | 'accounts';
+  readonly step: 'blobs' | 'repositories' | 'manifests' | 'configs' | 'second look' | 'accounts';
   readonly blobs: number;
   readonly repositories: number;
   readonly manifests: number;
@@ -70,17 +70,19 @@ export class ScanRun {
   }
 
   /**
-   * Reads what the writer asks for: manifests, and then blobs that are missing. A push may have brought them after
-   * their prefix was listed, and then the link that leads to them: the manifest, and through it its config and layers.
+   * Reads what the writer asks for: manifests, then blobs that are missing, and last configs. A push may have brought
+   * blobs after their prefix was listed, and then the link that leads to them: the manifest, and through it its config
+   * and layers.
    */
   async #readAsked(): Promise<void> {
     const ask = () => this.#writer.asked(this.#source.capacity);
     for (let asked = ask(); asked !== undefined; asked = ask())
-      await this.#take('manifests', this.#batchesOf(asked));
+      await this.#take(asked.asked === 'configs' ? 'configs' : 'manifests', this.#batchesOf(asked));
   }
 
   #batchesOf(asked: Asked): AsyncIterable<Told> {
     if (asked.asked === 'manifests') return this.#source.manifests(asked.manifests);
+    if (asked.asked === 'configs') return this.#source.configs(asked.configs);
     return this.#source.namedBlobs(asked.blobs);
   }
 

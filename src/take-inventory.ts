@@ -45,6 +45,11 @@ export interface TakeInventoryOptions {
    * @default false
    */
   readonly full?: boolean;
+  /**
+   * Read the configs of images that were not read before. Without it, those that the last inventory knows stay known.
+   * @default true
+   */
+  readonly configs?: boolean;
   /** Whether it is a pull-through cache. @default what was said of it when it was last scanned into this inventory */
   readonly cache?: boolean;
   /** Told now and then how far the scan is. */
@@ -104,7 +109,12 @@ async function runScan(
     threads: options.threads,
   });
   try {
-    await write(scan, new InventoryWriter(db, startsFromLast), options, begun);
+    await write(
+      scan,
+      new InventoryWriter(db, { startsFromLast, readsConfigs: options.configs ?? true }),
+      options,
+      begun,
+    );
   } finally {
     await scan.close();
   }
@@ -137,6 +147,7 @@ async function write(
       newestAt: run.newestAt,
       trustedBefore: source.trustedBefore(scannedAt, run.newestAt, hooks?.clockGranularityMs ?? 2000),
       readsEveryLink: options.readEveryLink ?? false,
+      readsConfigs: options.configs ?? true,
       before: begun.last,
       saidCache: options.cache ?? begun.last?.saidCache,
       space: source.space(),

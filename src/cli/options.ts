@@ -41,6 +41,7 @@ export interface ScanCommandOptions {
   readonly follow: boolean;
   readonly readLinks: 'unusual' | 'all';
   readonly full?: true;
+  readonly configs: boolean;
   readonly cache?: boolean;
 }
 
@@ -69,6 +70,7 @@ export function withScanOptions(command: Command): Command {
         .choices(['unusual', 'all'])
         .default('unusual'),
     )
+    .option('--no-configs', 'leave the configs of images unread: those that an earlier scan read stay known')
     .option('--full', 'read everything again, whatever the last inventory says')
     .option(
       '--cache',

@@ -19,6 +19,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
       follow: options.follow,
       readEveryLink: options.readLinks === 'all',
       full: options.full === true,
+      configs: options.configs,
       onProgress: (step) => progress.update(step),
       ...(options.threads !== undefined && { threads: options.threads }),
       ...(options.cache !== undefined && { cache: options.cache }),

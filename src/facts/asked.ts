@@ -5,7 +5,7 @@ import type { DigestList } from '../registry/digest-list.ts';
  * lead to more questions.
  */
 
-export type Asked = AskedManifests | AskedBlobs;
+export type Asked = AskedManifests | AskedBlobs | AskedConfigs;
 
 /** Manifests that something leads to. */
 interface AskedManifests {
@@ -28,4 +28,10 @@ export interface WantedManifests {
 interface AskedBlobs {
   readonly asked: 'blobs';
   readonly blobs: readonly DigestList[];
+}
+
+/** Configs of images, which are there. Nothing depends on them, so they are asked for last. */
+interface AskedConfigs {
+  readonly asked: 'configs';
+  readonly configs: readonly DigestList[];
 }

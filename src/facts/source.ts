@@ -34,6 +34,8 @@ export interface Source {
   repositories(fingerprints: Fingerprints | undefined): AsyncIterable<Told>;
   /** The manifests asked for. */
   manifests(wanted: Iterable<WantedManifests>): AsyncIterable<Told>;
+  /** The configs of images asked for. */
+  configs(lists: readonly DigestList[]): AsyncIterable<Told>;
   /** Blobs asked for one by one: something refers to them, and they may have come since all were told. */
   namedBlobs(lists: readonly DigestList[]): AsyncIterable<Told>;
   /** Looks again at doubts of its own, and tells what is true of them now. */

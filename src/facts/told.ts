@@ -1,5 +1,6 @@
 import type { BlobsFact, BlobsListedFact, SamePrefixFact } from './told/blobs.ts';
 import type { CacheStateFact, SchedulerFact } from './told/cache.ts';
+import type { ConfigsFact } from './told/configs.ts';
 import type { FilesFact, StrayFact } from './told/files.ts';
 import type { LinksFact, OddLinkFact } from './told/links.ts';
 import type { ManifestsFact } from './told/manifests.ts';
@@ -9,6 +10,7 @@ import type { OddTagFact, TagHistoryFact, TagsFact } from './told/tags.ts';
 import type { UploadFact } from './told/uploads.ts';
 
 export type { BlobsFact, SamePrefixFact, SharedBlob } from './told/blobs.ts';
+export type { ConfigFault, ConfigsFact } from './told/configs.ts';
 export type { EntryKind } from './told/entry-kind.ts';
 export type { FileName, FilesFact, HardLinkedFile, StrayFact } from './told/files.ts';
 export type { LinkPlace, LinksFact, OddLinkFact } from './told/links.ts';
@@ -39,6 +41,7 @@ export type Fact =
   | TagHistoryFact
   | UploadFact
   | ManifestsFact
+  | ConfigsFact
   | StrayFact
   | FilesFact
   | CacheStateFact

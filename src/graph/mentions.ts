@@ -27,7 +27,7 @@ export class Mentions {
   mention(blob: number): void {
     this.#reserve(blob);
     this.#isMentioned[blob] = 1;
-    for (const stored of this.#storedAs(blob)) this.mention(stored);
+    for (const stored of this.storedAs(blob)) this.mention(stored);
   }
 
   isMentioned(blob: number): boolean {
@@ -37,7 +37,7 @@ export class Mentions {
   /** Asks for a blob that something refers to, to be read as a manifest if it was not yet. */
   want(blob: number, isCertain: boolean): void {
     this.mention(blob);
-    for (const stored of this.#storedAs(blob)) this.want(stored, isCertain);
+    for (const stored of this.storedAs(blob)) this.want(stored, isCertain);
     const wish = isCertain ? Wish.certain : Wish.maybe;
     if ((this.#wishes[blob] as number) >= wish) return;
     this.#wishes[blob] = wish;
@@ -69,7 +69,8 @@ export class Mentions {
     return this.#wishes[blob] === Wish.certain;
   }
 
-  #storedAs(name: number): Iterable<number> {
+  /** The blobs of which a digest is another name. */
+  storedAs(name: number): Iterable<number> {
     return this.#aliases.size === 0 ? NOTHING : (this.#aliases.get(name) ?? NOTHING);
   }
 

@@ -105,6 +105,11 @@ export class Scan implements Source {
     return this.#pool.runAll(mapUnits(wanted, (each) => ({ unit: 'manifests', wanted: each })));
   }
 
+  /** The configs of images asked for. */
+  configs(lists: readonly DigestList[]): AsyncGenerator<Batch> {
+    return this.#pool.runAll(lists.map((digests): Unit => ({ unit: 'configs', digests })));
+  }
+
   /** Blobs that are named one by one: those that something refers to and that were not listed may have come since. */
   namedBlobs(lists: readonly DigestList[]): AsyncGenerator<Batch> {
     return this.#pool.runAll(lists.map((digests): Unit => ({ unit: 'blobs', digests })));

@@ -15,7 +15,7 @@ const PER_IMAGE = 4;
 const [db = '', blobs = '0'] = process.argv.slice(2);
 const NONE = new Uint8Array();
 
-const writer = new InventoryWriter(db, false);
+const writer = new InventoryWriter(db, { startsFromLast: false, readsConfigs: false });
 const repositories = Math.ceil(Number(blobs) / PER_REPOSITORY);
 for (let number = 0; number < repositories; number++) writer.add([blobsOf(digestsOf(number))]);
 for (let number = 0; number < repositories; number++) writer.add(repositoryFacts(number, digestsOf(number)));
@@ -27,6 +27,7 @@ writer.finish({
   newestAt: 1,
   trustedBefore: 1,
   readsEveryLink: false,
+  readsConfigs: false,
   before: undefined,
   saidCache: undefined,
   space: undefined,
@@ -120,6 +121,7 @@ function manifestsOf(digests: readonly string[]): Fact {
     configMediaTypes: of(rows, -1),
     faults2x: of(rows, -1),
     faults3x: of(rows, -1),
+    annotations: of(rows, -1),
     subjects: subjects.length === 0 ? NONE : subjects,
     referenceCounts: new Uint32Array(rows).fill(PER_IMAGE - 1),
     references: packDigests(references),

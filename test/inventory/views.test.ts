@@ -43,6 +43,8 @@ describe('every view', () => {
       for (const row of rowsOf(inventory, `SELECT * FROM ${view}`)) {
         for (const [column, value] of Object.entries(row)) {
           if (value === null) continue;
+          // When an image was made its config may say as it likes.
+          if (view === 'configs' && column === 'created_at') continue;
           if (/digest|^manifest$/.test(column)) expect(value).toMatch(/^sha256:[0-9a-f]{64}$/);
           if (column.endsWith('_at')) expect(value).toMatch(/^2026-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
         }
@@ -62,6 +64,9 @@ const TABLE_OF: Record<string, string> = {
   manifests: 'manifest',
   manifest_references: 'reference',
   layer_links: 'layer_link',
+  configs: 'config',
+  // Its rows are held against a naive reading of the volume in test/scan/configs.test.ts.
+  layers: 'layers',
   aliases: 'alias',
   uploads: 'upload',
   problems: 'problem',

@@ -19,12 +19,14 @@ describe('a config', () => {
           { created_by: 'ENV A=b', empty_layer: true },
           { comment: 'imported' },
         ],
+        rootfs: { type: 'layers', diff_ids: [`sha256:${'1'.repeat(64)}`, 2] },
       }),
     ).toEqual({
       created: '2026-01-05T08:00:00.123Z',
       platform: 'linux/arm64/v8',
       labels: { 'org.opencontainers.image.source': 'https://git.example/shop' },
       history: ['ADD rootfs.tar /', ''],
+      diffIds: [`sha256:${'1'.repeat(64)}`, ''],
     });
   });
 
@@ -35,7 +37,7 @@ describe('a config', () => {
     [1_767_600_000],
     ['\u001b[2J2026-01-05T08:00:00Z'],
   ])('was made at no time that %j is', (created) => {
-    expect(config({ created })).toEqual({ labels: {}, history: [] });
+    expect(config({ created })).toEqual({ labels: {}, history: [], diffIds: [] });
   });
 
   it.each([
@@ -49,11 +51,20 @@ describe('a config', () => {
   ])('is none where it is no object: %.20s', (text) => expect(config(text)).toBeUndefined());
 
   it('of which everything has another type than it should says nothing', () => {
-    const odd = { created: {}, os: 1, architecture: [], variant: null, config: [], history: { 0: {} } };
-    expect(config(odd)).toEqual({ labels: {}, history: [] });
+    const odd = {
+      created: {},
+      os: 1,
+      architecture: [],
+      variant: null,
+      config: [],
+      history: { 0: {} },
+      rootfs: 'a',
+    };
+    expect(config(odd)).toEqual({ labels: {}, history: [], diffIds: [] });
     expect(config({ config: { Labels: ['a'] }, history: [null, 1, 'x', []] })).toEqual({
       labels: {},
       history: ['', '', '', ''],
+      diffIds: [],
     });
     expect(config({ config: { Labels: { a: 1, b: null, c: 'text' } } })?.labels).toEqual({ c: 'text' });
   });

@@ -24,6 +24,12 @@ const QUERIES: Readonly<Record<string, string>> = {
   odd_link: `SELECT hex(path), ${REPOSITORY}, place, ${DIGEST('target_id')}, hex(content), modified_at FROM odd_link`,
   manifests: 'SELECT * FROM manifests',
   manifest_references: 'SELECT * FROM manifest_references',
+  config: `SELECT ${DIGEST('blob_id')}, fault, created_at, platform, source, revision, version, vendor, hex(diff_ids),
+    (SELECT group_concat(coalesce(hex(line), 'none')) FROM json_each(history) LEFT JOIN history_line ON history_line.id = value)
+    FROM config`,
+  history_line: 'SELECT hex(sha256), line FROM history_line',
+  configs: 'SELECT * FROM configs',
+  layers: 'SELECT * FROM layers',
   upload: `SELECT ${REPOSITORY}, hex(name), data_bytes, bytes, named_elsewhere_bytes, files, started_at, started_at_text, modified_at FROM upload`,
   stray: 'SELECT * FROM stray',
   problem: `SELECT code, hex(path), ${REPOSITORY}, digest, detail, hides_references FROM problem`,

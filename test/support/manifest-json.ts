@@ -41,13 +41,29 @@ export const MEDIA_TYPES = {
   empty: 'application/vnd.oci.empty.v1+json',
 } as const;
 
+/** What an image's config says besides. */
+export interface ConfigDetails {
+  created?: string;
+  labels?: Record<string, string>;
+  /** The lines that made the layers. */
+  history?: readonly string[];
+  /** In place of the layers' own digests, as if they were not compressed. */
+  diffIds?: readonly string[];
+}
+
 /** The bytes of an image's config; the label keeps images of equal layers apart. */
-export function imageConfigJson(platform: Platform, diffIds: string[], label: string): string {
+export function imageConfigJson(
+  platform: Platform,
+  layers: readonly string[],
+  label: string,
+  { created = '2026-01-05T08:00:00Z', labels, history, diffIds = layers }: ConfigDetails = {},
+): string {
   return json({
-    created: '2026-01-05T08:00:00Z',
+    created,
     ...platform,
-    config: { Labels: { 'org.opencontainers.image.title': label } },
+    config: { Labels: { 'org.opencontainers.image.title': label, ...labels } },
     rootfs: { type: 'layers', diff_ids: diffIds },
+    history: history?.map((line) => ({ created, created_by: line })),
   });
 }
 

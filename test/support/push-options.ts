@@ -1,5 +1,5 @@
 import type { Algorithm } from './made-bytes.ts';
-import type { ImageFormat, IndexFormat, Platform } from './manifest-json.ts';
+import type { ConfigDetails, ImageFormat, IndexFormat, Platform } from './manifest-json.ts';
 
 /** A layer (or any other blob of a manifest): a name alone means 1000 made-up bytes that follow from it. */
 export type LayerSpec = string | LayerOptions;
@@ -45,6 +45,10 @@ export interface ImageOptions extends PushOptions {
   label?: string | undefined;
   /** The digest of the manifest this one is about. */
   subject?: string | undefined;
+  /** What its config says. */
+  details?: ConfigDetails | undefined;
+  /** The bytes of its config, whatever they are. */
+  config?: string | undefined;
 }
 
 /** Something other than an image, kept as an OCI image manifest. */

@@ -60,11 +60,8 @@ export class RepositoryBuilder {
       const digests = described.map((layer) => layer.digest);
       return this.manifest(schema1Json({ name: this.name, tag: label, layers: digests }), options);
     }
-    const config = imageConfigJson(
-      platform,
-      described.map((layer) => layer.digest),
-      label,
-    );
+    const digests = described.map((layer) => layer.digest);
+    const { config = imageConfigJson(platform, digests, label, options.details) } = options;
     const json = imageManifestJson({
       mediaType: options.namesItsType === false ? undefined : types.manifest,
       config: this.#pushLayer({ name: 'config', content: config, mediaType: types.config }, types),

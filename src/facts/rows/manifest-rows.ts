@@ -18,6 +18,7 @@ export class ManifestRows {
     configMediaTypes: new NumberColumn(),
     faults2x: new NumberColumn(),
     faults3x: new NumberColumn(),
+    annotations: new NumberColumn(),
     referenceCounts: new NumberColumn(),
     referenceKinds: new NumberColumn(),
     referenceBytes: new NumberColumn(),
@@ -43,6 +44,7 @@ export class ManifestRows {
     columns.configMediaTypes.push(text(manifest.configMediaType));
     columns.faults2x.push(text(manifest.fault2x ?? ''));
     columns.faults3x.push(text(manifest.fault3x ?? ''));
+    columns.annotations.push(text(annotationsText(manifest.annotations)));
     columns.referenceCounts.push(manifest.references.length);
     for (const reference of manifest.references) this.#pushReference(reference);
   }
@@ -74,6 +76,7 @@ export class ManifestRows {
       configMediaTypes: columns.configMediaTypes.toInt32(),
       faults2x: columns.faults2x.toInt32(),
       faults3x: columns.faults3x.toInt32(),
+      annotations: columns.annotations.toInt32(),
       referenceCounts: columns.referenceCounts.toUint32(),
       referenceKinds: columns.referenceKinds.toInt32(),
       referenceBytes: columns.referenceBytes.toFloat64(),

@@ -12,6 +12,8 @@ export interface ManifestsFact {
   readonly configMediaTypes: Int32Array;
   readonly faults2x: Int32Array;
   readonly faults3x: Int32Array;
+  /** JSON objects. */
+  readonly annotations: Int32Array;
   /** One for each manifest; an empty text where there is none. */
   readonly subjects: DigestList;
   readonly referenceCounts: Uint32Array;

@@ -31,6 +31,8 @@ CREATE TABLE scan (
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing, so an unreferenced blob may be none
   trusted_before INTEGER NOT NULL,     -- what has a later time may have changed unseen, and is read again
   reads_every_link INTEGER NOT NULL,   -- 1: scanned with --read-links all
+  reads_configs INTEGER NOT NULL,      -- 0: scanned with --no-configs, so that of configs only those are known that an
+                                       -- earlier scan read
   sizes_agree INTEGER NOT NULL,        -- 1: manifests say of blobs the sizes that they have; 0: one may not
   blobs_before INTEGER,                -- what the inventory before this one had, NULL where none was of this volume
   repositories_before INTEGER,         -- the same of repositories
@@ -166,7 +168,8 @@ CREATE TABLE manifest (
   config_media_type_id INTEGER,        -- the media type of its config
   subject_id INTEGER,                  -- the digest it is attached to; keeps nothing alive
   fault_2x TEXT,                       -- why registry 2.7 and 2.8 refuse it; NULL where they do not
-  fault_3x TEXT                        -- the same of registry 3
+  fault_3x TEXT,                       -- the same of registry 3
+  annotations TEXT                     -- its own, as JSON; NULL where it has none
 ) STRICT;
 
 -- What manifests refer to.
@@ -183,6 +186,30 @@ CREATE TABLE reference (
   is_foreign INTEGER NOT NULL,         -- 1: the descriptor has urls to fetch it from, so that no blob need be here
   PRIMARY KEY (manifest_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Configs of images that were read, by the types docker and OCI give them. They are not hashed: what stands here is what
+-- the bytes say. Texts of more than 1,024 characters are left out.
+CREATE TABLE config (
+  blob_id INTEGER PRIMARY KEY,         -- its digest
+  fault TEXT,                          -- why nothing is known of it: too-large (more than 4 MiB), not-json, unreadable
+  created_at INTEGER,                  -- when the image was made, as it says
+  platform TEXT,                       -- os, architecture and variant
+  source TEXT,                         -- its label org.opencontainers.image.source: where it was built from
+  revision TEXT,                       -- the same of the label ...revision
+  version TEXT,                        -- the same of the label ...version
+  vendor TEXT,                         -- the same of the label ...vendor
+  diff_ids BLOB,                       -- the sha256 of each layer before it was compressed, 32 bytes each, in order; NULL
+                                       -- where one is missing or is none, or there are more than 1,000
+  history TEXT                         -- JSON: for each of these the id of the history line that made the layer, 0 for
+                                       -- none; NULL where there are not as many lines
+) STRICT;
+
+-- Lines of the history in configs, each once: what made a layer.
+CREATE TABLE history_line (
+  id INTEGER PRIMARY KEY,              -- what configs call it by
+  sha256 BLOB NOT NULL,                -- of the line
+  line TEXT NOT NULL                   -- its first 4,096 characters
+) STRICT;
 
 -- Uploads that were begun and not finished: directories below _uploads.
 CREATE TABLE upload (

@@ -53,11 +53,11 @@ CREATE VIEW revisions AS
     LEFT JOIN manifest ON manifest.blob_id = revision.target_id;
 
 -- Blobs that were read as manifests. subject: the digest it is attached to; fault_2x, fault_3x: why registry 2.7 and
--- 2.8, or 3, refuse it.
+-- 2.8, or 3, refuse it. annotations: as JSON.
 CREATE VIEW manifests AS
   SELECT ${DIGEST('blob.digest')} AS digest, form, kind, media_type.name AS media_type,
     artifact_type.name AS artifact_type, config_type.name AS config_media_type, ${DIGEST('subject.digest')} AS subject,
-    fault_2x, fault_3x, blob.bytes
+    fault_2x, fault_3x, blob.bytes, annotations
   FROM manifest JOIN blob ON blob.id = blob_id
     LEFT JOIN media_type ON media_type.id = media_type_id
     LEFT JOIN media_type AS artifact_type ON artifact_type.id = artifact_type_id
@@ -72,6 +72,26 @@ CREATE VIEW manifest_references AS
     annotations, is_foreign
   FROM reference JOIN blob AS manifest ON manifest.id = manifest_id JOIN blob ON blob.id = reference.blob_id
     LEFT JOIN media_type ON media_type.id = media_type_id;
+
+-- Configs of images: what they say of when, for what and from what an image was made. fault: why nothing is known of one.
+CREATE VIEW configs AS
+  SELECT ${DIGEST('blob.digest')} AS digest, blob.bytes, ${TIME('created_at')} AS created_at, platform, source, revision,
+    version, vendor, fault
+  FROM config JOIN blob ON blob.id = blob_id;
+
+-- Layers of images whose config has a diff_id for each, in their order: diff_id is the digest of what is compressed,
+-- created_by the history line that made it.
+CREATE VIEW layers AS
+  SELECT ${DIGEST('manifest.digest')} AS manifest, layer.position - 1 AS position, ${DIGEST('blob.digest')} AS digest,
+    ${STORED_BYTES('blob')} AS bytes, 'sha256:' || lower(hex(substr(diff_ids, layer.position * 32 - 31, 32))) AS diff_id,
+    (SELECT line FROM history_line WHERE id = history ->> (layer.position - 1)) AS created_by
+  FROM manifest AS image JOIN reference AS of_config ON of_config.manifest_id = image.blob_id AND of_config.position = 0
+    JOIN config ON config.blob_id = coalesce((SELECT blob_id FROM config WHERE blob_id = of_config.blob_id),
+      (SELECT min(blob_id) FROM alias JOIN config ON blob_id = stored_id WHERE named_id = of_config.blob_id))
+    JOIN reference AS layer ON layer.manifest_id = image.blob_id AND layer.kind = 'layer'
+    JOIN blob AS manifest ON manifest.id = image.blob_id JOIN blob ON blob.id = layer.blob_id
+  WHERE of_config.kind = 'config' AND length(diff_ids) = 32 * (
+    SELECT count(*) FROM reference AS each WHERE each.manifest_id = image.blob_id AND each.kind = 'layer');
 
 -- Blobs that repositories let be pulled. bytes: NULL where no blob is there.
 CREATE VIEW layer_links AS

@@ -5,9 +5,14 @@ import type { Database } from '../format/sqlite.ts';
 const KEY_BYTES = 32;
 const KEYS_PER_CHUNK = 1 << 15;
 
+/** Where digests stand with their ids. */
+type DigestColumn = readonly [table: 'blob' | 'history_line', column: string];
+const BLOBS: DigestColumn = ['blob', 'digest'];
+
 /** In the order of ids, not of the index by digest. */
-const SHA256_SQL = `SELECT CAST(group_concat(id) AS BLOB), CAST(group_concat(digest, '') AS BLOB) FROM blob NOT INDEXED
-  WHERE id >= ? AND id < ? AND typeof(digest) = 'blob' AND length(digest) = ${KEY_BYTES}`;
+const sha256Sql = ([table, column]: DigestColumn) =>
+  `SELECT CAST(group_concat(id) AS BLOB), CAST(group_concat(${column}, '') AS BLOB) FROM ${table} NOT INDEXED
+  WHERE id >= ? AND id < ? AND typeof(${column}) = 'blob' AND length(${column}) = ${KEY_BYTES}`;
 /** In pieces, because all at once would be in memory three times. */
 const IDS_AT_ONCE = 250_000;
 
@@ -57,14 +62,20 @@ export class DigestTable {
   }
 
   /** Takes the digests of an inventory, with the ids they have there; `highest` is the highest. */
-  restore(database: Database, highest: number): void {
+  restore(database: Database, highest: number, place: DigestColumn = BLOBS): void {
     while (this.#slots.length < highest * 2) this.#slots = new Int32Array(this.#slots.length * 2);
     this.#count = highest;
-    const read = database.prepare<[number, number], [ids: Buffer | null, keys: Buffer | null]>(SHA256_SQL);
+    const read = database.prepare<[number, number], [ids: Buffer | null, keys: Buffer | null]>(
+      sha256Sql(place),
+    );
     for (let from = 0; from <= highest; from += IDS_AT_ONCE) {
       const [ids, keys] = read.raw().get(from, from + IDS_AT_ONCE) ?? [null, null];
       if (ids !== null && keys !== null) this.#restoreSha256(parseNumbers(ids), keys);
     }
+    if (place === BLOBS) this.#restoreOthers(database);
+  }
+
+  #restoreOthers(database: Database): void {
     const others = database
       .prepare<[], { id: number; digest: Buffer | string }>(
         `SELECT id, digest FROM blob WHERE typeof(digest) = 'text' OR length(digest) <> ${KEY_BYTES}`,

@@ -26,6 +26,7 @@ export interface ScanRow {
   readonly is_undetermined: number;
   readonly trusted_before: number;
   readonly reads_every_link: number;
+  readonly reads_configs: number;
   readonly sizes_agree: number;
   readonly blobs_before: number | null;
   readonly repositories_before: number | null;

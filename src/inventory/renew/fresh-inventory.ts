@@ -1,6 +1,7 @@
 import { APPLICATION_ID, INDEXES, PARTIAL_INDEXES, SCHEMA_VERSION, TABLES } from '../format/schema.ts';
 import type { Database } from '../format/sqlite.ts';
 import { VIEWS } from '../format/views.ts';
+import { DigestTable } from '../ids/digest-table.ts';
 import { NO_BLOBS } from './last-blobs.ts';
 import type { Renewal, TakenIds } from './renewal.ts';
 
@@ -10,6 +11,7 @@ export class FreshInventory implements Renewal {
   readonly taken: TakenIds = { tag: 0, repository: 0, mediaTypes: new Map() };
   readonly blobs = NO_BLOBS;
   readonly #database: Database;
+  readonly #lines = new DigestTable();
 
   /** `database` is empty, and gets the tables. */
   constructor(database: Database) {
@@ -31,6 +33,14 @@ export class FreshInventory implements Renewal {
 
   keepManifest(): boolean {
     return false;
+  }
+
+  keepConfig(): boolean {
+    return false;
+  }
+
+  historyLines(): DigestTable {
+    return this.#lines;
   }
 
   unchangedSums(): undefined {
@@ -56,6 +66,8 @@ export class FreshInventory implements Renewal {
   wantRoots(): void {}
   dropManifest(): void {}
   dropUnaskedManifests(): void {}
+  dropConfig(): void {}
+  dropUnaskedConfigs(): void {}
   dropUnmentioned(): void {}
 }
 

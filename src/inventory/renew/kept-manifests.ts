@@ -1,4 +1,4 @@
-import { isManifestType } from '../../registry/manifest/media-types.ts';
+import { isImageConfigType, isManifestType } from '../../registry/manifest/media-types.ts';
 import { loadReferences } from '../format/packed-columns.ts';
 import { forEachRow, readNumbers } from '../format/read-numbers.ts';
 import { IS_ODD_LINK } from '../format/schema.ts';
@@ -39,6 +39,8 @@ export class KeptManifests {
   readonly #didSizesAgree: boolean;
   readonly #sizes;
   readonly #drop: readonly Statement[];
+  /** Those that name the config of an image first. */
+  readonly #areImages: Uint8Array;
   #children: ReadonlyMap<number, readonly Child[]> | undefined;
 
   /** `highest` is the highest blob id of the last inventory. What its manifests refer to comes to the known graph. */
@@ -57,6 +59,7 @@ export class KeptManifests {
     graph.forEachManifest((blob) => {
       if (this.#kept[blob] !== Kept.unasked) graph.removeManifest(blob);
     });
+    this.#areImages = findImages(database, highest);
     this.#sizes = database
       .prepare<[number], [number, number]>(
         'SELECT blob_id, bytes FROM reference WHERE manifest_id = ? AND bytes IS NOT NULL',
@@ -84,6 +87,7 @@ export class KeptManifests {
     }
     this.#kept[manifest] = Kept.asked;
     mentions.markRead(manifest);
+    this.#known.configs.note(manifest, this.#areImages[manifest] === 1);
     let isToCompare = !this.#didSizesAgree;
     graph.forEachReference(manifest, (blob) => {
       mentions.mention(blob);
@@ -108,6 +112,15 @@ export class KeptManifests {
     for (let blob = 1; blob < this.#kept.length; blob++)
       if (this.#kept[blob] === Kept.unasked) this.drop(blob);
   }
+}
+
+function findImages(database: Database, highest: number): Uint8Array {
+  const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
+  const ids = types.filter(({ name }) => isImageConfigType(name)).map(({ id }) => id);
+  const areImages = new Uint8Array(highest + 1);
+  const images = `manifest WHERE config_media_type_id IN (SELECT value FROM json_each(?))`;
+  for (const blob of readNumbers(database, ['blob_id'], images, JSON.stringify(ids))[0]) areImages[blob] = 1;
+  return areImages;
 }
 
 function loadChildren(database: Database): Map<number, Child[]> {

@@ -2,6 +2,7 @@ import type { Fingerprints, Seen } from '../../facts/fingerprints.ts';
 import type { SamePrefixFact } from '../../facts/told.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
+import type { DigestTable } from '../ids/digest-table.ts';
 import type { LastBlobs } from './last-blobs.ts';
 
 /**
@@ -39,6 +40,15 @@ export interface Renewal {
   dropManifest(manifest: number): void;
   /** Drops the manifests that nothing leads to any more. */
   dropUnaskedManifests(): void;
+
+  /** True where the config of an image need not be read, because its row is still true. */
+  keepConfig(config: number): boolean;
+  /** Drops the row of a config that is read anew. */
+  dropConfig(config: number): void;
+  /** Drops the configs that no manifest names any more, and the lines of history that none has. */
+  dropUnaskedConfigs(): void;
+  /** The lines of history that there are, by their sha256. */
+  historyLines(): DigestTable;
 
   /** The sums of the last inventory, where they are true of this one because nothing has changed. */
   unchangedSums(): Sums | undefined;

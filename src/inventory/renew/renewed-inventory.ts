@@ -5,8 +5,10 @@ import type { ByteString } from '../../registry/byte-string.ts';
 import { DigestListReader, packDigests } from '../../registry/digest-list.ts';
 import { BLOB_STATES } from '../format/schema.ts';
 import type { Database } from '../format/sqlite.ts';
+import type { DigestTable } from '../ids/digest-table.ts';
 import type { Known } from '../ids/known.ts';
 import type { ScanRow } from '../read/reader.ts';
+import { KeptConfigs } from './kept-configs.ts';
 import { KeptManifests } from './kept-manifests.ts';
 import { NO_BLOBS, restoreBlobs } from './last-blobs.ts';
 import { LastRepositories } from './last-repositories.ts';
@@ -19,6 +21,9 @@ const FOUND_AGAIN = ['stray', 'problem', 'odd_link', 'upload', 'scheduler_entry'
 
 /** Manifests that have a problem of their own, and what could not be read: to be read again, or the problem would go. */
 const UNREAD = `SELECT digest FROM problem WHERE code LIKE 'manifest-%' OR code = 'unreadable'`;
+
+/** They are a problem too, which is found again. */
+const UNREADABLE_CONFIGS = `DELETE FROM config WHERE fault = 'unreadable'`;
 
 /**
  * A copy of the last inventory on its way to become the next one: what the scan may believe of it stays, and the rows
@@ -36,11 +41,15 @@ export class RenewedInventory implements Renewal {
   readonly #samePrefixes = new SamePrefixes();
   readonly #unread: ReadonlyArray<string | null>;
   #manifests: KeptManifests | undefined;
+  #configs: KeptConfigs | undefined;
   #isChanged = false;
   #areRootsWanted = false;
 
-  /** `database` is the copy, which forgets what is found again in any case. */
-  constructor(database: Database, known: Known) {
+  /**
+   * `database` is the copy, which forgets what is found again in any case; with `readsConfigs` configs are asked for that
+   * are not known.
+   */
+  constructor(database: Database, known: Known, readsConfigs: boolean) {
     this.#database = database;
     this.#known = known;
     this.#scan = database.prepare('SELECT * FROM scan').get() as ScanRow;
@@ -55,7 +64,9 @@ export class RenewedInventory implements Renewal {
     };
     this.#unread = database.prepare<[], string | null>(UNREAD).pluck().all();
     for (const table of FOUND_AGAIN) database.exec(`DELETE FROM ${table}`);
-    if (this.#unread.length > 0) this.noteChange();
+    database.exec(UNREADABLE_CONFIGS);
+    const areConfigsMissing = readsConfigs && this.#scan.reads_configs === 0;
+    if (this.#unread.length > 0 || areConfigsMissing) this.noteChange();
   }
 
   noteChange(): void {
@@ -69,6 +80,7 @@ export class RenewedInventory implements Renewal {
     const { highest, areBelieved } = this.blobs;
     const didSizesAgree = this.#scan.sizes_agree === 1;
     this.#manifests = new KeptManifests(this.#database, this.#known, { highest, didSizesAgree });
+    this.#configs = new KeptConfigs(this.#database, this.#known, highest);
     const unread = new DigestListReader(packDigests(this.#unread.filter((digest) => digest !== null)));
     while (unread.next()) this.#manifests.drop(this.#known.blobs.digests.find(unread) ?? 0);
     if (!areBelieved) this.#isChanged = true;
@@ -120,6 +132,23 @@ export class RenewedInventory implements Renewal {
 
   dropUnaskedManifests(): void {
     this.#manifests?.dropUnasked();
+  }
+
+  keepConfig(config: number): boolean {
+    return this.#configs?.keep(config) === true;
+  }
+
+  dropConfig(config: number): void {
+    this.#configs?.drop(config);
+  }
+
+  dropUnaskedConfigs(): void {
+    this.#configs?.dropUnnamed();
+  }
+
+  historyLines(): DigestTable {
+    // Something is told that was asked for, so all is loaded.
+    return (this.#configs as KeptConfigs).lines;
   }
 
   unchangedSums(): Sums | undefined {

@@ -5,22 +5,25 @@ import type { Renewal } from '../renew/renewal.ts';
 
 const MANIFESTS_PER_PART = 500;
 const DIGESTS_PER_LIST = 500;
+const CONFIGS_PER_LIST = 500;
 
 /** What is left to be asked, after the facts so far. */
 export class OpenQuestions {
   readonly #known: Known;
   readonly #renewal: Renewal;
+  readonly #readsConfigs: boolean;
   /** Blobs that were missing and asked for. */
   readonly #lookedFor = new Set<number>();
 
-  constructor(known: Known, renewal: Renewal) {
+  constructor(known: Known, renewal: Renewal, readsConfigs: boolean) {
     this.#known = known;
     this.#renewal = renewal;
+    this.#readsConfigs = readsConfigs;
   }
 
   /**
-   * Asks for manifests, in `parts` parts or more, and where none is left to be read for missing blobs. Each is asked for
-   * once; undefined where nothing is left.
+   * Asks for manifests, in `parts` parts or more, where none is left to be read for missing blobs, and for configs when
+   * all else is known. Each is asked for once; undefined where nothing is left.
    */
   next(parts: number): Asked | undefined {
     const unread = this.#takeUnread();
@@ -29,7 +32,11 @@ export class OpenQuestions {
       return { asked: 'manifests', manifests: this.#inParts(unread, size) };
     }
     const missing = this.#takeMissing();
-    return missing.length > 0 ? { asked: 'blobs', blobs: this.#inLists(missing) } : undefined;
+    if (missing.length > 0) return { asked: 'blobs', blobs: this.#inLists(missing) };
+    const configs = this.#takeConfigs();
+    if (configs.length === 0) return undefined;
+    const size = Math.min(CONFIGS_PER_LIST, Math.ceil(configs.length / parts));
+    return { asked: 'configs', configs: this.#inLists(configs, size) };
   }
 
   /** Manifests that something leads to and that are not known. */
@@ -55,6 +62,18 @@ export class OpenQuestions {
     return missing;
   }
 
+  /** Configs of images that are there and not known. */
+  #takeConfigs(): number[] {
+    const { blobs, configs, graph, mentions } = this.#known;
+    const unread: number[] = [];
+    configs.forEach(graph, mentions, (blob) => {
+      if (!blobs.isPresent(blob) || !configs.ask(blob)) return;
+      if (!this.#renewal.keepConfig(blob) && this.#readsConfigs) unread.push(blob);
+    });
+    // In the order of their ids, as manifests are.
+    return unread.sort((a, b) => a - b);
+  }
+
   *#inParts(manifests: Int32Array, size: number): Generator<WantedManifests> {
     for (let at = 0; at < manifests.length; at += size) {
       const part = [...manifests.subarray(at, at + size)];
@@ -65,10 +84,9 @@ export class OpenQuestions {
     }
   }
 
-  #inLists(blobs: readonly number[]): DigestList[] {
+  #inLists(blobs: readonly number[], size = DIGESTS_PER_LIST): DigestList[] {
     const lists: DigestList[] = [];
-    for (let at = 0; at < blobs.length; at += DIGESTS_PER_LIST)
-      lists.push(this.#pack(blobs.slice(at, at + DIGESTS_PER_LIST)));
+    for (let at = 0; at < blobs.length; at += size) lists.push(this.#pack(blobs.slice(at, at + size)));
     return lists;
   }
 

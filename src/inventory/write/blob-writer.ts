@@ -26,7 +26,7 @@ export class BlobWriter {
 
   /** Takes blobs that are there; true where one of them is not as the last inventory has it. */
   add(fact: BlobsFact): boolean {
-    const { mentions, sizes } = this.#known;
+    const { mentions, sizes, configs } = this.#known;
     const { digests } = this.#store;
     const reader = new DigestListReader(fact.digests);
     const ids: number[] = [];
@@ -36,7 +36,10 @@ export class BlobWriter {
       const stat = statAt(fact, row);
       // It came late: manifests that say its size may have been compared with none, or another.
       if (mentions.isMentioned(blob) && this.#store.bytesOf(blob) !== stat.bytes) sizes.doAgree = false;
-      if (this.#store.tell(blob, stat)) isAnew = true;
+      if (this.#store.tell(blob, stat)) {
+        isAnew = true;
+        configs.forget(blob);
+      }
       mentions.wantAgain(blob);
       ids.push(blob);
       // Met apart from its directory, of which the fingerprint then tells another state.

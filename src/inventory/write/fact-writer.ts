@@ -3,6 +3,7 @@ import { type ByteString, decodeName } from '../../registry/byte-string.ts';
 import type { Known } from '../ids/known.ts';
 import type { Renewal } from '../renew/renewal.ts';
 import { BlobWriter } from './blob-writer.ts';
+import { ConfigWriter } from './config-writer.ts';
 import { FileTotals } from './file-totals.ts';
 import { LinkWriter } from './link-writer.ts';
 import { ManifestWriter } from './manifest-writer.ts';
@@ -33,6 +34,7 @@ export class FactWriter {
     const links = new LinkWriter(rows, known);
     const tags = new TagWriter(rows, known, findTag, renewal.taken.tag);
     const manifests = new ManifestWriter(rows, known, renewal);
+    const configs = new ConfigWriter(rows, known, renewal);
     const uploads = new UploadWriter(rows, known.blobs, this.files);
     const idOf = ({ repository }: { readonly repository: ByteString }) => this.repositories.idOf(repository);
     this.#handlers = {
@@ -52,6 +54,7 @@ export class FactWriter {
       'odd-tag': (fact) => tags.addOdd(idOf(fact), fact),
       'tag-history': (fact) => tags.addHistoryOf(idOf(fact), fact),
       manifests: (fact) => manifests.add(fact),
+      configs: (fact) => configs.add(fact),
       upload: (fact) => uploads.add(idOf(fact), fact),
       files: (fact) => {
         this.files.add(fact);

@@ -1,6 +1,6 @@
 import type { ManifestsFact } from '../../facts/told.ts';
 import { DigestListReader } from '../../registry/digest-list.ts';
-import { isManifestType } from '../../registry/manifest/media-types.ts';
+import { isImageConfigType, isManifestType } from '../../registry/manifest/media-types.ts';
 import type { Known } from '../ids/known.ts';
 import type { Renewal } from '../renew/renewal.ts';
 import type { Rows } from './rows.ts';
@@ -48,7 +48,9 @@ export class ManifestWriter {
         subjects.length === 0 ? null : ids.idOf(subjects),
         text(fact.faults2x[row]),
         text(fact.faults3x[row]),
+        text(fact.annotations[row]),
       );
+      this.#known.configs.note(manifest, isImageConfigType(text(fact.configMediaTypes[row]) ?? ''));
       for (let position = 0; position < (fact.referenceCounts[row] as number); position++, next++) {
         references.next();
         const blob = ids.idOf(references);

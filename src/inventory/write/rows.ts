@@ -45,8 +45,10 @@ const COLUMNS = {
   tag_history: 'tag_id, blob_id, modified_at',
   odd_link: 'path, repository_id, place, target_id, content, modified_at',
   manifest:
-    'blob_id, form, kind, media_type_id, artifact_type_id, config_media_type_id, subject_id, fault_2x, fault_3x',
+    'blob_id, form, kind, media_type_id, artifact_type_id, config_media_type_id, subject_id, fault_2x, fault_3x, annotations',
   reference: 'manifest_id, position, blob_id, kind, bytes, media_type_id, platform, annotations, is_foreign',
+  config: 'blob_id, fault, created_at, platform, source, revision, version, vendor, diff_ids, history',
+  history_line: 'id, sha256, line',
   upload: 'id, repository_id, name, data_bytes, bytes, files, started_at, started_at_text, modified_at',
   stray: 'path, kind, files, bytes, allocated_bytes, modified_at',
   problem: 'code, path, repository_id, digest, detail, hides_references',

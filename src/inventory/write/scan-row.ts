@@ -15,6 +15,7 @@ export interface ScanFacts {
   /** What has a later time may have changed unseen. */
   readonly trustedBefore: number;
   readonly readsEveryLink: boolean;
+  readonly readsConfigs: boolean;
   /** What the inventory that this one replaces had, where it is of the same volume. */
   readonly before: { readonly blobs: number; readonly repositories: number } | undefined;
   /** Whether it is a pull-through cache; undefined where nobody said. */
@@ -49,6 +50,7 @@ export function writeScanRow(database: Database, scan: ScanFacts, found: Found):
     is_undetermined: has('hides_references = 1') ? 1 : 0,
     trusted_before: scan.trustedBefore,
     reads_every_link: scan.readsEveryLink ? 1 : 0,
+    reads_configs: scan.readsConfigs ? 1 : 0,
     sizes_agree: found.doSizesAgree ? 1 : 0,
     has_cache_state: found.hasCacheState ? 1 : 0,
     filesystem_bytes: scan.space?.bytes ?? null,

@@ -22,6 +22,14 @@ import { type ScanFacts, writeScanRow } from './scan-row.ts';
 import type { FindTag } from './tag-writer.ts';
 import { beginTemporary } from './temporary-inventory.ts';
 
+/** How an inventory is written. */
+export interface WriterOptions {
+  /** Then the inventory at its path must be one of this version. */
+  readonly startsFromLast: boolean;
+  /** Whether configs of images are asked for; where they are not, those that the last inventory knows stay known. */
+  readonly readsConfigs: boolean;
+}
+
 /**
  * Builds an inventory beside its final name: a new one, or a copy of the last one that is changed to what is true now.
  * Takes facts and asks for more until nothing is open; then `finish` puts it in its place, before which nothing is seen
@@ -38,18 +46,17 @@ export class InventoryWriter {
   readonly #facts: FactWriter;
   readonly #questions: OpenQuestions;
 
-  /** With `startsFromLast` the inventory at `path` must be one of this version. */
-  constructor(path: string, startsFromLast: boolean) {
+  constructor(path: string, { startsFromLast, readsConfigs }: WriterOptions) {
     this.#path = path;
     this.#database = beginTemporary(path, startsFromLast);
     this.#database.exec('BEGIN');
     this.#renewal = startsFromLast
-      ? new RenewedInventory(this.#database, this.#known)
+      ? new RenewedInventory(this.#database, this.#known, readsConfigs)
       : new FreshInventory(this.#database);
     this.fingerprints = this.#renewal.fingerprints;
     this.#rows = prepareRows(this.#database);
     this.#facts = new FactWriter(this.#rows, this.#tagFinder(), this.#known, this.#renewal);
-    this.#questions = new OpenQuestions(this.#known, this.#renewal);
+    this.#questions = new OpenQuestions(this.#known, this.#renewal, readsConfigs);
   }
 
   add(facts: readonly Fact[]): void {
@@ -93,6 +100,7 @@ export class InventoryWriter {
     const { blobs, repositories } = this.#facts;
     const { graph, sizes } = this.#known;
     this.#renewal.dropUnaskedManifests();
+    this.#renewal.dropUnaskedConfigs();
     tellKanikoCaches(this.#database);
     packColumns(this.#database, graph);
     loadRoots(this.#database, graph);

@@ -9,6 +9,8 @@ export interface ImageConfig {
   readonly labels: Readonly<Record<string, string>>;
   /** The commands that made the layers, one each in their order; empty for a layer of which none is known. */
   readonly history: readonly string[];
+  /** The digests of the layers' content before it was compressed, in their order, as written: they need be no digests. */
+  readonly diffIds: readonly string[];
 }
 
 /** Larger configs are refused by clients, and not read here (containers/image, internal/iolimits). */
@@ -28,6 +30,7 @@ export function readImageConfig(content: Buffer): ImageConfig | undefined {
       .map(asObject)
       .filter((step) => step?.['empty_layer'] !== true)
       .map((step) => textIn(step, 'created_by') ?? ''),
+    diffIds: itemsIn(asObject(config['rootfs']), 'diff_ids').map((id) => (typeof id === 'string' ? id : '')),
   };
 }
 

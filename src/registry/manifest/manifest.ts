@@ -31,6 +31,8 @@ export interface Manifest {
   readonly configMediaType: string;
   /** The digest this manifest is attached to (OCI 1.1 `subject`), empty where there is none. It keeps nothing alive. */
   readonly subject: string;
+  /** Its own annotations, which a registry gives with the referrers of what it is attached to. */
+  readonly annotations: ReadonlyMap<string, string> | undefined;
   /** In the order in which distribution's `References()` gives them. */
   readonly references: readonly Reference[];
   /** Why registry 2.7 to 2.8 refuses the manifest; undefined where it reads it. */

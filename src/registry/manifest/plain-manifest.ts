@@ -42,6 +42,7 @@ export function readPlainManifest(document: unknown): Manifest | undefined {
     artifactType: '',
     configMediaType,
     subject: '',
+    annotations: undefined,
     references,
     fault2x: undefined,
     fault3x: undefined,

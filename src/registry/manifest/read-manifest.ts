@@ -38,6 +38,7 @@ function unparsable(content: Buffer, fault2x: string, fault3x: string): Manifest
     artifactType: '',
     configMediaType: '',
     subject: '',
+    annotations: undefined,
     references: findDigests(content.toString('latin1')).map((digest) => bareReference('guess', digest)),
     fault2x,
     fault3x,
@@ -66,6 +67,7 @@ function describe(document: unknown, { form, body }: DecodedManifest): Omit<Mani
     artifactType,
     configMediaType,
     subject: looseText(looseMember(looseMember(document, 'subject'), 'digest')),
+    annotations: looseTexts(looseMember(document, 'annotations')),
     references,
   };
 }
@@ -82,6 +84,15 @@ function looseMember(value: unknown, name: string): unknown {
 
 function looseText(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+function looseTexts(value: unknown): ReadonlyMap<string, string> | undefined {
+  const texts = new Map<string, string>();
+  for (const [key, member] of membersOf(value) ?? []) {
+    if (typeof member === 'string') texts.set(key, member);
+    else texts.delete(key);
+  }
+  return texts.size > 0 ? texts : undefined;
 }
 
 function referencesOf(form: DecodedManifest['form'], body: GoStruct): Reference[] {

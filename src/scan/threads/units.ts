@@ -9,6 +9,7 @@ import type { SecondLook } from '../doubts/doubt.ts';
 import { lookAgain } from '../doubts/second-look.ts';
 import { Gatherer } from '../gatherer.ts';
 import { type BlobPrefix, readBlob, readPrefix } from '../readers/blobs.ts';
+import { readConfigs } from '../readers/configs.ts';
 import type { FoundRepository, TreeDirectory } from '../readers/found.ts';
 import { readManifests } from '../readers/manifests.ts';
 import { type LastSeen, readRepository } from '../readers/repository.ts';
@@ -34,6 +35,7 @@ export type Unit =
       readonly last: ReadonlyArray<LastSeen | undefined>;
     }
   | { readonly unit: 'manifests'; readonly wanted: WantedManifests }
+  | { readonly unit: 'configs'; readonly digests: DigestList }
   | { readonly unit: 'looks'; readonly looks: readonly SecondLook[] };
 
 /** What whoever does units is told beforehand. */
@@ -66,6 +68,9 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
       break;
     case 'manifests':
       readManifests(gatherer, unit.wanted);
+      break;
+    case 'configs':
+      readConfigs(gatherer, unit.digests);
       break;
     case 'looks':
       for (const look of unit.looks) lookAgain(gatherer, look);

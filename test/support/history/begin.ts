@@ -9,7 +9,7 @@ import { perform } from './perform.ts';
 export function beginVolume(
   root: string,
   aside: string,
-  { volume: random, before }: History,
+  { volume: random, before }: Pick<History, 'volume' | 'before'>,
 ): ChangingVolume {
   const shared = { name: 'layer 1', bytes: 137 };
   const built = aVolume(root);

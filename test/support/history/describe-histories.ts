@@ -91,7 +91,7 @@ async function live(name: string, history: History): Promise<void> {
   };
   await wait(pauseMs);
   await outcomeOf({ ...options, db: `${root}-last.db` });
-  const first: Round = { operations: [history.first], scan: {}, failsAt: undefined };
+  const first: Round = { operations: [history.first], scan: {}, failsAt: undefined, skipsConfigs: false };
   for (const [number, round] of [first, ...history.later].entries()) {
     await wait(pauseMs);
     const acted = round.operations.filter(act);
@@ -99,7 +99,7 @@ async function live(name: string, history: History): Promise<void> {
     fc.pre(number > 0 || acted.length === 1);
     await wait(pauseMs);
     const label = `round ${number}: ${JSON.stringify({ ...round, operations: acted })}`;
-    await compare(root, { ...options, ...round.scan }, round.failsAt, label);
+    await compare(root, { ...options, ...round.scan }, round, label);
   }
   await wait(pauseMs);
   await countReads(root, options);
@@ -109,13 +109,14 @@ async function live(name: string, history: History): Promise<void> {
 async function compare(
   root: string,
   options: Omit<TakeInventoryOptions, 'db'> & Hooked,
-  failsAt: number | undefined,
+  { failsAt, skipsConfigs }: Round,
   label: string,
 ): Promise<void> {
   if (failsAt !== undefined) {
     const hooks = { ...options.hooks, fault: { call: failsAt, code: 'EIO' } } as const;
     await outcomeOf({ ...options, db: `${root}-last.db`, hooks });
   }
+  if (skipsConfigs) await outcomeOf({ ...options, db: `${root}-last.db`, configs: false });
   const rescan = await outcomeOf({ ...options, db: `${root}-last.db` });
   const full = await outcomeOf({ ...options, db: `${root}-full.db`, full: true });
   expect(differenceOf(rescan, full), label).toEqual({});

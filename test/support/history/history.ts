@@ -20,6 +20,8 @@ export interface Round {
   readonly scan: Pick<TakeInventoryOptions, 'follow' | 'readEveryLink'> & Hooked;
   /** The call at which the disk fails a scan that is made before; undefined where there is none. */
   readonly failsAt: number | undefined;
+  /** Whether a scan is made before that leaves configs unread. */
+  readonly skipsConfigs: boolean;
 }
 
 /** The life of a volume, as plain data. */
@@ -65,6 +67,7 @@ const round: fc.Arbitrary<Round> = fc.record({
     fc.constant({ readEveryLink: true }),
   ),
   failsAt: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.nat(300)),
+  skipsConfigs: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
 
 /**

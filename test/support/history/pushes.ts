@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { madeBytes } from '../made-bytes.ts';
+import { madeBytes, madeDigest } from '../made-bytes.ts';
+import type { ImageOptions } from '../push-options.ts';
 import type { RepositoryBuilder } from '../repository-builder.ts';
 import { aVolume } from '../volume-builder.ts';
 import type { ChangingVolume } from './changing-volume.ts';
@@ -12,12 +13,32 @@ import { type Write, writeAndRename, writeInPlace } from './write-file.ts';
 const TAGS = ['latest', '1.0', 'pushed'];
 const FORMATS = ['oci', 'schema2', 'schema1'] as const;
 
+/** What the config of an image says, sound or not: its layers are two. */
+function aConfig(pick: number, how: number): Pick<ImageOptions, 'details' | 'config'> {
+  const source = `https://git.example/${how % 3}`;
+  const labels = {
+    'org.opencontainers.image.source': source,
+    'org.opencontainers.image.revision': `${pick}`,
+  };
+  const diffIds = [madeDigest(`content ${how % 3}`), madeDigest(`content of ${pick} ${how}`)];
+  const details = [
+    {},
+    { labels, history: ['ADD rootfs.tar /', `RUN make ${how % 5}`] },
+    { labels, diffIds, history: ['ADD rootfs.tar /', `RUN make ${pick % 7}`] },
+    { diffIds: diffIds.slice(1), history: ['COPY . .'] },
+    { diffIds: ['no digest', ...diffIds.slice(1)], created: 'yesterday' },
+  ];
+  if (how % 6 === 5) return { config: choose(['{}', '[]', 'no JSON', `{"os":"${pick}"}`], pick)! };
+  return { details: choose(details, how)! };
+}
+
 /** What clients push. */
 export const PUSHES = {
   'push an image': (volume, pick, how) => {
     aRepository(volume, pick).image({
       layers: [sharedLayer(how), `pushed ${pick} ${how}`],
       label: `${pick}`,
+      ...aConfig(pick, how),
       format: choose(FORMATS, how)!,
       tag: aTag(how),
     });

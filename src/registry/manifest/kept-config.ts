@@ -1,0 +1,71 @@
+import { digestToBytes, parseDigest } from '../digest.ts';
+import { type ImageConfig, readImageConfig } from './image-config.ts';
+
+/** What an inventory keeps of an image's config: bounded, because anybody may have written it. */
+export interface KeptConfig {
+  /** Microseconds since 1970; NaN where it says none. */
+  readonly createdAt: number;
+  /** Texts that it does not say, or that are longer than {@link MAX_TEXT}, are empty. */
+  readonly platform: string;
+  readonly labels: Readonly<Record<KeptLabel, string>>;
+  /** The raw sha256 of each layer before it was compressed, one behind the other; undefined where they are not known. */
+  readonly diffIds: Uint8Array | undefined;
+  /** The line that made each layer, cut after {@link MAX_LINE}; undefined where there are not as many as diff_ids. */
+  readonly lines: readonly string[] | undefined;
+}
+
+/** The labels that are kept: `org.opencontainers.image.<key>`. */
+type KeptLabel = 'source' | 'revision' | 'version' | 'vendor';
+
+/** Longer ones name nothing (origin.ts has the same bound). */
+const MAX_TEXT = 1024;
+/** Of a history line. Longer ones are scripts; two that begin alike count as the same. */
+const MAX_LINE = 4096;
+/** No engine runs an image of more layers (overlayfs takes 500 at most, moby 127). */
+const MAX_LAYERS = 1000;
+const DIFF_ID_BYTES = 32;
+
+/** What is kept of a config; undefined where it is no JSON object. Never throws on bad input. */
+export function readKeptConfig(content: Buffer): KeptConfig | undefined {
+  const config = readImageConfig(content);
+  if (config === undefined) return undefined;
+  const diffIds = packDiffIds(config);
+  return {
+    createdAt: microsecondsOf(config.created),
+    platform: bounded(config.platform),
+    labels: keptLabels(config),
+    diffIds,
+    lines: diffIds && linesOf(config),
+  };
+}
+
+function keptLabels({ labels }: ImageConfig): Record<KeptLabel, string> {
+  const of = (key: KeptLabel) => bounded(labels[`org.opencontainers.image.${key}`]);
+  return { source: of('source'), revision: of('revision'), version: of('version'), vendor: of('vendor') };
+}
+
+function bounded(text = ''): string {
+  return text.length > MAX_TEXT ? '' : text;
+}
+
+/** A time that no double holds exactly is none. */
+function microsecondsOf(created: string | undefined): number {
+  const time = created === undefined ? Number.NaN : Date.parse(created) * 1000;
+  return Number.isSafeInteger(time) ? time : Number.NaN;
+}
+
+/** All or none: where one is missing nobody knows which layer the others are of. Nobody writes any but sha256. */
+function packDiffIds({ diffIds }: ImageConfig): Uint8Array | undefined {
+  if (diffIds.length === 0 || diffIds.length > MAX_LAYERS) return undefined;
+  const packed = new Uint8Array(diffIds.length * DIFF_ID_BYTES);
+  for (const [at, text] of diffIds.entries()) {
+    const digest = text.startsWith('sha256:') ? parseDigest(text) : undefined;
+    if (digest === undefined) return undefined;
+    packed.set(digestToBytes(digest), at * DIFF_ID_BYTES);
+  }
+  return packed;
+}
+
+function linesOf({ history, diffIds }: ImageConfig): readonly string[] | undefined {
+  return history.length === diffIds.length ? history.map((line) => line.slice(0, MAX_LINE)) : undefined;
+}

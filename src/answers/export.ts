@@ -4,6 +4,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '../export/formats.ts';
 import type { Sink } from '../export/write-export.ts';
 import type { WrittenFile } from '../export/written-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
+import { DIGEST_OPTIONS } from './export/digest-options.ts';
 import type { OptionSpec } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -45,6 +46,7 @@ const FORMAT_OPTIONS: Readonly<Record<keyof ExportOptions, OptionSpec>> = {
     description: 'tables: what this registry is called among others; part of the paths',
     parse: parseRegistryName,
   },
+  ...DIGEST_OPTIONS,
 };
 
 /** The inventory as files for other programs. */
@@ -72,10 +74,11 @@ export const exportQuestion: Question<'export', ExportQuestionOptions, ExportAns
   async ask(inventory, options) {
     await exportQuestion.validate?.(options);
     const { to, target } = options as { to: ExportFormat; target: string };
-    const { writeExport } = await import('../export/write-export.ts');
+    const { exportNotes, writeExport } = await import('../export/write-export.ts');
     const place = target === STDOUT && options.sink !== undefined ? options.sink : target;
     const files = await writeExport(inventory, to, place, options);
-    return { ...answered(inventory), to, target, files, totals: totalsOf(files), notes: notesOn(inventory) };
+    const notes = [...notesOn(inventory), ...(await exportNotes(inventory, to, target, options))];
+    return { ...answered(inventory), to, target, files, totals: totalsOf(files), notes };
   },
   json({ to, target, files, totals }) {
     return { to, target, files, totals };

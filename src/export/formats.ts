@@ -2,8 +2,13 @@ import type { Inventory } from '../inventory/read/reader.ts';
 import type { ExportOptions } from './export-options.ts';
 import type { OpenTable } from './tables/table-writer.ts';
 
-/** What an inventory is as one text: its pieces, a few KB to 64 KB each, never the whole in memory. */
-type TextOf = (inventory: Inventory, options: ExportOptions) => Iterable<string> | AsyncIterable<string>;
+/** An inventory as one text. */
+interface TextExport {
+  /** Its pieces, a few KB to 64 KB each, never the whole in memory. @throws UsageError before the first is asked for */
+  readonly textOf: (inventory: Inventory, options: ExportOptions) => Iterable<string> | AsyncIterable<string>;
+  /** What is to be said beside it, because it has no place for it. */
+  readonly notesOn?: (inventory: Inventory, options: ExportOptions, target: string) => string[];
+}
 
 interface Common {
   /** Those of the options that it takes. */
@@ -21,7 +26,7 @@ export interface TableFormat extends Common {
 /** One file, or stdout. */
 export interface TextFormat extends Common {
   readonly target: 'file';
-  readonly load: () => Promise<TextOf>;
+  readonly load: () => Promise<TextExport>;
 }
 
 /** The formats that an inventory is exported to. What a format needs is loaded when it is chosen, and nothing else. */
@@ -31,6 +36,19 @@ export const EXPORT_FORMATS = {
     extension: 'ndjson',
     takes: ['registryName'],
     load: async () => (await import('./data/ndjson.ts')).openNdjson,
+  },
+  digests: {
+    target: 'file',
+    takes: ['states', 'isBare', 'minAgeMs'],
+    load: async () => {
+      const { digestLines, digestNotes } = await import('./digests.ts');
+      return { textOf: digestLines, notesOn: digestNotes };
+    },
+  },
+  ncdu: {
+    target: 'file',
+    takes: [],
+    load: async () => ({ textOf: (await import('./ncdu/ncdu.ts')).ncduText }),
   },
 } as const satisfies Readonly<Record<string, TableFormat | TextFormat>>;
 

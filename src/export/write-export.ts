@@ -22,7 +22,8 @@ export async function writeExport(
   const format = EXPORT_FORMATS[to] as TableFormat | TextFormat;
   if (format.target === 'directory')
     return writeTables(inventory, await format.load(), format.extension, String(target), options);
-  const pieces = (await format.load())(inventory, options);
+  const { textOf } = await format.load();
+  const pieces = textOf(inventory, options);
   if (typeof target !== 'string') {
     for await (const piece of pieces) await target(piece);
     return [];
@@ -44,4 +45,17 @@ async function writeFile(
   } finally {
     file.abandon();
   }
+}
+
+/** What is to be said beside an export. */
+export async function exportNotes(
+  inventory: Inventory,
+  to: ExportFormat,
+  target: string,
+  options: ExportOptions,
+): Promise<string[]> {
+  const format = EXPORT_FORMATS[to] as TableFormat | TextFormat;
+  if (format.target === 'directory') return [];
+  const { notesOn } = await format.load();
+  return notesOn?.(inventory, options, target) ?? [];
 }

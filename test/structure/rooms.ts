@@ -18,6 +18,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'Options and policies write time spans alike, and neither may know the other.',
   },
   'safe-json': { imports: [], why: 'Answers and exports write JSON alike, and neither may know the other.' },
+  escape: { imports: [], why: 'Whatever reaches a terminal passes through it, be it printed or exported.' },
   version: { imports: [], why: 'It is asked for before anything else is loaded.' },
   graph: { imports: [], why: 'It counts on whole numbers, and does not care what they stand for.' },
   facts: {
@@ -73,7 +74,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It asks whoever knows of something that frees space, and knows of nothing itself.',
   },
   export: {
-    imports: [...VALUES, 'safe-json', 'graph', 'inventory', 'contents', 'analyze', 'check'],
+    imports: [
+      ...VALUES,
+      'safe-json',
+      'escape',
+      'version',
+      'graph',
+      'inventory',
+      'contents',
+      'analyze',
+      'gc',
+      'check',
+    ],
     why: 'It writes down for other programs what the inventory, the analyses and check know, and reads no volume.',
   },
   verify: {
@@ -113,6 +125,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   render: {
     imports: [
       'safe-json',
+      'escape',
       'registry',
       'analyze',
       'gc',

@@ -92,12 +92,16 @@ async function notesOn(
   reference: string | undefined,
   names: readonly string[],
 ): Promise<string[]> {
-  const { isPattern } = await import('../analyze/catalog/find-listed.ts');
+  const { isPattern, nearListed } = await import('../analyze/catalog/find-listed.ts');
   const notes =
     inventory.scan.is_complete === 1 ? [] : ['The scan did not read everything: there may be more.'];
   if (reference === undefined) return notes;
-  if (isPattern(inventory, reference))
-    return names.length === 0 ? [...notes, `Nothing matches '${reference}'.`] : notes;
+  if (isPattern(inventory, reference)) {
+    if (names.length > 0) return notes;
+    const near = nearListed(inventory, reference);
+    const hint = near.length === 0 ? '' : ` Near it: ${near.join(', ')}.`;
+    return [...notes, `Nothing matches '${reference}'.${hint}`];
+  }
   const { odditiesOf } = await import('./oddities.ts');
   return [...notes, ...(await odditiesOf(inventory, [reference]))];
 }

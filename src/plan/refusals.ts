@@ -1,9 +1,11 @@
 import { compareBytewise } from '../analyze/names.ts';
-import { nearNames } from '../analyze/reference/near-names.ts';
+import { nearOrListed, nearPatterns } from '../analyze/reference/near-names.ts';
 import type { Trust } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import type { Repository } from '../contents/repositories/repository.ts';
 import { UsageError } from '../errors.ts';
+import { readPastedName } from '../registry/pasted-name.ts';
+import { matchAmong } from '../registry/repository-pattern.ts';
 import type { PlanRequest } from './request.ts';
 import type { HiddenSources } from './stay/hidden-sources.ts';
 import type { InUse } from './stay/in-use.ts';
@@ -39,21 +41,15 @@ export function refuseVolume(trust: Trust, hidden: HiddenSources): void {
  * @throws UsageError for a pattern that matches none.
  */
 export function findScope({ repositories }: Contents, { scope }: PlanRequest): Repository[] {
-  for (const { text, matches } of scope)
-    if (!repositories.some(({ name }) => matches(name)))
-      throw new UsageError(
-        `No repository matches '${text}'.${nearTo(
-          text,
-          repositories.map(({ name }) => name),
-        )}`,
-      );
-  const isAsked = ({ name }: Repository) => scope.length === 0 || scope.some(({ matches }) => matches(name));
+  const names = repositories.map(({ name }) => name);
+  const asked = scope.map(({ text, pattern }) => {
+    const matches = matchAmong(pattern, names);
+    if (names.some(matches)) return matches;
+    const near = nearPatterns(readPastedName(text).name, names);
+    throw new UsageError(`No repository matches '${text}'${nearOrListed(near, 'stowage ls')}`);
+  });
+  const isAsked = ({ name }: Repository) => asked.length === 0 || asked.some((matches) => matches(name));
   return repositories.filter(isAsked).sort((a, b) => compareBytewise(a.name, b.name));
-}
-
-function nearTo(text: string, names: readonly string[]): string {
-  const near = nearNames(text, names);
-  return near.length === 0 ? " 'stowage ls' lists them." : ` Near it: ${near.join(', ')}.`;
 }
 
 /**

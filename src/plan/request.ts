@@ -1,11 +1,11 @@
-import type { MatchName } from '../registry/name-pattern.ts';
+import type { RepositoryPattern } from '../registry/repository-pattern.ts';
 import type { Protection } from './rules/protection.ts';
 import type { RetentionRule } from './rules/rule.ts';
 
 /** What a plan is asked for, with its patterns parsed. */
 export interface PlanRequest {
   /** The repositories that are looked at; none for all. */
-  readonly scope: ReadonlyArray<{ readonly text: string; readonly matches: MatchName }>;
+  readonly scope: ReadonlyArray<{ readonly text: string; readonly pattern: RepositoryPattern }>;
   readonly rules: readonly RetentionRule[];
   /** True where the rules come from a policy, so that answers say which decided. */
   readonly isPolicy: boolean;

@@ -2,12 +2,10 @@ import { isoTime } from '../analyze/times.ts';
 import { certaintyOf, type Trust } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import type { Loss } from '../gc/harm/losses.ts';
+import { idlePatterns } from './idle-patterns.ts';
 import type { Chosen } from './outcome/chosen.ts';
 import type { PlanWarning } from './plan.ts';
 import type { PlanRequest } from './request.ts';
-import { ruleName } from './request.ts';
-import { decidesTags, matchesAny } from './rules/matching.ts';
-import { isOfRepository, isOfTag, type ProtectPattern } from './rules/protection.ts';
 import type { Candidates } from './select/candidates.ts';
 import type { InUse } from './stay/in-use.ts';
 
@@ -55,52 +53,6 @@ function copiedTimes({ rules }: PlanRequest, { selections }: Candidates): PlanWa
   if (!isCopied) return [];
   const message = `Nine in ten of ${sorted.length} tags were written within one hour, as when a volume is copied without its times: what is older than what is chance.`;
   return [{ code: 'times-copied', message }];
-}
-
-/** Patterns that match nothing: a slip of the hand there protects or decides nothing. */
-function idlePatterns(
-  { repositories }: Contents,
-  request: PlanRequest,
-  { selections }: Candidates,
-): PlanWarning[] {
-  const { protection, rules, isPolicy } = request;
-  const isIdle = (pattern: ProtectPattern) =>
-    !repositories.some(
-      ({ name, tags }) =>
-        isOfRepository(pattern, name) && tags.list.some((tag) => isOfTag(pattern, tag.name)),
-    );
-  const protect = protection.patterns.filter(isIdle).map(({ text }) => ({
-    code: 'protect-idle',
-    message: `--protect '${text}' matches no tag.${hintFor(text, repositories)}`,
-  }));
-  const names = [...selections.values()].map(({ repository }) => repository);
-  const idle = [...rules.entries()].filter(([, rule]) => {
-    if (!isPolicy && !rule.hasTagPatterns) return false;
-    const own = names.filter(({ name }) => matchesAny(rule.repositories, name));
-    return decidesTags(rule)
-      ? !own.some(({ tags }) => tags.list.some(({ name }) => matchesAny(rule.tags, name)))
-      : own.length === 0;
-  });
-  const told = idle.map(([at]) => ({
-    code: 'rule-idle',
-    message: isPolicy
-      ? `No tag matches the patterns of the policy's ${quoted(ruleName(request, at) as string)}.`
-      : 'No tag matches --match, in the repositories that were looked at.',
-  }));
-  return [...protect, ...told];
-}
-
-/** What may have been meant by what protects nothing: a whole repository, or one behind a host. */
-function hintFor(text: string, repositories: Contents['repositories']): string {
-  const host = /^(?:localhost|[^/]*\.[^/]*)\//.exec(text)?.[0] ?? '';
-  const [repository, tag = '*'] = text.slice(host.length).split(':');
-  const meant = `${repository}:${tag}`;
-  const isHere = repositories.some(({ name }) => name === repository);
-  return isHere && meant !== text ? ` Did you mean '${meant}'?` : '';
-}
-
-function quoted(name: string): string {
-  return /^rule \d+$/.test(name) ? name : `rule '${name}'`;
 }
 
 function unknownImages({ inUse }: PlanRequest, { found }: InUse): PlanWarning[] {

@@ -64,21 +64,6 @@ export function isNamePattern(text: string): boolean {
   return /[*?[{]/.test(text);
 }
 
-const SCHEME = /^(?:https?|docker|oci):\/\//i;
-/** A host with a port is no part of any repository's name. */
-const HOST_WITH_PORT = /^[^/]*:\d+\//;
-
-/** A pattern without what people put before and behind a name, which no inventory knows. */
-export function bareName(text: string): string {
-  return text.replace(SCHEME, '').replace(HOST_WITH_PORT, '').replace(/\/+$/, '');
-}
-
-/** Cuts `repository:tag` at the last colon behind the last slash; a text without one is the repository alone. */
-export function splitNamePattern(text: string): { readonly repository: string; readonly tag?: string } {
-  const colon = text.indexOf(':', text.lastIndexOf('/') + 1);
-  return colon < 0 ? { repository: text } : { repository: text.slice(0, colon), tag: text.slice(colon + 1) };
-}
-
 function isBalanced(pattern: string): boolean {
   const open: string[] = [];
   for (const character of pattern) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearNames } from '../../src/analyze/reference/near-names.ts';
+import { nearNames, nearPatterns } from '../../src/analyze/reference/near-names.ts';
 
 const REPOSITORIES = ['library/nginx', 'shop/api', 'shop/web', 'shop/web-admin', 'team/app'];
 const TAGS = ['1', '1.2', '1.2.0', 'latest', 'v1.3'];
@@ -35,5 +35,15 @@ describe('near to', () => {
   it('one are at most five', () => {
     const many = Array.from({ length: 30 }, (_, number) => `team/app-${number}`);
     expect(nearNames('team/app', many)).toHaveLength(5);
+  });
+
+  it.each([
+    ['shop/wbe*', ['shop/web']],
+    ['tem/**', ['team/*']], // a slip in the namespace
+    ['shop/{api', ['shop/api', 'team/app']],
+    ['**', []],
+    ['nowhere/*', []],
+  ])('the pattern %j are %j', (pattern, near) => {
+    expect(nearPatterns(pattern, REPOSITORIES)).toEqual(near);
   });
 });

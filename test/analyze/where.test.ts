@@ -312,7 +312,7 @@ describe('a digest is found', () => {
       `There is no digest in this inventory that begins with '${nowhere}'.`,
     );
     await expect(find('latest')).rejects.toThrow(
-      "'latest' is no digest: expected sha256:<hex digits>, or the first of these digits.",
+      "'latest' is no digest: expected sha256:<hex digits>, or the first of these digits, or a tag such as team/app:1.0.",
     );
   });
 });

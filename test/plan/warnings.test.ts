@@ -9,8 +9,9 @@ const NOW = Date.UTC(2026, 5, 1);
 
 it.each([
   ['app', "--protect 'app' matches no tag. Did you mean 'app:*'?"],
-  ['reg.example.com/app:v1', "--protect 'reg.example.com/app:v1' matches no tag. Did you mean 'app:v1'?"],
-  ['reg.example.com/app', "--protect 'reg.example.com/app' matches no tag. Did you mean 'app:*'?"],
+  ['appp:v1', "--protect 'appp:v1' matches no tag. Near it: app:v1."],
+  ['reg.example.com/appp', "--protect 'reg.example.com/appp' matches no tag. Near it: app."],
+  ['release-*1', "--protect 'release-*1' matches no tag."],
   ['app:v2', "--protect 'app:v2' matches no tag."],
   ['rel-*', "--protect 'rel-*' matches no tag."],
   ['other:v1', "--protect 'other:v1' matches no tag."],

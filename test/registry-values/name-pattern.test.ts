@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNamePattern, parseNamePattern, splitNamePattern } from '../../src/registry/name-pattern.ts';
+import { isNamePattern, parseNamePattern } from '../../src/registry/name-pattern.ts';
 
 function matches(pattern: string, name: string): boolean {
   const match = parseNamePattern(pattern);
@@ -86,17 +86,5 @@ describe('isNamePattern', () => {
 
   it('is false of a name', () => {
     expect(isNamePattern('team/app.v-1_2')).toBe(false);
-  });
-});
-
-describe('splitNamePattern', () => {
-  it.each([
-    ['team/app', { repository: 'team/app' }],
-    ['team/*:v1*', { repository: 'team/*', tag: 'v1*' }],
-    ['reg:5000/app', { repository: 'reg:5000/app' }],
-    ['reg:5000/app:v1', { repository: 'reg:5000/app', tag: 'v1' }],
-    [':v1', { repository: '', tag: 'v1' }],
-  ])("'%s'", (text, parts) => {
-    expect(splitNamePattern(text)).toEqual(parts);
   });
 });

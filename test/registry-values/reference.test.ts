@@ -135,6 +135,9 @@ describe('parseReference', () => {
     [':1.0', 'no repository'],
     [`@${DIGEST}`, 'no repository'],
     ['reg:5000/:1.0', 'no repository'],
+    ['https://reg.example.com', 'no repository'], // a host alone
+    ['containers-storage:team/app', 'no port'], // skopeo's other places
+    ['reg:/app', 'no port'],
     ['team/app:', 'no tag'],
     ['team/app:/', 'no tag'],
     [`team/app:@${DIGEST}`, 'no tag'],

@@ -1,13 +1,10 @@
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
-import {
-  bareName,
-  isNamePattern,
-  type MatchName,
-  parseNamePattern,
-  splitNamePattern,
-} from '../../registry/name-pattern.ts';
+import { isNamePattern } from '../../registry/name-pattern.ts';
+import { readPastedName, splitTag } from '../../registry/pasted-name.ts';
+import { matchAmong, parseRepositoryPattern } from '../../registry/repository-pattern.ts';
 import { type StoredName, toName } from '../names.ts';
+import { nearPatterns } from '../reference/near-names.ts';
 import { type CatalogRow, catalogRows, type FoundTags, findTags } from './catalog.ts';
 
 /** What somebody wants listed: repositories, the tags of one, or those of several. */
@@ -18,7 +15,7 @@ export type Listed =
 
 /** True for a text that stands for several names; not for the name of a repository that happens to look so. */
 export function isPattern({ database }: Inventory, text: string | undefined): text is string {
-  if (text === undefined || !isNamePattern(text)) return false;
+  if (text === undefined || !isNamePattern(readPastedName(text).name)) return false;
   return database.prepare('SELECT 1 FROM repository WHERE name = ?').get(text) === undefined;
 }
 
@@ -31,14 +28,23 @@ export function isPattern({ database }: Inventory, text: string | undefined): te
 export function findListed(inventory: Inventory, text: string | undefined): Listed {
   if (text === undefined) return { of: 'repositories', repositories: catalogRows(inventory) };
   if (!isPattern(inventory, text)) return { of: 'tags', found: findTags(inventory, text) };
-  const { repository, tag } = splitNamePattern(bareName(text));
-  const isTag = tag === undefined ? undefined : matcherOf(tag, text);
+  const { repository } = splitTag(readPastedName(text).name);
+  const pattern = parseRepositoryPattern(text);
+  if ('fault' in pattern)
+    throw new UsageError(
+      `'${text}' is no pattern: ${pattern.fault}. Expected one such as 'team/*' or 'team/app:v*'.`,
+    );
+  const isTag = pattern.tag;
   if (isTag !== undefined && !isNamePattern(repository)) {
     const found = findTags(inventory, repository);
     return { of: 'tags', found: { ...found, tags: found.tags.filter(({ name }) => isTag(textOf(name))) } };
   }
-  const isRepository = matcherOf(repository, text);
-  const repositories = catalogRows(inventory).filter(({ name }) => isRepository(textOf(name)));
+  const rows = catalogRows(inventory);
+  const isRepository = matchAmong(
+    pattern,
+    rows.map(({ name }) => textOf(name)),
+  );
+  const repositories = rows.filter(({ name }) => isRepository(textOf(name)));
   if (isTag === undefined) return { of: 'repositories', repositories };
   const tags = inventory.database.prepare<[number], FoundTags['tags'][number]>(
     'SELECT id, name FROM tag WHERE repository_id = ?',
@@ -51,11 +57,18 @@ export function findListed(inventory: Inventory, text: string | undefined): List
   return { of: 'tags-of-several', found: found.filter((each) => each.tags.length > 0) };
 }
 
-function matcherOf(pattern: string, text: string): MatchName {
-  const parsed = parseNamePattern(pattern);
-  if (typeof parsed === 'function') return parsed;
-  throw new UsageError(
-    `'${text}' is no pattern: ${parsed.fault}. Expected one such as 'team/*' or 'team/app:v*'.`,
+/** What may have been meant by a pattern that matches nothing. */
+export function nearListed(inventory: Inventory, text: string): string[] {
+  const { repository, tag } = splitTag(readPastedName(text).name);
+  if (tag === undefined || isNamePattern(repository))
+    return nearPatterns(
+      repository,
+      catalogRows(inventory).map(({ name }) => textOf(name)),
+    );
+  const { tags } = findTags(inventory, repository);
+  return nearPatterns(
+    tag,
+    tags.map(({ name }) => textOf(name)),
   );
 }
 

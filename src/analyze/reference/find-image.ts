@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
-import { type FoundManifest, type FoundTag, findReference } from './find-reference.ts';
+import { type FoundManifest, type FoundTag, findReference, findTag } from './find-reference.ts';
 
 /** One manifest of a repository, by whatever name somebody gave. */
 export interface FoundImage extends Pick<FoundManifest, 'repositoryId' | 'repository' | 'blob' | 'oddity'> {
@@ -28,7 +28,7 @@ export function findImage(inventory: Inventory, text: string): FoundImage {
       `${repository} has no tag '${DEFAULT_TAG}', for which its name alone stands: name a tag or a digest ('stowage ls ${repository}' lists the tags).`,
     );
   }
-  return targetOf(findReference(inventory, `${text.replace(/\/+$/, '')}:${DEFAULT_TAG}`) as FoundTag);
+  return targetOf(findTag(inventory, found, DEFAULT_TAG));
 }
 
 function targetOf({ repositoryId, repository, tag, blob }: FoundTag): FoundImage {

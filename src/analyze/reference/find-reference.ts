@@ -5,7 +5,7 @@ import { type Digest, digestToBytes } from '../../registry/digest.ts';
 import { type ParsedReference, parseReference, type ReferenceFault } from '../../registry/reference.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
 import { absent } from './absent.ts';
-import { nearNames } from './near-names.ts';
+import { nearNames, nearOrListed } from './near-names.ts';
 
 /** What a person named, as the inventory knows it. */
 export type FoundReference = FoundRepository | FoundTag | FoundManifest;
@@ -37,8 +37,8 @@ export interface FoundManifest {
 }
 
 /**
- * Finds what `[scheme://][host/]repository[:tag][@digest]` names. What looks like a host may be part of the name
- * (`lib.rary/db`), so the whole name is tried first. With both a tag and a digest the digest decides, as for docker and
+ * Finds what `[scheme://][host/]repository[:tag][@digest]` names, however it was pasted. What looks like a host may be
+ * part of the name (`lib.rary/db`), so the whole name is tried first. With both a tag and a digest the digest decides, as for docker and
  * containerd.
  * @throws UsageError where there is no such repository, tag or manifest.
  */
@@ -52,6 +52,8 @@ export function findReference(inventory: Inventory, text: string): FoundReferenc
 
 const FAULTS: Record<ReferenceFault, string> = {
   'no repository': 'names no repository: expected one such as team/app.',
+  'no port':
+    "has a ':' before neither a tag nor a port: expected one such as reg.example.com:5000/team/app:1.0.",
   'no tag': "has no tag after ':': expected one such as team/app:1.0, or none.",
   'no digest': "has no valid digest after '@': expected sha256:<64 hex digits>.",
 };
@@ -66,16 +68,21 @@ function findRepository(inventory: Inventory, { host, repository }: ParsedRefere
     if (id !== undefined) return { names: 'repository', repositoryId: id, repository: name };
   }
   const names = namesOf(inventory, 'SELECT name FROM repository');
-  const there = hint(nearNames(repository, names), 'stowage ls');
+  const there = nearOrListed(nearNames(repository, names), 'stowage ls');
   throw absent(inventory, `There is no repository '${repository}' in this inventory`, there);
 }
 
-function findTag(inventory: Inventory, { repositoryId, repository }: FoundRepository, tag: string): FoundTag {
+/** Finds a tag of a repository. @throws UsageError where it has none of that name. */
+export function findTag(
+  inventory: Inventory,
+  { repositoryId, repository }: FoundRepository,
+  tag: string,
+): FoundTag {
   const row = tagRow(inventory, repositoryId, tag);
   if (row !== undefined)
     return { names: 'tag', repositoryId, repository, tagId: row.id, tag, blob: row.target_id };
   const names = namesOf(inventory, 'SELECT name FROM tag WHERE repository_id = ?', repositoryId);
-  const there = hint(nearNames(tag, names), `stowage ls ${repository}`);
+  const there = nearOrListed(nearNames(tag, names), `stowage ls ${repository}`);
   throw absent(inventory, `There is no tag '${tag}' in ${repository}`, there);
 }
 
@@ -150,8 +157,4 @@ function namesOf({ database }: Inventory, sql: string, ...values: unknown[]): st
     .pluck()
     .all(...values);
   return names.map((name) => toName(name).name);
-}
-
-function hint(near: readonly string[], command: string): string {
-  return near.length === 0 ? `: '${command}' lists them.` : `. Near it: ${near.join(', ')}.`;
 }

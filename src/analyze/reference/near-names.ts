@@ -20,6 +20,25 @@ export function nearNames(wanted: string, names: Iterable<string>): string[] {
   return near.slice(0, SHOWN).map(({ name }) => name);
 }
 
+/**
+ * The same of a pattern: names, and patterns for what lies below a part of some, as `team/*` for somebody who wrote
+ * `taem/*`.
+ */
+export function nearPatterns(pattern: string, names: Iterable<string>): string[] {
+  const plain = pattern.replace(/(?:\/?\*+)+$/, '').replace(/[*?[\]{}!^]/g, '');
+  const known = new Set(names);
+  const parts = plain.split('/').length;
+  const above = [...known].map((name) => name.split('/').slice(0, parts).join('/'));
+  return nearNames(plain, new Set([...known, ...above])).map((name) =>
+    known.has(name) ? name : `${name}/*`,
+  );
+}
+
+/** The end of a sentence about what is not there: what is near it, or which command lists all. */
+export function nearOrListed(near: readonly string[], command: string): string {
+  return near.length === 0 ? `: '${command}' lists them.` : `. Near it: ${near.join(', ')}.`;
+}
+
 /** How far a name is from the wanted one, the nearest lowest; undefined where it is another. */
 function rankOf(wanted: string, name: string): number | undefined {
   const [a, b] = [wanted.toLowerCase(), name.toLowerCase()];

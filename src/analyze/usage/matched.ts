@@ -3,8 +3,14 @@ import { contentsOf } from '../../contents/contents-of.ts';
 import { UsageError } from '../../errors.ts';
 import { shareOut } from '../../graph/shares.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
-import { parseNamePattern } from '../../registry/name-pattern.ts';
+import { readPastedName } from '../../registry/pasted-name.ts';
+import {
+  matchAmong,
+  parseRepositoryPattern,
+  type RepositoryPattern,
+} from '../../registry/repository-pattern.ts';
 import { type StoredName, toName } from '../names.ts';
+import { nearOrListed, nearPatterns } from '../reference/near-names.ts';
 import { visitRepositories } from './visit-repositories.ts';
 
 /** What the repositories that match take together, in bytes. */
@@ -29,16 +35,22 @@ export interface MatchedUsage {
  * @throws UsageError for what is no pattern, and where none matches.
  */
 export function matchRepositories({ database }: Inventory, patterns: readonly string[]): Set<number> {
-  const matches = patterns.map((pattern) => {
-    const match = parseNamePattern(pattern);
-    if (typeof match === 'function') return match;
-    throw new UsageError(`--match '${pattern}' is no pattern: ${match.fault}.`);
-  });
+  const parsed = patterns.map(patternOf);
   const rows = database.prepare<[], NamedRow>('SELECT id, name FROM repository').all();
-  const matching = rows.filter(({ name }) => matches.some((match) => match(toName(name).name)));
+  const names = rows.map(({ name }) => toName(name).name);
+  const matches = parsed.map((pattern) => matchAmong(pattern, names));
+  const matching = rows.filter((_, at) => matches.some((match) => match(names[at] as string)));
   if (matching.length > 0) return new Set(matching.map(({ id }) => id));
   const all = patterns.map((pattern) => `'${pattern}'`).join(' or ');
-  throw new UsageError(`No repository matches ${all}: 'stowage ls' lists them.`);
+  const near = patterns.flatMap((pattern) => nearPatterns(readPastedName(pattern).name, names));
+  throw new UsageError(`No repository matches ${all}${nearOrListed(near, 'stowage ls')}`);
+}
+
+function patternOf(text: string): RepositoryPattern {
+  const pattern = parseRepositoryPattern(text);
+  if ('fault' in pattern) throw new UsageError(`--match '${text}' is no pattern: ${pattern.fault}.`);
+  if (pattern.tag === undefined) return pattern;
+  throw new UsageError(`--match '${text}' names a tag: expected a repository or a pattern such as 'team/*'.`);
 }
 
 interface NamedRow {

@@ -3,7 +3,9 @@ import { digestText } from '../../inventory/format/digest-column.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { DIGEST_BYTES } from '../../registry/digest.ts';
 import { type DigestBeginning, parseDigestBeginning } from '../../registry/digest-beginning.ts';
+import { readPastedName } from '../../registry/pasted-name.ts';
 import { absent } from '../reference/absent.ts';
+import { findImage } from '../reference/find-image.ts';
 
 /** A digest that the volume mentions. */
 export interface FoundDigest {
@@ -13,18 +15,17 @@ export interface FoundDigest {
 }
 
 /**
- * The digests that begin as `text` does, sorted: `4f4ff`, `sha256:4f4ff` or a whole one. What stands in a digest's place
- * and is none is found by its whole text.
- * @throws UsageError where the volume mentions none, or no digest begins so.
+ * The digests that begin as `text` does, sorted: `4f4ff`, `sha256:4f4ff` or a whole one, also behind the name of a
+ * repository; a tag is the digest that it points to. What stands in a digest's place and is none is found by its whole
+ * text.
+ * @throws UsageError where the volume mentions none, no digest begins so, or there is no such tag.
  */
 export function findDigests(inventory: Inventory, text: string): FoundDigest[] {
-  const beginning = parseDigestBeginning(text);
-  const found = beginning === undefined ? findText(inventory, text) : findBeginning(inventory, beginning);
+  const { name } = readPastedName(text);
+  const beginning = parseDigestBeginning(name.slice(name.lastIndexOf('@') + 1));
+  if (beginning === undefined) return findNamed(inventory, text, name);
+  const found = findBeginning(inventory, beginning);
   if (found.length > 0) return found;
-  if (beginning === undefined)
-    throw new UsageError(
-      `'${text}' is no digest: expected sha256:<hex digits>, or the first of these digits.`,
-    );
   throw absent(
     inventory,
     `There is no digest in this inventory that begins with '${text}'`,
@@ -47,6 +48,24 @@ function findBeginning({ database }: Inventory, { algorithm, hex }: DigestBeginn
   const rows = database.prepare<[object], DigestRow>(BEGINNING_SQL).all(range);
   return rows.map(({ id, digest }) => ({ blob: id, digest: digestText(digest, database) }));
 }
+
+/** What is named by something else than a digest. */
+function findNamed(inventory: Inventory, text: string, name: string): FoundDigest[] {
+  const found = findText(inventory, text);
+  if (found.length > 0) return found;
+  if (!/[/:]/.test(name) || DIGEST_LIKE.test(name))
+    throw new UsageError(
+      `'${text}' is no digest: expected sha256:<hex digits>, or the first of these digits, or a tag such as team/app:1.0.`,
+    );
+  const { blob } = findImage(inventory, text);
+  const digest = inventory.database.prepare<[number], Buffer | string>(
+    'SELECT digest FROM blob WHERE id = ?',
+  );
+  return [{ blob, digest: digestText(digest.pluck().get(blob) as Buffer | string, inventory.database) }];
+}
+
+/** It begins as a digest does, so it is meant to be one. */
+const DIGEST_LIKE = /^sha\d+:/i;
 
 function findText({ database }: Inventory, text: string): FoundDigest[] {
   const id = database.prepare<[string], number>('SELECT id FROM blob WHERE digest = ?').pluck().get(text);

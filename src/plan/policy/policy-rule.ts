@@ -2,14 +2,22 @@ import { type RetentionRule, SAYS_NOTHING } from '../rules/rule.ts';
 import { type RuleWords, ruleFault } from '../rules/rule-fault.ts';
 import { readMapping } from './policy-mapping.ts';
 import { faultAt, type PolicyNode } from './policy-node.ts';
-import { readAll, readCount, readName, readPatterns, readSpan, readSwitch } from './policy-values.ts';
+import {
+  readAll,
+  readCount,
+  readName,
+  readPatterns,
+  readRepositories,
+  readSpan,
+  readSwitch,
+} from './policy-values.ts';
 
 type Read = (node: PolicyNode, subject: string) => Partial<RetentionRule>;
 
 /** The keys of a rule, and what each says. */
 const KEYS: Readonly<Record<string, Read>> = {
   name: (...node) => ({ name: readName(...node) }),
-  repositories: (...node) => ({ repositories: readPatterns(...node) }),
+  repositories: (...node) => ({ repositories: readRepositories(...node) }),
   tags: (...node) => ({ tags: readPatterns(...node), hasTagPatterns: true }),
   'keep-last': (...node) => ({ keepLast: readCount(...node) }),
   'older-than': (...node) => ({ olderThanMs: readSpan(...node) }),

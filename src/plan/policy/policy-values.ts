@@ -1,6 +1,7 @@
 import { parseDuration } from '../../duration.ts';
 import { UsageError } from '../../errors.ts';
 import { type MatchName, type PatternFault, parseNamePattern } from '../../registry/name-pattern.ts';
+import { readPastedName } from '../../registry/pasted-name.ts';
 import { parseProtectPattern } from '../rules/protect-pattern.ts';
 import type { ProtectPattern } from '../rules/protection.ts';
 import { faultAt, type PolicyNode, unexpected } from './policy-node.ts';
@@ -17,12 +18,28 @@ export const readName: Read<string> = (node, subject) => {
   return text;
 };
 
-/** One pattern, or several. */
-export const readPatterns: Read<MatchName[]> = (node, subject) => {
+/** One pattern for tags, or several. */
+export const readPatterns: Read<MatchName[]> = (node, subject) =>
+  readEach(node, subject, (text) => parseNamePattern(text));
+
+/** One pattern for repositories, or several: what is no part of any name is taken off, what may be one is not. */
+export const readRepositories: Read<MatchName[]> = (node, subject) =>
+  readEach(node, subject, (text) => parseNamePattern(readPastedName(text).name));
+
+function readEach(
+  node: PolicyNode,
+  subject: string,
+  parse: (text: string) => MatchName | PatternFault,
+): MatchName[] {
   if (node.kind === 'list' && node.items.length === 0) throw unexpected(node, subject, A_PATTERN);
   const items = node.kind === 'list' ? node.items : [node];
-  return items.map((item) => readPattern(item, subject));
-};
+  return items.map((item) => {
+    const text = patternText(item, subject);
+    const pattern = parse(text);
+    if (typeof pattern === 'function') return pattern;
+    throw patternFault(item, subject, text, pattern);
+  });
+}
 
 /** One pattern as of `--protect`, or more, or none. */
 export const readProtected: Read<ProtectPattern[]> = (node, subject) => {
@@ -64,21 +81,11 @@ export const readAll: Read<true> = (node, subject) => {
   throw unexpected(node, subject, "'all' (a number of images is 'keep-last', an age 'older-than')");
 };
 
-function readPattern(node: PolicyNode, subject: string): MatchName {
-  return toPattern(patternText(node, subject), node, subject);
-}
-
 function patternText(node: PolicyNode, subject: string): string {
   const text = textOf(node);
   if (text !== undefined) return text;
   const hint = node.kind === 'scalar' ? '' : ' (one that begins with a bracket needs quotes)';
   throw unexpected(node, subject, `${A_PATTERN}${hint}`);
-}
-
-function toPattern(text: string, node: PolicyNode, subject: string): MatchName {
-  const pattern = parseNamePattern(text);
-  if (typeof pattern === 'function') return pattern;
-  throw patternFault(node, subject, text, pattern);
 }
 
 function patternFault(

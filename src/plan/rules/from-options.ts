@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { DEFAULT_MIN_AGE_MS } from '../../analyze/times.ts';
 import { UsageError } from '../../errors.ts';
-import { bareName, type MatchName, parseNamePattern, splitNamePattern } from '../../registry/name-pattern.ts';
+import { type MatchName, type PatternFault, parseNamePattern } from '../../registry/name-pattern.ts';
+import { parseRepositoryPattern, type RepositoryPattern } from '../../registry/repository-pattern.ts';
 import { type Policy, parsePolicy } from '../policy/parse-policy.ts';
 import type { PlanRequest } from '../request.ts';
 import { namesInUse } from '../stay/in-use.ts';
@@ -51,7 +52,7 @@ export async function requestFrom(options: PlanOptions): Promise<PlanRequest> {
   const rules = policy?.rules ?? [ruleFrom(options)];
   const patterns = [...protect.map(protectPattern), ...(policy?.protect ?? [])];
   return {
-    scope: repository.map((text) => ({ text, matches: repositoryPattern(text, '--repository') })),
+    scope: repository.map((text) => ({ text, pattern: repositoryPattern(text) })),
     rules,
     isPolicy: policy !== undefined,
     protection: { patterns, protectsLatest: protectLatest },
@@ -102,7 +103,8 @@ function ruleFrom(options: PlanOptions): RetentionRule {
   } = options;
   const rule: RetentionRule = {
     repositories: [],
-    tags: match.map((text) => tagPattern(text, '--match')),
+    tags: match.map(tagPattern),
+    tagTexts: match,
     hasTagPatterns: match.length > 0,
     ...(keepLast !== undefined && { keepLast }),
     ...(olderThan !== undefined && { olderThanMs: olderThan }),
@@ -115,29 +117,33 @@ function ruleFrom(options: PlanOptions): RetentionRule {
   return rule;
 }
 
-/** A pattern for repositories; what people put in front of a name is taken off, as from references. */
-function repositoryPattern(text: string, option: string): MatchName {
-  const { repository, tag } = splitNamePattern(bareName(text));
-  if (tag !== undefined)
-    throw new UsageError(
-      `${option} '${text}' names a tag: expected a repository or a pattern such as 'team/*'.`,
-    );
-  return parsed(repository, text, option);
+function repositoryPattern(text: string): RepositoryPattern {
+  const pattern = parseRepositoryPattern(text);
+  if ('fault' in pattern) throw noPattern('--repository', text, pattern, 'team/*');
+  if (pattern.tag === undefined) return pattern;
+  throw new UsageError(
+    `--repository '${text}' names a tag: expected a repository or a pattern such as 'team/*'.`,
+  );
 }
 
-/** A pattern for tags. */
-function tagPattern(text: string, option: string): MatchName {
-  return parsed(text, text, option);
+/** No tag has a slash or a colon: what has one names a repository. */
+function tagPattern(text: string): MatchName {
+  const bare = text.trim();
+  if (/[/:]/.test(bare))
+    throw new UsageError(
+      `--match '${text}' names a repository: expected tags alone, such as 'v1.*'. Say --repository for the other.`,
+    );
+  const match = parseNamePattern(bare);
+  if (typeof match === 'function') return match;
+  throw noPattern('--match', text, match, 'v1.*');
 }
 
 function protectPattern(text: string): ProtectPattern {
   const pattern = parseProtectPattern(text);
   if (!('fault' in pattern)) return pattern;
-  throw new UsageError(`--protect '${text}' is no pattern: ${pattern.fault}. Expected one such as 'rel-*'.`);
+  throw noPattern('--protect', text, pattern, 'rel-*');
 }
 
-function parsed(pattern: string, text: string, option: string): MatchName {
-  const match = parseNamePattern(pattern);
-  if (typeof match === 'function') return match;
-  throw new UsageError(`${option} '${text}' is no pattern: ${match.fault}. Expected one such as 'v1.*'.`);
+function noPattern(option: string, text: string, { fault }: PatternFault, example: string): UsageError {
+  return new UsageError(`${option} '${text}' is no pattern: ${fault}. Expected one such as '${example}'.`);
 }

@@ -1,22 +1,21 @@
-import {
-  bareName,
-  type PatternFault,
-  parseNamePattern,
-  splitNamePattern,
-} from '../../registry/name-pattern.ts';
+import { type MatchName, type PatternFault, parseNamePattern } from '../../registry/name-pattern.ts';
+import { readPastedName, splitTag } from '../../registry/pasted-name.ts';
+import { parseRepositoryPattern, type RepositoryPattern } from '../../registry/repository-pattern.ts';
 import type { ProtectPattern } from './protection.ts';
 
 /** A tag, `repository:tag`, or with a slash, be it one behind a host, a whole repository; each may be a pattern. */
 export function parseProtectPattern(text: string): ProtectPattern | PatternFault {
-  const { repository: name, tag: tagName } = splitNamePattern(bareName(text));
-  const isTagAlone = tagName === undefined && !text.includes('/');
-  const repository = isTagAlone ? undefined : parseNamePattern(name);
-  const tag = isTagAlone
-    ? parseNamePattern(name)
-    : tagName === undefined
-      ? undefined
-      : parseNamePattern(tagName);
-  if (repository !== undefined && typeof repository !== 'function') return repository;
-  if (tag !== undefined && typeof tag !== 'function') return tag;
-  return { text, ...(repository !== undefined && { repository }), ...(tag !== undefined && { tag }) };
+  const { name } = readPastedName(text);
+  if (splitTag(name).tag === undefined && !text.includes('/')) {
+    const tag = parseNamePattern(name);
+    return typeof tag === 'function' ? { text, tag } : tag;
+  }
+  const pattern = parseRepositoryPattern(text);
+  if ('fault' in pattern) return pattern;
+  return { text, repository: eitherOf(pattern), ...(pattern.tag !== undefined && { tag: pattern.tag }) };
+}
+
+/** What may be meant stays. */
+function eitherOf({ whole, withoutHost }: RepositoryPattern): MatchName {
+  return withoutHost === undefined ? whole : (name) => whole(name) || withoutHost(name);
 }

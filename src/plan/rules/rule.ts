@@ -8,6 +8,8 @@ export interface RetentionRule {
   readonly repositories: readonly MatchName[];
   /** The tags it is about; none for all. */
   readonly tags: readonly MatchName[];
+  /** The same as they were written, where it was on a command line. */
+  readonly tagTexts?: readonly string[];
   /** True where patterns for tags were given, be it one for all. */
   readonly hasTagPatterns: boolean;
   /** So many of the newest images stay. */

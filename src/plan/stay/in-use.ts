@@ -2,6 +2,7 @@ import type { Contents } from '../../contents/contents.ts';
 import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { parseDigest } from '../../registry/digest.ts';
+import { readPastedName } from '../../registry/pasted-name.ts';
 import { parseReference } from '../../registry/reference.ts';
 
 /** What a list of running images names in a volume. */
@@ -66,11 +67,11 @@ function withIndexes(
   return reached;
 }
 
-/** How programs that run images begin what they say of one: `docker-pullable://`, `docker://`. */
-const SCHEME = /^[a-z][a-z-]*:\/\//i;
+/** How programs that run images begin what they say of one, beside what every name may begin with. */
+const RUNTIME = /^(?!https?:|oci:)[a-z][a-z-]*:\/\//i;
 
 function digestIn(name: string): string | undefined {
-  const bare = name.replace(SCHEME, '');
+  const bare = readPastedName(name.replace(RUNTIME, '')).name;
   return parseDigest(bare.slice(bare.lastIndexOf('@') + 1));
 }
 
@@ -81,7 +82,7 @@ interface NamedTag {
 
 /** What a name says; two tags where what looks like a host may be part of the repository's name as well. */
 function findTags(byName: ReadonlyMap<string, Repository>, name: string): NamedTag[] {
-  const parsed = parseReference(name.replace(SCHEME, ''));
+  const parsed = parseReference(name.replace(RUNTIME, ''));
   if (typeof parsed === 'string') return [];
   const { host, repository, tag = 'latest' } = parsed;
   const candidates = host === undefined ? [repository] : [repository, `${host}/${repository}`];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { VolumeError, WriteError } from './errors.ts';
 import type { Source } from './facts/source.ts';
+import { keepHistory, type Published } from './history/keep-history.ts';
 import { isDamage, isSqliteError } from './inventory/format/damage.ts';
 import { assertReplaceable } from './inventory/read/reader.ts';
 import { canStartFrom, type LastScan, readLastScan } from './inventory/renew/last-scan.ts';
@@ -52,39 +53,50 @@ export interface TakeInventoryOptions {
   readonly configs?: boolean;
   /** Whether it is a pull-through cache. @default what was said of it when it was last scanned into this inventory */
   readonly cache?: boolean;
+  /**
+   * How long the history keeps what happened to tags, in milliseconds.
+   * @default what was said when it was last scanned into this inventory, or 400 days
+   */
+  readonly keepEventsMs?: number;
   /** Told now and then how far the scan is. */
   readonly onProgress?: (progress: ScanProgress) => void;
 }
 
+/** What came of a scan besides its inventory. */
+export interface TakenInventory {
+  /** Why the history has no record of it; undefined where it has. */
+  readonly unrecorded?: string;
+}
+
 /**
  * Reads a volume into an inventory: the one way from the one to the other. The last inventory stays as it was until
- * the new one is whole.
+ * the new one is whole. Then the scan is recorded in the history beside it.
  *
  * @throws VolumeError where there is nothing in the volume; UsageError where the inventory would lie inside it;
  *   LockedError, InventoryError and WriteError where the inventory cannot be written.
  */
-export async function takeInventory(options: TakeInventoryOptions & Hooked): Promise<void> {
+export async function takeInventory(options: TakeInventoryOptions & Hooked): Promise<TakenInventory> {
   const db = path.resolve(options.db);
   assertOutsideVolume(db, options.volume);
   assertReplaceable(db);
   const lock = lockInventory(db);
   try {
-    await scanInto(db, options);
+    return await keepHistory(db, options, () => scanInto(db, options));
   } finally {
     lock.release();
   }
 }
 
-async function scanInto(db: string, options: TakeInventoryOptions & Hooked): Promise<void> {
+async function scanInto(db: string, options: TakeInventoryOptions & Hooked): Promise<Published> {
   const mayStart = options.full !== true && options.readEveryLink !== true;
   const last = readLastScan(db, options.volume);
   const startsFromLast = mayStart && last !== undefined && canStartFrom(last, stowageVersion());
   try {
-    await runScan(db, options, last, startsFromLast);
+    return await runScan(db, options, last, startsFromLast);
   } catch (error) {
     // A page of the last inventory that nobody has read for long may be damaged: then it is of no use.
     if (!startsFromLast || !isDamage(error)) throw asWriteError(db, error);
-    await runScan(db, options, last, false).catch((second: unknown) => {
+    return await runScan(db, options, last, false).catch((second: unknown) => {
       throw asWriteError(db, second);
     });
   }
@@ -95,7 +107,7 @@ async function runScan(
   options: TakeInventoryOptions & Hooked,
   last: LastScan | undefined,
   startsFromLast: boolean,
-): Promise<void> {
+): Promise<Published> {
   const { volume, follow, hooks, readEveryLink = false } = options;
   const begun = { at: Date.now(), timer: performance.now(), last };
   // Made before the writer, so that its threads start while SQLite opens the inventory.
@@ -109,7 +121,7 @@ async function runScan(
     threads: options.threads,
   });
   try {
-    await write(
+    return await write(
       scan,
       new InventoryWriter(db, { startsFromLast, readsConfigs: options.configs ?? true }),
       options,
@@ -132,7 +144,7 @@ async function write(
   writer: InventoryWriter,
   options: TakeInventoryOptions & Hooked,
   begun: Beginning,
-): Promise<void> {
+): Promise<Published> {
   const { volume, hooks, settleMs = 2000, onProgress } = options;
   try {
     const run = new ScanRun(source, writer, { settleMs, onProgress });
@@ -140,7 +152,7 @@ async function write(
     if (run.isEmpty) throw new VolumeError(`${volume} holds no blob and no repository: is the disk mounted?`);
     run.tell('accounts');
     const scannedAt = begun.at * 1000;
-    writer.finish({
+    const isUnchanged = writer.finish({
       volume,
       stowageVersion: stowageVersion(),
       scannedAt,
@@ -153,6 +165,7 @@ async function write(
       space: source.space(),
       durationMs: () => performance.now() - begun.timer,
     });
+    return { isUnchanged };
   } catch (error) {
     writer.abandon();
     throw error;

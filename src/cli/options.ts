@@ -43,6 +43,7 @@ export interface ScanCommandOptions {
   readonly full?: true;
   readonly configs: boolean;
   readonly cache?: boolean;
+  readonly keep?: number;
 }
 
 /** Adds the options of commands that scan. */
@@ -76,7 +77,12 @@ export function withScanOptions(command: Command): Command {
       '--cache',
       'it is a pull-through cache, though there is no scheduler-state.json: later scans remember it',
     )
-    .option('--no-cache', 'it is none, whatever was said or lies there');
+    .option('--no-cache', 'it is none, whatever was said or lies there')
+    .option(
+      '--keep <duration>',
+      'how long the history keeps what happened to tags (default: 400d): later scans remember it',
+      refusing(parseDuration),
+    );
 }
 
 /** What the command line needs to know of a question. */

@@ -12,7 +12,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
   const progress = new ScanProgressLine(options.quiet === true);
   const stopWatching = await cleanUpOnSignal(options.db);
   try {
-    await takeInventory({
+    const { unrecorded } = await takeInventory({
       volume,
       db: options.db,
       settleMs: options.settle,
@@ -23,7 +23,10 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
       onProgress: (step) => progress.update(step),
       ...(options.threads !== undefined && { threads: options.threads }),
       ...(options.cache !== undefined && { cache: options.cache }),
+      ...(options.keep !== undefined && { keepEventsMs: options.keep }),
     });
+    progress.stop();
+    if (unrecorded !== undefined) complain(`stowage: ${unrecorded}`);
   } finally {
     progress.stop();
     stopWatching();

@@ -88,6 +88,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     why: 'It writes down for other programs what the inventory, the analyses and check know, and reads no volume.',
   },
+  history: {
+    imports: [...VALUES, 'inventory', 'analyze', 'check'],
+    why: 'It holds one inventory against what it knows of those before it, and asks check what is damaged: no scan is its affair.',
+  },
   verify: {
     imports: [...VALUES, 'facts', 'graph', 'inventory', 'contents', 'analyze', 'volume'],
     why: 'It must read bytes, and does so through the one door to the volume, as a scan does: neither needs the other.',
@@ -101,7 +105,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It carries facts from any source to the writer and questions back, and knows neither options nor files.',
   },
   'take-inventory': {
-    imports: [...VALUES, 'facts', 'volume', 'inventory', 'scan', 'scan-run', 'version'],
+    imports: [...VALUES, 'facts', 'volume', 'inventory', 'history', 'scan', 'scan-run', 'version'],
     why: 'It is the one place where a volume becomes an inventory.',
   },
   answers: {

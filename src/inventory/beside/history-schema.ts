@@ -28,6 +28,7 @@ CREATE TABLE scan (
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing
   is_whole INTEGER NOT NULL,           -- 1: what it did not find is gone; 0: it is not complete, undetermined, or more
                                        -- than half was gone at once, so that nothing is said to be gone
+  knows_turnover INTEGER NOT NULL,     -- 1: the table turnover tells what came and went since the scan before
   filesystem_bytes INTEGER,            -- size of the file system that holds the blobs; NULL where it does not say
   filesystem_available_bytes INTEGER,  -- what of it an ordinary user may still fill
   blobs INTEGER NOT NULL,              -- how many blobs are on the disk
@@ -70,18 +71,19 @@ CREATE TABLE account (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_by_scan ON account (scan);
 
--- How much came and went since the scan before, by repository; and in the whole volume, where repository_id is 0. No row
--- where nothing did, or where it is not known, because the inventory of the scan before was not there or not whole.
+-- How much came and went since the scan before, by repository. No row where nothing did, nor where the scan does not know
+-- (knows_turnover), because the inventory of the scan before was not there or not whole. Where scans between the two were
+-- thinned out, what came and went in each of them counts.
 CREATE TABLE turnover (
   scan INTEGER NOT NULL,               -- the scan that found it so
-  repository_id INTEGER NOT NULL,      -- the repository; 0: the volume, in which a blob is one that lies on the disk
+  repository_id INTEGER NOT NULL,      -- the repository
   manifests_came INTEGER NOT NULL,     -- revisions that were not there
   manifest_bytes_came INTEGER NOT NULL, -- of these
   manifests_went INTEGER NOT NULL,     -- revisions that are not there any more
   manifest_bytes_went INTEGER NOT NULL, -- of these
-  blobs_came INTEGER NOT NULL,         -- blobs, manifests among them, that its tags and revisions did not lead to
+  blobs_came INTEGER NOT NULL,         -- present blobs, manifests among them, that its tags and revisions did not lead to
   blob_bytes_came INTEGER NOT NULL,    -- of these
-  blobs_went INTEGER NOT NULL,         -- blobs that they do not lead to any more, or that are gone from the disk
+  blobs_went INTEGER NOT NULL,         -- those that they do not lead to any more, or that are not present any more
   blob_bytes_went INTEGER NOT NULL,    -- of these
   PRIMARY KEY (scan, repository_id)
 ) STRICT, WITHOUT ROWID;

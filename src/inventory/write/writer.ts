@@ -73,14 +73,18 @@ export class InventoryWriter {
     return this.#questions.next(parts);
   }
 
-  /** Computes the accounts, writes what waited for them, and puts the inventory in its place. */
-  finish(scan: ScanFacts): void {
+  /**
+   * Computes the accounts, writes what waited for them, and puts the inventory in its place. Gives true where nothing was
+   * told of tags, revisions, manifests and blobs that the last inventory does not have.
+   */
+  finish(scan: ScanFacts): boolean {
     const { blobs, files, hasCacheState } = this.#facts;
     flushRows(this.#rows);
     this.#renewal.indexTags();
     const otherFiles = files.sum((file) => this.#known.blobs.hasFile(file));
     writeUploadBytes(this.#database, otherFiles.uploads);
-    const sums = this.#renewal.unchangedSums() ?? this.#writeAccounts(scan.trustedBefore);
+    const unchanged = this.#renewal.unchangedSums();
+    const sums = unchanged ?? this.#writeAccounts(scan.trustedBefore);
     blobs.writePrefixes(this.#rows, scan.trustedBefore);
     flushRows(this.#rows);
     this.#renewal.indexBlobs();
@@ -88,6 +92,7 @@ export class InventoryWriter {
     this.#database.exec('COMMIT');
     this.#database.close();
     publish(this.#path);
+    return unchanged !== undefined;
   }
 
   abandon(): void {

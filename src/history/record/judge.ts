@@ -1,0 +1,62 @@
+import { findMissingHalves } from '../../analyze/trust/missing-halves.ts';
+import type { Database } from '../../inventory/format/sqlite.ts';
+import type { Inventory } from '../../inventory/read/reader.ts';
+import type { Judgement, Recording } from './recording.ts';
+import { isSameVolume } from './sample.ts';
+
+/** What an earlier record says of how much there was. */
+interface Before {
+  readonly number: number;
+  readonly id: string;
+  readonly blobs: number;
+  readonly repositories: number;
+  readonly is_complete: number;
+  readonly is_undetermined: number;
+  readonly is_whole: number;
+}
+
+const BEFORE = 'SELECT * FROM scan ORDER BY number DESC LIMIT 1';
+const WHOLE = 'SELECT * FROM scan WHERE is_whole = 1 ORDER BY number DESC LIMIT 1';
+
+/** Decides what a scan is compared with. `isAsked`: somebody asked to compare the two, whatever they are. */
+export function judge(recording: Recording, isAsked: boolean): Judgement {
+  const { history, now, last } = recording;
+  const before = history.prepare<[], Before>(BEFORE).get();
+  if (before === undefined)
+    return { number: 1, begins: 'first', isWhole: isAsked || isSound(now), basis: undefined };
+  const number = before.number + 1;
+  if (!isAsked && !isSameVolume(history))
+    return { number, begins: 'other-volume', isWhole: isSound(now), basis: undefined };
+  const isWhole = isAsked || (isSound(now) && !isLost(history, before, sizeOf(now)));
+  const basis = before.is_whole === 1 && last?.scan.id === before.id ? last : undefined;
+  return { number, begins: undefined, isWhole, basis };
+}
+
+/** True where all was read and both halves of the volume were there. */
+function isSound(now: Inventory): boolean {
+  const { is_complete, is_undetermined } = now.scan;
+  return is_complete === 1 && is_undetermined === 0 && findMissingHalves(now).length === 0;
+}
+
+type Size = Pick<Before, 'blobs' | 'repositories'>;
+
+/**
+ * True where more than half is gone: as where a disk is not mounted. It is believed when the next complete scan finds it
+ * so again.
+ */
+function isLost(history: Database, before: Before, size: Size): boolean {
+  if (isLessThanHalf(size, before)) return true;
+  const whole = history.prepare<[], Before>(WHOLE).get();
+  if (whole === undefined || !isLessThanHalf(size, whole)) return false;
+  const wasSeen = before.is_complete === 1 && before.is_undetermined === 0 && isLessThanHalf(before, whole);
+  return !wasSeen;
+}
+
+function isLessThanHalf(size: Size, of: Size): boolean {
+  return size.blobs * 2 < of.blobs || size.repositories * 2 < of.repositories;
+}
+
+function sizeOf({ database, scan }: Inventory): Size {
+  const repositories = database.prepare<[], number>('SELECT count(*) FROM repository').pluck().get() ?? 0;
+  return { blobs: scan.blobs, repositories };
+}

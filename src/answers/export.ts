@@ -5,7 +5,7 @@ import type { Sink } from '../export/write-export.ts';
 import type { WrittenFile } from '../export/written-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { DIGEST_OPTIONS } from './export/digest-options.ts';
-import type { OptionSpec } from './options.ts';
+import { type OptionSpec, parsePositiveCount } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the request to export an inventory. */
@@ -43,8 +43,13 @@ const FORMATS = Object.keys(EXPORT_FORMATS) as ExportFormat[];
 const FORMAT_OPTIONS: Readonly<Record<keyof ExportOptions, OptionSpec>> = {
   registryName: {
     flags: '--registry-name <name>',
-    description: 'tables: what this registry is called among others; part of the paths',
+    description: 'what this registry is called among others: part of the paths of tables, a label of metrics',
     parse: parseRegistryName,
+  },
+  repositories: {
+    flags: '--repositories <n>',
+    description: 'prometheus: of how many repositories, the largest first, or all (default: 1000)',
+    parse: parseRepositories,
   },
   ...DIGEST_OPTIONS,
 };
@@ -104,4 +109,13 @@ function parseRegistryName(text: string): string {
   if (!/^[A-Za-z0-9._-]+$/.test(text))
     throw new UsageError('Expected letters, digits, dots, dashes and underscores, as in eu-1.example.com.');
   return text;
+}
+
+function parseRepositories(text: string): number | 'all' {
+  if (text === 'all') return text;
+  try {
+    return parsePositiveCount(text);
+  } catch {
+    throw new UsageError("Expected a whole number from 1, or 'all'.");
+  }
 }

@@ -4,6 +4,8 @@ import type { BlobState } from '../inventory/format/schema.ts';
 export interface ExportOptions {
   /** Tables and metrics: which of several registries this is; it becomes part of the paths, and a label. */
   readonly registryName?: string | undefined;
+  /** Metrics: of how many repositories, the largest first. @default 1000 */
+  readonly repositories?: number | 'all' | undefined;
   /** Digests: only of blobs in these states. @default all of them */
   readonly states?: readonly BlobState[] | undefined;
   /** Digests: in hex alone, without the algorithm. @default false */

@@ -50,6 +50,14 @@ export const EXPORT_FORMATS = {
     takes: [],
     load: async () => ({ textOf: (await import('./ncdu/ncdu.ts')).ncduText }),
   },
+  prometheus: {
+    target: 'file',
+    takes: ['repositories', 'registryName'],
+    load: async () => {
+      const { prometheusNotes, prometheusText } = await import('./prometheus/metrics.ts');
+      return { textOf: prometheusText, notesOn: prometheusNotes };
+    },
+  },
 } as const satisfies Readonly<Record<string, TableFormat | TextFormat>>;
 
 export type ExportFormat = keyof typeof EXPORT_FORMATS;

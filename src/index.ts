@@ -13,13 +13,16 @@ export {
 } from './analyze/reference/find-reference.ts';
 export { type ScanSummary, summarizeScan } from './analyze/scan-summary.ts';
 export { type AgeUsage, type UsageByAge, usageByAge } from './analyze/usage/by-age.ts';
+export type { ImageGroupUsage } from './analyze/usage/by-image.ts';
 export { type KindUsage, type UsageByKind, usageByKind } from './analyze/usage/by-kind.ts';
 export {
   type NamespaceUsage,
   type UsageByNamespace,
   usageByNamespace,
 } from './analyze/usage/by-namespace.ts';
+export { type PlatformUsage, type UsageByPlatform, usageByPlatform } from './analyze/usage/by-platform.ts';
 export { type RepositoryUsage, type Usage, usage } from './analyze/usage/by-repository.ts';
+export { type SourceUsage, type UsageBySource, usageBySource } from './analyze/usage/by-source.ts';
 export { type TagUsage, type UsageByTag, usageByTag } from './analyze/usage/by-tag.ts';
 export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './analyze/usage/of-manifest.ts';
 export type { Totals } from './analyze/usage/totals.ts';

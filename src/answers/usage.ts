@@ -46,12 +46,23 @@ export interface UsageJson extends Partial<Certainty>, Pick<Usage, 'totals' | 'n
   readonly namespaces?: ReadonlyArray<UsageRows['namespace']>;
   readonly tags?: ReadonlyArray<UsageRows['tag']>;
   readonly kinds?: ReadonlyArray<UsageRows['kind']>;
+  readonly platforms?: ReadonlyArray<UsageRows['platform']>;
+  readonly sources?: ReadonlyArray<UsageRows['source']>;
   readonly ages?: ReadonlyArray<UsageRows['age']>;
   readonly layers?: ReadonlyArray<UsageRows['layer']>;
   readonly manifests?: ReadonlyArray<UsageRows['manifest']>;
 }
 
-const CHOICES: readonly UsageBy[] = ['repository', 'namespace', 'tag', 'kind', 'age', 'layer'];
+const CHOICES: readonly UsageBy[] = [
+  'repository',
+  'namespace',
+  'tag',
+  'kind',
+  'platform',
+  'source',
+  'age',
+  'layer',
+];
 const MATCHING: readonly UsageBy[] = ['repository', 'namespace', 'tag'];
 const NAMING: readonly UsageBy[] = ['repository', 'tag'];
 const FOR_PEOPLE = 20;
@@ -60,12 +71,14 @@ const LISTS = {
   namespace: 'namespaces',
   tag: 'tags',
   kind: 'kinds',
+  platform: 'platforms',
+  source: 'sources',
   age: 'ages',
   layer: 'layers',
   manifest: 'manifests',
 } as const;
 
-/** What takes the space: by repository, namespace, tag, kind, age or layer, or of one tag or manifest. */
+/** What takes the space: by repository, namespace, tag, kind, platform, source, age or layer, or of one tag or manifest. */
 export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJson> = {
   name: 'usage',
   options: {

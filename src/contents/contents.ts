@@ -2,6 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Aliases } from '../inventory/read/aliases.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { Blobs } from './blobs.ts';
+import { Images } from './images.ts';
 import type { Manifests } from './manifests.ts';
 import { once } from './once.ts';
 import type { Problems } from './problems.ts';
@@ -36,6 +37,7 @@ export class Contents {
   readonly #parts: ContentsParts;
   readonly #graph: () => Graph;
   readonly #states: () => Uint8Array;
+  readonly #images: () => Images;
   // Fields of their own, because they are asked for once a link: a function each time costs a tenth of a collection.
   #blobs: Blobs | undefined;
   #manifests: Manifests | undefined;
@@ -45,6 +47,7 @@ export class Contents {
     this.inventory = parts.inventory;
     this.problems = parts.problems;
     this.#graph = once(() => makeGraph(this.repositories, this.manifests, this.aliases));
+    this.#images = once(() => new Images(this.inventory, this));
     this.#states = once(() => statesOf(this.graph, this.blobs.highest));
   }
 
@@ -62,6 +65,11 @@ export class Contents {
   get manifests(): Manifests {
     this.#manifests ??= this.#parts.manifests();
     return this.#manifests;
+  }
+
+  /** Manifests that name the config of an image, and what they name. */
+  get images(): Images {
+    return this.#images();
   }
 
   /** Digests that are other names of blobs. */

@@ -12,6 +12,8 @@ import {
   usage,
   usageByKind,
   usageByNamespace,
+  usageByPlatform,
+  usageBySource,
   usageByTag,
   VolumeError,
 } from '../../src/index.ts';
@@ -112,6 +114,8 @@ function expectBalance(inventory: Inventory): void {
   expect(sum(repositories) + unreferencedBytes).toBeCloseTo(blobBytes, 3);
   expect(sum(usageByNamespace(inventory).namespaces) + unreferencedBytes).toBeCloseTo(blobBytes, 3);
   expect(sum(usageByKind(inventory).kinds) + unreferencedBytes).toBeCloseTo(blobBytes, 3);
+  expect(sum(usageByPlatform(inventory).platforms) + unreferencedBytes).toBeCloseTo(blobBytes, 3);
+  expect(sum(usageBySource(inventory).sources) + unreferencedBytes).toBeCloseTo(blobBytes, 3);
   expect(sum(usageByTag(inventory).tags)).toBeCloseTo(taggedBytes, 3);
 }
 

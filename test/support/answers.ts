@@ -10,6 +10,8 @@ import {
   usage,
   usageByKind,
   usageByNamespace,
+  usageByPlatform,
+  usageBySource,
   usageByTag,
 } from '../../src/index.ts';
 
@@ -26,6 +28,8 @@ export function answersOf(inventory: Inventory): Record<string, string[]> {
     usage: usage(inventory),
     'usage --by namespace': usageByNamespace(inventory),
     'usage --by kind': usageByKind(inventory),
+    'usage --by platform': usageByPlatform(inventory),
+    'usage --by source': usageBySource(inventory),
     'usage --by tag': usageByTag(inventory),
     orphans: findOrphans(inventory),
     'orphans --untagged --min-age 0s': findOrphans(inventory, { untagged: true, minAgeMs: 0 }),

@@ -13,6 +13,14 @@ export interface NaiveConfig {
   fault: string | null;
 }
 
+/** A manifest that is an image, with what its config says: undefined where it names none, `absent` where it is not there. */
+export interface NaiveImage {
+  manifest: string;
+  /** Itself and all it refers to. */
+  parts: string[];
+  config: NaiveConfig | 'absent' | undefined;
+}
+
 /** A row of the view `layers`. */
 export interface NaiveLayer {
   manifest: string;
@@ -28,7 +36,11 @@ const CONFIGS = [
 ];
 
 /** What the configs of a volume's images say, read once more from its files, slowly and without a line of src/. */
-export function naiveConfigs(root: string): { configs: NaiveConfig[]; layers: NaiveLayer[] } {
+export function naiveConfigs(root: string): {
+  configs: NaiveConfig[];
+  layers: NaiveLayer[];
+  images: NaiveImage[];
+} {
   const top = `${asBytewise(root)}/docker/registry/v2`;
   const blobs = findBlobs(`${top}/blobs`);
   const repositories = findRepositories(`${top}/repositories`);
@@ -36,22 +48,44 @@ export function naiveConfigs(root: string): { configs: NaiveConfig[]; layers: Na
   const roots = repositories.flatMap((each) => [...each.tagTargets, ...each.revisionDigests]);
   const configs = new Map<string, NaiveConfig>();
   const layers: NaiveLayer[] = [];
+  const images: NaiveImage[] = [];
   for (const manifest of readingOf(roots, blobs, aliases).keys()) {
     const file = blobs.get(manifest);
     const bytes = file === undefined ? undefined : contentOf(file.path);
     const references = bytes && naiveReferences(bytes);
     if (bytes === undefined || !references) continue;
-    const config = lowerCase(lowerCase(JSON.parse(bytes.toString()))['config']);
+    const said = lowerCase(JSON.parse(bytes.toString()));
+    const config = lowerCase(said['config']);
     const named = references.blobs[0];
+    const isImage = references.manifests.length === 0 && isImageOf(said, config);
+    const image: NaiveImage = { manifest, parts: [manifest, ...references.blobs], config: undefined };
+    if (isImage) images.push(image);
     if (named === undefined || !CONFIGS.includes(String(config['mediatype']))) continue;
+    image.config = 'absent';
     const kept = [named, ...aliases.filter(([name]) => name === named).map(([, stored]) => stored)];
     const [digest] = kept.filter((each) => blobs.has(each));
     if (digest === undefined) continue;
     const content = contentOf(blobs.get(digest)!.path);
-    configs.set(digest, rowOf(digest, content));
+    image.config = rowOf(digest, content);
+    configs.set(digest, image.config);
     layers.push(...layersOf(manifest, references.blobs.slice(1), content));
   }
-  return { configs: [...configs.values()], layers };
+  return { configs: [...configs.values()], layers, images };
+}
+
+/** True for what is an image to its owner, by its types: an artifact, an attestation and an index are none. */
+function isImageOf(said: Record<string, unknown>, config: Record<string, unknown>): boolean {
+  if ('manifests' in said && said['manifests'] !== null && !('layers' in said)) return false;
+  const layers = (Array.isArray(said['layers']) ? said['layers'] : []).map(
+    (each) => lowerCase(each)['mediatype'],
+  );
+  const areAttestations = layers.length > 0 && layers.every((type) => /in-toto/.test(String(type)));
+  const type = text(config['mediatype']);
+  return (
+    !areAttestations &&
+    text(said['artifacttype']) === undefined &&
+    (type === undefined || CONFIGS.includes(type))
+  );
 }
 
 function rowOf(digest: string, content: Buffer): NaiveConfig {

@@ -2,14 +2,16 @@ import type { AgeUsage } from '../../analyze/usage/by-age.ts';
 import type { KindUsage } from '../../analyze/usage/by-kind.ts';
 import type { LayerUsage, UnnamedLayer } from '../../analyze/usage/by-layer.ts';
 import type { NamespaceUsage } from '../../analyze/usage/by-namespace.ts';
+import type { PlatformUsage } from '../../analyze/usage/by-platform.ts';
 import type { RepositoryUsage, Usage } from '../../analyze/usage/by-repository.ts';
+import type { SourceUsage } from '../../analyze/usage/by-source.ts';
 import type { TagUsage } from '../../analyze/usage/by-tag.ts';
 import type { MatchedUsage } from '../../analyze/usage/matched.ts';
 import type { ManifestUsage } from '../../analyze/usage/of-manifest.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** What disk usage is added up by. */
-export type UsageBy = 'repository' | 'namespace' | 'tag' | 'kind' | 'age' | 'layer';
+export type UsageBy = 'repository' | 'namespace' | 'tag' | 'kind' | 'platform' | 'source' | 'age' | 'layer';
 
 /** What is added up, and by what. */
 export interface UsageScope {
@@ -32,6 +34,8 @@ export interface UsageRows {
   readonly namespace: NamespaceUsage;
   readonly tag: TagUsage;
   readonly kind: KindUsage;
+  readonly platform: PlatformUsage;
+  readonly source: SourceUsage;
   readonly age: AgeUsage;
   readonly layer: LayerUsage;
   /** Where one was named. */
@@ -82,6 +86,16 @@ async function addUpAll(
     case 'kind': {
       const { usageByKind } = await import('../../analyze/usage/by-kind.ts');
       const { kinds: rows, ...rest } = usageByKind(inventory);
+      return { by, rows, ...rest };
+    }
+    case 'platform': {
+      const { usageByPlatform } = await import('../../analyze/usage/by-platform.ts');
+      const { platforms: rows, ...rest } = usageByPlatform(inventory);
+      return { by, rows, ...rest };
+    }
+    case 'source': {
+      const { usageBySource } = await import('../../analyze/usage/by-source.ts');
+      const { sources: rows, ...rest } = usageBySource(inventory);
       return { by, rows, ...rest };
     }
     case 'age': {

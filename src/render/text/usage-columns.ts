@@ -1,4 +1,5 @@
 import type { AgeUsage } from '../../analyze/usage/by-age.ts';
+import type { ImageGroupUsage } from '../../analyze/usage/by-image.ts';
 import type { LayerUsage } from '../../analyze/usage/by-layer.ts';
 import type { NamespaceUsage } from '../../analyze/usage/by-namespace.ts';
 import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
@@ -50,6 +51,34 @@ export const KIND: Columns<'kind'> = [
   },
   { title: 'manifests', value: ({ manifests }) => formatCount(manifests) },
   ...SIZES,
+];
+
+const GROUPS: Readonly<Record<ImageGroupUsage['group'], string>> = {
+  named: '',
+  none: '(none)',
+  unread: '(config not read)',
+  'no-image': '(no image)',
+};
+
+const IMAGE_GROUP: ReadonlyArray<Column<ImageGroupUsage>> = [
+  { title: 'images', value: ({ images }) => formatCount(images) },
+  { title: 'tags', isOptional: true, value: ({ tags }) => formatCount(tags) },
+  ...SIZES,
+];
+
+export const PLATFORM: Columns<'platform'> = [
+  {
+    title: 'platform',
+    value: ({ platform, group }) => platform ?? GROUPS[group],
+    align: 'left',
+    isFlexible: true,
+  },
+  ...IMAGE_GROUP,
+];
+
+export const SOURCE: Columns<'source'> = [
+  { title: 'source', value: ({ source, group }) => source ?? GROUPS[group], align: 'left', isFlexible: true },
+  ...IMAGE_GROUP,
 ];
 
 const AGES: Readonly<Record<AgeUsage['age'], string>> = {

@@ -10,7 +10,16 @@ import { type Column, renderTable } from './parts/table.ts';
 import { renderTrust } from './parts/warnings.ts';
 import { renderMore } from './parts/what-was-cut.ts';
 import { wrapParts } from './parts/wrap.ts';
-import { ageColumns, KIND, layerColumns, NAMESPACE, REPOSITORY, TAG } from './usage-columns.ts';
+import {
+  ageColumns,
+  KIND,
+  layerColumns,
+  NAMESPACE,
+  PLATFORM,
+  REPOSITORY,
+  SOURCE,
+  TAG,
+} from './usage-columns.ts';
 import { renderUsageOfOne } from './usage-of-one.ts';
 
 /** Disk usage: a table, or what is known of the one tag or manifest that was named. */
@@ -83,6 +92,10 @@ function renderList(answer: Listed, style: Style): string {
       return renderTable(answer.list.rows, KIND, style);
     case 'tag':
       return renderTable(answer.list.rows, TAG, style);
+    case 'platform':
+      return renderTable(answer.list.rows, PLATFORM, style);
+    case 'source':
+      return renderTable(answer.list.rows, SOURCE, style);
     case 'age':
       return renderTable(answer.list.rows, ageColumns(answer.totals.blobBytes), style);
     case 'layer':

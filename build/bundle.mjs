@@ -4,13 +4,14 @@ import { build } from 'esbuild';
 /*
  * Makes bin/ of dist/: the command line in some hundred pieces where it were three hundred modules, of which each costs
  * 0.3 to 0.5 ms when a command starts. The library stays one file in, one file out. Whatever finds something by its own
- * place must find it from bin/ as well: package.json one level up, and the threads under their names below.
+ * place must find it from bin/ as well: package.json one level up, and the threads and processes under their names below.
  */
 await build({
   entryPoints: {
     stowage: 'dist/cli/main.js',
     'threads/worker': 'dist/scan/threads/worker.js',
     'hash-worker': 'dist/verify/hash-worker.js',
+    'query-program': 'dist/sql/query-program.js',
   },
   outdir: 'bin',
   bundle: true,

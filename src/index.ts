@@ -41,6 +41,7 @@ export type { PlanQuestionOptions } from './answers/plan-options.ts';
 export type { ReconcileJson, ReconcileQuestionOptions } from './answers/reconcile.ts';
 export type { ReportJson, ReportOptions } from './answers/report.ts';
 export type { ScanJson } from './answers/scan.ts';
+export type { SqlJson, SqlOptions } from './answers/sql.ts';
 export type { UsageBy } from './answers/usage/add-up.ts';
 export type { UsageJson, UsageOptions } from './answers/usage.ts';
 export type { VerifyJson, VerifyQuestionOptions } from './answers/verify.ts';

@@ -10,6 +10,7 @@ import type { Question } from './question.ts';
 import type { ReconcileAnswer } from './reconcile.ts';
 import type { ReportAnswer } from './report.ts';
 import type { ScanAnswer } from './scan.ts';
+import type { SqlAnswer } from './sql.ts';
 import type { UsageAnswer } from './usage.ts';
 import type { VerifyAnswer } from './verify.ts';
 import type { WhereAnswer } from './where.ts';
@@ -30,6 +31,7 @@ export interface Answers {
   readonly inspect: InspectAnswer;
   readonly reconcile: ReconcileAnswer;
   readonly export: ExportAnswer;
+  readonly sql: SqlAnswer;
 }
 
 /** A question, whatever its options are. */

@@ -11,6 +11,7 @@ import type { Answered, Question } from './question.ts';
 import { reconcileQuestion } from './reconcile.ts';
 import { reportQuestion } from './report.ts';
 import { scanQuestion } from './scan.ts';
+import { sqlQuestion } from './sql.ts';
 import { usageQuestion } from './usage.ts';
 import { verifyQuestion } from './verify.ts';
 import { whereQuestion } from './where.ts';
@@ -34,6 +35,7 @@ export const ask = {
   inspect: asking(inspectQuestion),
   reconcile: asking(reconcileQuestion),
   export: asking(exportQuestion),
+  sql: asking(sqlQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

@@ -86,6 +86,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the volume against a list of the digests that a database knows',
     load: async () => (await import('./commands/reconcile.ts')).declareReconcile,
   },
+  sql: {
+    arguments: '[statement]',
+    description: 'anything, in SQL that only reads, or by a query of ours; in a process of its own',
+    load: async () => (await import('./commands/sql.ts')).declareSql,
+  },
   export: {
     arguments: '<target>',
     description: 'the inventory as files for other programs',

@@ -20,6 +20,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   inspect: async () => (await import('./text/inspect.ts')).renderInspect,
   reconcile: async () => (await import('./text/reconcile.ts')).renderReconcile,
   export: async () => (await import('./text/export.ts')).renderExport,
+  sql: async () => (await import('./text/sql.ts')).renderSql,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

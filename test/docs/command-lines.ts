@@ -1,8 +1,9 @@
 import type { Page } from './pages.ts';
 
 const SHELL = /^( *)```(?:sh|crontab)\n(.*?)^ *```$/gms;
-/** From the program's name or path to what ends a command in a shell. */
-const COMMAND = /(?:(?<![\w./-])stowage|node dist\/cli\/main\.js) [a-z][^|&;>#\n]*/g;
+/** From the program's name or path to what ends a command in a shell, which does not stand in quotes. */
+const COMMAND =
+  /(?:(?<![\w./-])stowage|node dist\/cli\/main\.js) [a-z](?:"[^"\n]*"|'[^'\n]*'|[^|&;>#\n"'])*/g;
 const INLINE = /`(stowage [a-z][^`]*)`/g;
 const GENERATED = /^<!-- generated: .*?^<!-- end -->$/gms;
 /** Words that stand for something, or for any further words. */

@@ -46,7 +46,7 @@ export function makeDemonstration(): Demonstration {
     return stdout.replaceAll(dir, CLONE).replaceAll('/stowage/stowage-demo.db', '/stowage-demo.db');
   };
   const run = (command: string) => {
-    const [program, ...args] = command.split(' ');
+    const [program, ...args] = wordsOf(command);
     if (program !== 'stowage') throw new Error(`'${command}' is no command of stowage`);
     // 1 is no failure: check and verify end so where they find something.
     return node([CLI, ...args.map(standIn)], [0, 1]);
@@ -77,6 +77,13 @@ function listOf(volume: string): string {
     .filter(([hex]) => !/^(?:00962c|bbb6e3)/.test(hex))
     .map(([hex, size]) => `sha256:${hex},${size}`);
   return ['digest,size', ...known, `${madeDigest('gone')},1000`].join('\n');
+}
+
+/** The words of a command, as a shell takes it apart. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(
+    ([word, double, single]) => double ?? single ?? word,
+  );
 }
 
 function standIn(argument: string): string {

@@ -80,7 +80,7 @@ describe('README.md', () => {
   });
 
   it('shows a query that has an answer', () => {
-    const [, query = ''] = /^sqlite3 \S+ "([^"]+)"$/m.exec(fenced(readme.text, 'sh').join('')) ?? [];
+    const [, query = ''] = /^stowage sql "([^"]+)"$/m.exec(fenced(readme.text, 'sh').join('')) ?? [];
     expect(inventory.database.prepare(query).all()).not.toHaveLength(0);
   });
 });

@@ -8,7 +8,7 @@ const importersOf = (...names: string[]) =>
   where(({ imports }) => imports.some(({ from }) => names.includes(from)));
 
 describe('what only a few may touch', () => {
-  it('the process: only the command line knows that it is one', () => {
+  it('the process: only the command line knows that it is one, and what runs queries in another', () => {
     const uses = files
       .filter(({ room }) => room !== 'cli')
       .flatMap(({ path, text }) => [...text.matchAll(/\bprocess\.\w+/g)].map(([use]) => `${path}: ${use}`));
@@ -17,6 +17,9 @@ describe('what only a few may touch', () => {
       'export/target/part-file.ts: process.pid',
       'inventory/format/sqlite.ts: process.versions',
       'inventory/write/publish.ts: process.pid',
+      'sql/query-child.ts: process.execPath',
+      'sql/query-program.ts: process.on',
+      'sql/query-program.ts: process.send',
     ]);
     expect(importersOf('node:process', 'process')).toEqual([]);
   });
@@ -66,8 +69,8 @@ describe('what only a few may touch', () => {
     expect(where(({ text }) => /\bfetch\(/.test(text))).toEqual([]);
   });
 
-  it('other programs: none is started', () => {
-    expect(importersOf('node:child_process', 'node:cluster')).toEqual([]);
+  it('other programs: none is started but this one once more, for a query', () => {
+    expect(importersOf('node:child_process', 'node:cluster')).toEqual(['sql/query-child.ts']);
   });
 });
 

@@ -69,6 +69,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...VALUES, 'graph', 'inventory', 'contents', 'analyze'],
     why: 'It is given the bytes of a list and holds the inventory against them: where they come from is not its affair.',
   },
+  sql: {
+    imports: ['errors', 'inventory', 'analyze'],
+    why: 'It runs what anybody wrote, in a process that can do nothing but read the inventory: what is done with the rows is not its affair.',
+  },
   levers: {
     imports: [...VALUES, 'inventory', 'contents', 'analyze', 'gc', 'plan', 'leftovers'],
     why: 'It asks whoever knows of something that frees space, and knows of nothing itself.',
@@ -121,6 +125,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'leftovers',
       'levers',
       'reconcile',
+      'sql',
       'verify',
       'inspect',
     ],
@@ -139,6 +144,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'leftovers',
       'levers',
       'reconcile',
+      'sql',
       'verify',
       'inspect',
       'answers',

@@ -15,8 +15,8 @@ export interface Column<Row> {
   readonly isOptional?: boolean;
 }
 
-const GAP = 2;
-const INDENT = 2;
+export const GAP = 2;
+export const INDENT = 2;
 /** A flexible column is cut to no less; from this on, optional columns give way to it. */
 const LEAST_FLEXIBLE = 30;
 const NO_BORDERS = Object.fromEntries(
@@ -31,25 +31,28 @@ export function renderTable<Row>(
   columns: ReadonlyArray<Column<Row>>,
   style: Style,
 ): string {
-  const shown = fitColumns(
-    columns.map((column) => ({
-      ...column,
-      cells: rows.map((row) => escapeText(column.value(row))),
-    })),
-    style.width,
-  );
+  const filled = columns.map((column) => ({
+    ...column,
+    cells: rows.map((row) => escapeText(column.value(row))),
+  }));
+  return drawTable(fitColumns(filled, style.width), style);
+}
+
+/** A table of columns that fit, of which nothing acts on a terminal any more. */
+export function drawTable(shown: readonly FilledColumn[], style: Style): string {
+  const count = shown[0]?.cells.length ?? 0;
   const widths = shown.map((column) => widthOf(column) + GAP);
   const pieces: string[] = [];
-  for (let start = 0; start === 0 || start < rows.length; start += ROWS_AT_ONCE) {
+  for (let start = 0; start === 0 || start < count; start += ROWS_AT_ONCE) {
     const table = new Table({
       chars: NO_BORDERS,
       ...(start === 0 && { head: shown.map(({ title }) => style.dim(title)) }),
-      ...(rows.length > ROWS_AT_ONCE && { colWidths: widths }),
+      ...(count > ROWS_AT_ONCE && { colWidths: widths }),
       colAligns: shown.map(({ align }) => align ?? 'right'),
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
     });
-    const piece = rows.slice(start, start + ROWS_AT_ONCE);
-    table.push(...piece.map((_, row) => shown.map(({ cells }) => cells[start + row] ?? '')));
+    for (let row = start; row < Math.min(count, start + ROWS_AT_ONCE); row++)
+      table.push(shown.map(({ cells }) => cells[row] ?? ''));
     pieces.push(table.toString());
   }
   return pieces
@@ -62,7 +65,8 @@ export function renderTable<Row>(
 /** The time that a table takes grows with the square of its rows: 30,000 at once took two minutes. */
 const ROWS_AT_ONCE = 200;
 
-interface FilledColumn {
+/** A column with what stands in it. */
+export interface FilledColumn {
   readonly title: string;
   readonly align?: 'left' | 'right';
   readonly isFlexible?: boolean;
@@ -88,12 +92,13 @@ function fitColumns(columns: readonly FilledColumn[], width: number): readonly F
   return columns.map((column) => (column === flexible ? { ...flexible, cells } : column));
 }
 
-function widthOf({ title, cells }: FilledColumn): number {
-  return cells.reduce((widest, cell) => Math.max(widest, columnsOf(cell)), title.length);
+/** How many columns of a terminal one takes. */
+export function widthOf({ title, cells }: FilledColumn): number {
+  return cells.reduce((widest, cell) => Math.max(widest, columnsOf(cell)), columnsOf(title));
 }
 
 /** Cuts in the middle, where names that differ only at their ends stay apart. */
-function shorten(text: string, room: number): string {
+export function shorten(text: string, room: number): string {
   if (columnsOf(text) <= room) return text;
   const tail = Math.ceil((room - 1) / 2);
   return `${cutColumns(text, room - 1 - tail)}…${cutColumnsBefore(text, tail)}`;

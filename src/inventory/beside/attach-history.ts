@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { InventoryError } from '../../errors.ts';
+import { isSqliteError } from '../format/damage.ts';
+import type { Database } from '../format/sqlite.ts';
+import { assertOwnSchema } from '../read/own-schema.ts';
+import { historyPath } from './history-file.ts';
+import { HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
+
+/**
+ * Attaches the history that belongs to an inventory as `history`, if there is one, and as the inventory is open: only
+ * for reading, where that is. False where there is none.
+ * @throws InventoryError where it is damaged, something else, or written by a newer version.
+ */
+export function attachHistory(database: Database): boolean {
+  const path = historyPath(database.name);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || (stat.isFile() && stat.size === 0)) return false;
+  try {
+    database.prepare('ATTACH ? AS history').run(path);
+    const version = Number(database.pragma('history.user_version', { simple: true }));
+    if (version > HISTORY_VERSION)
+      throw new InventoryError(
+        `${path} was written by a newer stowage (format ${version}, this one reads ${HISTORY_VERSION}): use that version, or move it away.`,
+      );
+    assertOwnSchema(database, 'history', path, HISTORY_TABLES + HISTORY_VIEWS);
+    return true;
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    throw new InventoryError(
+      `Cannot read ${path} (${error.message}). Where a scan was killed, the next one puts it right; else move it away.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,7 @@
+import { BLOB_QUERIES } from './blob-queries.ts';
+import type { NamedQuery } from './named-query.ts';
+
+/** The queries of ours, by the names that they are called by. */
+export const NAMED_QUERIES: Readonly<Record<string, NamedQuery>> = {
+  ...BLOB_QUERIES,
+};

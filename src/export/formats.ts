@@ -31,6 +31,12 @@ export interface TextFormat extends Common {
 
 /** The formats that an inventory is exported to. What a format needs is loaded when it is chosen, and nothing else. */
 export const EXPORT_FORMATS = {
+  parquet: {
+    target: 'directory',
+    extension: 'parquet',
+    takes: ['registryName'],
+    load: async () => (await import('./data/parquet.ts')).openParquet,
+  },
   ndjson: {
     target: 'directory',
     extension: 'ndjson',
@@ -57,6 +63,12 @@ export const EXPORT_FORMATS = {
       const { prometheusNotes, prometheusText } = await import('./prometheus/metrics.ts');
       return { textOf: prometheusText, notesOn: prometheusNotes };
     },
+  },
+  csv: {
+    target: 'directory',
+    extension: 'csv',
+    takes: ['registryName'],
+    load: async () => (await import('./data/csv.ts')).openCsv,
   },
 } as const satisfies Readonly<Record<string, TableFormat | TextFormat>>;
 

@@ -29,6 +29,7 @@ const COMMANDS = [
   ['where', '4298f'],
   ['where', '4', '--json'],
 ];
+const EXPORT = ['export', '--registry-name', 'demo', '--to'];
 
 const dir = temporaryDirectory();
 const db = () => path.join(dir(), 'stowage.db');
@@ -44,7 +45,8 @@ afterAll(() => void asker.kill());
 
 async function ask(bytes: Buffer): Promise<Surprise[]> {
   fs.writeFileSync(db(), bytes);
-  asker.send({ db: db(), commands: COMMANDS });
+  const tables = ['parquet', 'csv'].map((format) => [...EXPORT, format, path.join(dir(), 'export')]);
+  asker.send({ db: db(), commands: [...COMMANDS, ...tables] });
   const [surprises] = await Promise.race([once(asker, 'message'), once(asker, 'exit')]);
   return Array.isArray(surprises) ? surprises : [{ command: 'any', stack: `the process died: ${surprises}` }];
 }

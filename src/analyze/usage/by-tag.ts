@@ -1,7 +1,7 @@
 import { contentsOf } from '../../contents/contents-of.ts';
 import { UsageError } from '../../errors.ts';
 import { Grouped, pairList } from '../../graph/grouped.ts';
-import { shareOut } from '../../graph/shares.ts';
+import { type Share, shareOut } from '../../graph/shares.ts';
 import { Walk } from '../../graph/walk.ts';
 import { digestText } from '../../inventory/format/digest-column.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
@@ -43,6 +43,23 @@ export interface UsageByTag extends NamedElsewhere {
  */
 export function usageByTag(inventory: Inventory, reference?: string, ids?: ReadonlySet<number>): UsageByTag {
   const only = reference === undefined ? undefined : findReference(inventory, reference);
+  const tags = [...tagShares(inventory)].flatMap(([row, { bytes, uniqueBytes, fairShareBytes }]) =>
+    isWanted(row, only) && ids?.has(row.repository_id) !== false
+      ? [{ ...describe(row), bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes }]
+      : [],
+  );
+  if (tags.length === 0 && only?.names === 'manifest')
+    throw new UsageError(`No tag of ${only.repository} points to ${only.digest}.`);
+  tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
+  return {
+    totals: totalsOf(inventory),
+    tags,
+    ...namedElsewhereOf(inventory),
+  };
+}
+
+/** Every entry of `tags/`, with its share among all of them; those that lead nowhere have none. */
+export function* tagShares(inventory: Inventory): Generator<readonly [TagRow, Share]> {
   const rows = inventory.database.prepare<[], TagRow>(SQL).all();
   const { graph, blobs: all } = contentsOf(inventory);
   const blobs = all.sized;
@@ -56,24 +73,7 @@ export function usageByTag(inventory: Inventory, reference?: string, ids?: Reado
     walk.visit(targets.of(group), visit);
   };
   const shares = shareOut(visitTag, rows.length, blobs);
-  const tags = rows.flatMap((row, index) => {
-    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? {
-      bytes: 0,
-      uniqueBytes: 0,
-      fairShareBytes: 0,
-    };
-    return isWanted(row, only) && ids?.has(row.repository_id) !== false
-      ? [{ ...describe(row), bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes }]
-      : [];
-  });
-  if (tags.length === 0 && only?.names === 'manifest')
-    throw new UsageError(`No tag of ${only.repository} points to ${only.digest}.`);
-  tags.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
-  return {
-    totals: totalsOf(inventory),
-    tags,
-    ...namedElsewhereOf(inventory),
-  };
+  for (const [index, row] of rows.entries()) yield [row, shares[index + 1] as Share];
 }
 
 /** What lies in `tags/` and is no tag has no row, unless it is asked for by its name. */

@@ -1,15 +1,14 @@
 import { safeJson } from '../../safe-json.ts';
-import type { Row, Table } from '../tables/table.ts';
+import type { Row } from '../tables/table.ts';
 import type { TableWriter } from '../tables/table-writer.ts';
-import { writtenColumns } from '../tables/written-columns.ts';
+import type { FilledColumn } from '../tables/written-columns.ts';
 import type { PartFile } from '../target/part-file.ts';
 import { readableOf } from './readable.ts';
 
 /** One JSON object a line, with a key a column. */
-export function openNdjson({ columns }: Table, file: PartFile): TableWriter {
-  const written = writtenColumns(columns);
+export function openNdjson(columns: readonly FilledColumn[], file: PartFile): TableWriter {
   const objectOf = (row: Row) =>
-    Object.fromEntries(written.map((column) => [column.name, readableOf(column, row)]));
+    Object.fromEntries(columns.map((column) => [column.name, readableOf(column, row)]));
   return {
     add: (row) => file.write(`${safeJson(objectOf(row))}\n`),
     finish() {},

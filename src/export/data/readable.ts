@@ -1,10 +1,10 @@
 import type { Row } from '../tables/table.ts';
-import type { WrittenColumn } from '../tables/written-columns.ts';
+import type { FilledColumn } from '../tables/written-columns.ts';
 
 /** A value as text formats have it: times in ISO 8601 with microseconds, truth as true and false, null where there is none. */
-export function readableOf({ type, of }: WrittenColumn, row: Row): string | number | boolean | null {
-  const value = of(row) as string | number | null | undefined;
-  if (value === null || value === undefined) return null;
+export function readableOf({ type, of }: FilledColumn, row: Row): string | number | boolean | null {
+  const value = of(row) as string | number | null;
+  if (value === null) return null;
   if (type === 'timestamp') return isoMicroseconds(Number(value));
   return type === 'boolean' ? value === 1 : value;
 }

@@ -1,5 +1,6 @@
 import type { PartFile } from '../target/part-file.ts';
-import type { Row, Table } from './table.ts';
+import type { Row } from './table.ts';
+import type { FilledColumn } from './written-columns.ts';
 
 /** Writes the rows of one table. */
 export interface TableWriter {
@@ -9,4 +10,4 @@ export interface TableWriter {
 }
 
 /** Begins to write a table to a file. */
-export type OpenTable = (table: Table, file: PartFile) => TableWriter;
+export type OpenTable = (columns: readonly FilledColumn[], file: PartFile) => TableWriter;

@@ -1,12 +1,14 @@
 import path from 'node:path';
+import { isoTime } from '../../analyze/times.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import type { ExportOptions } from '../export-options.ts';
 import { PartFile } from '../target/part-file.ts';
 import { makeDirectory } from '../target/place.ts';
 import type { WrittenFile } from '../written-file.ts';
-import type { Table } from './table.ts';
-import type { OpenTable } from './table-writer.ts';
+import type { Row, Table } from './table.ts';
+import type { OpenTable, TableWriter } from './table-writer.ts';
 import { TABLES } from './tables.ts';
+import { filler } from './written-columns.ts';
 
 /** Writes all tables, and gives them their names when all are on the disk. */
 export function writeTables(
@@ -17,36 +19,46 @@ export function writeTables(
   { registryName = '' }: ExportOptions,
 ): WrittenFile[] {
   const parts: PartFile[] = [];
+  const fill = filler(inventory);
+  const giveBack = takeLittleCache(inventory);
   try {
     const written = TABLES.map((table) => {
       const directory = path.join(target, ...partitionOf(table, registryName, inventory));
       makeDirectory(directory, inventory);
       const part = new PartFile(path.join(directory, `part-0.${extension}`));
       parts.push(part);
-      const rows = writeTable(inventory, table, open, part);
+      const writer = open(fill(table.columns), part);
+      const rows = writeRows(table.rows(inventory), writer);
+      part.finish();
       return { path: part.path, table: table.name, rows, bytes: part.bytes };
     });
     for (const part of parts) part.publish();
     return written;
   } finally {
     for (const part of parts) part.abandon();
+    giveBack();
   }
 }
 
-function writeTable(inventory: Inventory, table: Table, open: OpenTable, part: PartFile): number {
-  const writer = open(table, part);
+/** Every page is read once, so that keeping many would only cost memory. Gives what sets it back. */
+function takeLittleCache({ database }: Inventory): () => void {
+  const before = database.pragma('cache_size', { simple: true });
+  database.pragma('cache_size = -16384');
+  return () => database.pragma(`cache_size = ${before}`);
+}
+
+function writeRows(all: Iterable<Row>, writer: TableWriter): number {
   let rows = 0;
-  for (const row of table.rows(inventory)) {
+  for (const row of all) {
     writer.add(row);
     rows++;
   }
   writer.finish();
-  part.finish();
   return rows;
 }
 
 /** Where a table's file lies: engines take the registry and the date from the path. */
 function partitionOf({ name }: Table, registryName: string, { scan }: Inventory): string[] {
-  const day = new Date(scan.scanned_at / 1000).toISOString().slice(0, 10);
+  const [day] = isoTime(scan.scanned_at).split('T', 1);
   return [name, `registry=${registryName}`, `dt=${day}`];
 }

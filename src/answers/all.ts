@@ -1,4 +1,5 @@
 import type { CheckAnswer } from './check.ts';
+import type { DuplicatesAnswer } from './duplicates.ts';
 import type { ExportAnswer } from './export.ts';
 import type { GcAnswer } from './gc.ts';
 import type { InspectAnswer } from './inspect.ts';
@@ -30,6 +31,7 @@ export interface Answers {
   readonly leftovers: LeftoversAnswer;
   readonly inspect: InspectAnswer;
   readonly reconcile: ReconcileAnswer;
+  readonly duplicates: DuplicatesAnswer;
   readonly export: ExportAnswer;
   readonly sql: SqlAnswer;
 }

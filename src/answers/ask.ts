@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
+import { duplicatesQuestion } from './duplicates.ts';
 import { exportQuestion } from './export.ts';
 import { gcQuestion } from './gc.ts';
 import { inspectQuestion } from './inspect.ts';
@@ -34,6 +35,7 @@ export const ask = {
   leftovers: asking(leftoversQuestion),
   inspect: asking(inspectQuestion),
   reconcile: asking(reconcileQuestion),
+  duplicates: asking(duplicatesQuestion),
   export: asking(exportQuestion),
   sql: asking(sqlQuestion),
 };

@@ -91,6 +91,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'anything, in SQL that only reads, or by a query of ours; in a process of its own',
     load: async () => (await import('./commands/sql.ts')).declareSql,
   },
+  duplicates: {
+    arguments: '',
+    description: 'layers with the same content under other digests, and builds that keep making new ones',
+    load: async () => (await import('./commands/duplicates.ts')).declareDuplicates,
+  },
   export: {
     arguments: '<target>',
     description: 'the inventory as files for other programs',

@@ -18,7 +18,7 @@ interface Around {
 /** The manifests that name the config of an image, with the config that was read. */
 export class Images {
   readonly #around: Around;
-  /** By blob id: 1 for a config of which the inventory has a row. */
+  /** By blob id: 1 for a config of which something is known. */
   readonly #areRead: Uint8Array;
   /** Manifests, in the order of their ids. */
   readonly manifests: Float64Array;
@@ -27,13 +27,14 @@ export class Images {
     const { database } = inventory;
     this.#around = around;
     this.#areRead = new Uint8Array(around.blobs.highest + 1);
-    for (const blob of readNumbers(database, ['blob_id'], 'config')[0]) this.#areRead[blob] = 1;
+    for (const blob of readNumbers(database, ['blob_id'], 'config WHERE fault IS NULL')[0])
+      this.#areRead[blob] = 1;
     const types = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM media_type').all();
     const ids = types.filter(({ name }) => isImageConfigType(name)).map(({ id }) => id);
     this.manifests = readNumbers(database, ['blob_id'], CONFIG_NAMING, JSON.stringify(ids))[0];
   }
 
-  /** The config of one of the manifests, where the inventory has a row of it. */
+  /** The config of one of the manifests, where it was read and is sound. */
   configOf(manifest: number): number | undefined {
     const named = this.#around.manifests.references.referencesOf(manifest)[0];
     if (named === undefined) return undefined;

@@ -19,6 +19,7 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   leftovers: async () => (await import('./text/leftovers.ts')).renderLeftovers,
   inspect: async () => (await import('./text/inspect.ts')).renderInspect,
   reconcile: async () => (await import('./text/reconcile.ts')).renderReconcile,
+  duplicates: async () => (await import('./text/duplicates.ts')).renderDuplicates,
   export: async () => (await import('./text/export.ts')).renderExport,
   sql: async () => (await import('./text/sql.ts')).renderSql,
 };

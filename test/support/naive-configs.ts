@@ -40,6 +40,8 @@ export function naiveConfigs(root: string): {
   configs: NaiveConfig[];
   layers: NaiveLayer[];
   images: NaiveImage[];
+  /** Every manifest that names the config of an image, be it an image or not. */
+  naming: NaiveImage[];
 } {
   const top = `${asBytewise(root)}/docker/registry/v2`;
   const blobs = findBlobs(`${top}/blobs`);
@@ -49,6 +51,7 @@ export function naiveConfigs(root: string): {
   const configs = new Map<string, NaiveConfig>();
   const layers: NaiveLayer[] = [];
   const images: NaiveImage[] = [];
+  const naming: NaiveImage[] = [];
   for (const manifest of readingOf(roots, blobs, aliases).keys()) {
     const file = blobs.get(manifest);
     const bytes = file === undefined ? undefined : contentOf(file.path);
@@ -62,6 +65,7 @@ export function naiveConfigs(root: string): {
     if (isImage) images.push(image);
     if (named === undefined || !CONFIGS.includes(String(config['mediatype']))) continue;
     image.config = 'absent';
+    naming.push(image);
     const kept = [named, ...aliases.filter(([name]) => name === named).map(([, stored]) => stored)];
     const [digest] = kept.filter((each) => blobs.has(each));
     if (digest === undefined) continue;
@@ -70,7 +74,7 @@ export function naiveConfigs(root: string): {
     configs.set(digest, image.config);
     layers.push(...layersOf(manifest, references.blobs.slice(1), content));
   }
-  return { configs: [...configs.values()], layers, images };
+  return { configs: [...configs.values()], layers, images, naming };
 }
 
 /** True for what is an image to its owner, by its types: an artifact, an attestation and an index are none. */

@@ -86,8 +86,8 @@ CREATE VIEW layers AS
     ${STORED_BYTES('blob')} AS bytes, 'sha256:' || lower(hex(substr(diff_ids, layer.position * 32 - 31, 32))) AS diff_id,
     (SELECT line FROM history_line WHERE id = history ->> (layer.position - 1)) AS created_by
   FROM manifest AS image JOIN reference AS of_config ON of_config.manifest_id = image.blob_id AND of_config.position = 0
-    JOIN config ON config.blob_id = coalesce((SELECT blob_id FROM config WHERE blob_id = of_config.blob_id),
-      (SELECT min(blob_id) FROM alias JOIN config ON blob_id = stored_id WHERE named_id = of_config.blob_id))
+    JOIN config ON config.blob_id = coalesce((SELECT blob_id FROM config WHERE blob_id = of_config.blob_id AND fault IS NULL),
+      (SELECT min(blob_id) FROM alias JOIN config ON blob_id = stored_id AND fault IS NULL WHERE named_id = of_config.blob_id))
     JOIN reference AS layer ON layer.manifest_id = image.blob_id AND layer.kind = 'layer'
     JOIN blob AS manifest ON manifest.id = image.blob_id JOIN blob ON blob.id = layer.blob_id
   WHERE of_config.kind = 'config' AND length(diff_ids) = 32 * (

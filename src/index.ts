@@ -29,9 +29,11 @@ export type { Totals } from './analyze/usage/totals.ts';
 export { ask } from './answers/ask.ts';
 export type { CheckJson, CheckOptions } from './answers/check.ts';
 export type { DuplicatesJson } from './answers/duplicates.ts';
+export type { DiffJson, DiffOptions } from './answers/diff.ts';
 export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
 export type { ExportJson, ExportQuestionOptions } from './answers/export.ts';
 export type { GcJson, GcQuestionOptions } from './answers/gc.ts';
+export type { HistoryJson, HistoryOptions } from './answers/history.ts';
 export type { InspectJson, InspectQuestionOptions } from './answers/inspect.ts';
 export type { LeftoversJson, LeftoversOptions } from './answers/leftovers.ts';
 export type { ListOptions, SortKey } from './answers/lists.ts';
@@ -81,7 +83,12 @@ export {
   type SizeMismatch,
 } from './reconcile/reconcile.ts';
 export type { AgeAmount, BlobAmount, RepositoryAmount, Unknown } from './reconcile/unknown.ts';
-export { type ScanProgress, type TakeInventoryOptions, takeInventory } from './take-inventory.ts';
+export {
+  type ScanProgress,
+  type TakeInventoryOptions,
+  type TakenInventory,
+  takeInventory,
+} from './take-inventory.ts';
 export type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from './verify/findings.ts';
 export {
   type Verification,

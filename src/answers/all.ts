@@ -1,7 +1,9 @@
 import type { CheckAnswer } from './check.ts';
 import type { DuplicatesAnswer } from './duplicates.ts';
 import type { ExportAnswer } from './export.ts';
+import type { DiffAnswer } from './diff.ts';
 import type { GcAnswer } from './gc.ts';
+import type { HistoryAnswer } from './history.ts';
 import type { InspectAnswer } from './inspect.ts';
 import type { LeftoversAnswer } from './leftovers.ts';
 import type { LsAnswer } from './ls.ts';
@@ -34,6 +36,8 @@ export interface Answers {
   readonly duplicates: DuplicatesAnswer;
   readonly export: ExportAnswer;
   readonly sql: SqlAnswer;
+  readonly history: HistoryAnswer;
+  readonly diff: DiffAnswer;
 }
 
 /** A question, whatever its options are. */

@@ -2,7 +2,9 @@ import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
 import { duplicatesQuestion } from './duplicates.ts';
 import { exportQuestion } from './export.ts';
+import { diffQuestion } from './diff.ts';
 import { gcQuestion } from './gc.ts';
+import { historyQuestion } from './history.ts';
 import { inspectQuestion } from './inspect.ts';
 import { leftoversQuestion } from './leftovers.ts';
 import { lsQuestion } from './ls.ts';
@@ -38,6 +40,8 @@ export const ask = {
   duplicates: asking(duplicatesQuestion),
   export: asking(exportQuestion),
   sql: asking(sqlQuestion),
+  history: asking(historyQuestion),
+  diff: asking(diffQuestion),
 };
 
 function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(

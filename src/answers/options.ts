@@ -91,6 +91,17 @@ export function parseSize(text: string): number {
   return Math.round(Number(number) * base ** exponent);
 }
 
+const RATE = /^(.+)\/(h|d|w)$/i;
+const PER_DAY = { h: 24, d: 1, w: 1 / 7 } as const;
+
+/** A size an hour, a day or a week, in bytes a day. */
+export function parseRate(text: string): number {
+  const [, size, unit] = RATE.exec(text) ?? [];
+  if (size === undefined || unit === undefined)
+    throw new UsageError("Expected a rate such as '50G/d' or '500M/h'.");
+  return parseSize(size) * PER_DAY[unit.toLowerCase() as keyof typeof PER_DAY];
+}
+
 /** A share in per cent, as a number up to 1. */
 export function parseShare(text: string): number {
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];

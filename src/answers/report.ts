@@ -1,13 +1,17 @@
 import type { Overview } from '../analyze/overview.ts';
 import type { RepositoryUsage } from '../analyze/usage/by-repository.ts';
 import type { FindingKind } from '../check/finding-kinds.ts';
+import type { Alarm, Limits } from '../history/told/alarms.ts';
+import type { Changes } from '../history/told/changes.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import type { Lever } from '../levers/lever.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import { limitOption, parseRate, parseShare } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the overview. */
-export type ReportOptions = Omit<ListOptions, 'sort' | 'reverse'>;
+export interface ReportOptions extends Omit<ListOptions, 'sort' | 'reverse'>, Limits {}
 
 /** What a person wants to know first about a volume. */
 export interface ReportAnswer extends Answered {
@@ -28,6 +32,10 @@ export interface ReportAnswer extends Answered {
   readonly notesCount: number;
   /** Set where it was not asked what a collection would end on or break. */
   readonly collectionUnasked?: true;
+  /** What changed since earlier scans; absent where the history has none. */
+  readonly changes?: Changes;
+  /** Limits that are passed, or of which that cannot be told. */
+  readonly alarms: readonly Alarm[];
 }
 
 /** The overview, as programs get it. */
@@ -35,6 +43,9 @@ export interface ReportJson extends Overview {
   readonly levers: readonly Lever[];
   readonly findings: readonly FindingKind[];
   readonly collectionUnasked?: true;
+  readonly changes?: Changes;
+  /** Only where some were asked for. */
+  readonly alarms?: readonly Alarm[];
 }
 
 const FOR_PEOPLE = 10;
@@ -47,7 +58,19 @@ const COLLECTION_LIMIT = 100_000;
 /** The overview: what fills the volume, and what could go. */
 export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, ReportJson> = {
   name: 'report',
-  options: { limit: limitOption(FOR_PEOPLE, 'how many of the largest repositories to name') },
+  options: {
+    limit: limitOption(FOR_PEOPLE, 'how many of the largest repositories to name'),
+    failOver: {
+      flags: '--fail-over <share>',
+      description: 'end with 1 where more of the file system is used, as in 90%',
+      parse: parseShare,
+    },
+    failGrowth: {
+      flags: '--fail-growth <rate>',
+      description: 'end with 1 where the volume grows faster, as in 50G/d',
+      parse: parseRate,
+    },
+  },
   async ask(inventory, options) {
     // At once, so that one is read from the disk while another is compiled.
     const [{ takeOverview }, { isHalfMissing }, { findFindings }, { kindsOf }, { findLevers }] =
@@ -58,12 +81,13 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
         import('../check/finding-kinds.ts'),
         import('../levers/find-levers.ts'),
       ]);
+    const { changes, alarms } = await findChangesAndAlarms(inventory, options);
     const { repositories, ...overview } = takeOverview(inventory);
     const found = findFindings(inventory, { collectionLimit: COLLECTION_LIMIT });
     const findings = kindsOf(found.findings);
     const damage = findings.filter(({ severity }) => severity !== 'info');
     return {
-      ...answered(inventory),
+      ...answered(inventory, exitCodeOf(alarms)),
       overview,
       repositories: cutList(repositories, limitOf(options, FOR_PEOPLE)),
       reclaimableBytes: sumOf(overview.reclaimable),
@@ -73,9 +97,11 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       damage: cutList(damage, KINDS_TOLD),
       notesCount: findings.length - damage.length,
       ...(found.collectionUnasked && { collectionUnasked: found.collectionUnasked }),
+      ...(changes !== undefined && { changes }),
+      alarms,
     };
   },
-  json({ overview, repositories, levers, findings, collectionUnasked }) {
+  json({ overview, repositories, levers, findings, collectionUnasked, changes, alarms }) {
     const { scan, totals, allocatedBytes, ...rest } = overview;
     return {
       scan,
@@ -86,9 +112,25 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       levers,
       findings,
       ...(collectionUnasked && { collectionUnasked }),
+      ...(changes !== undefined && { changes }),
+      ...(alarms.length > 0 && { alarms }),
     };
   },
 };
+
+async function findChangesAndAlarms(inventory: Inventory, limits: Limits) {
+  const [{ findChanges }, { findAlarms }] = await Promise.all([
+    import('../history/told/changes.ts'),
+    import('../history/told/alarms.ts'),
+  ]);
+  return { changes: findChanges(inventory), alarms: findAlarms(inventory, limits) };
+}
+
+/** A limit is passed; or something that was asked cannot be told, which outranks it. */
+function exitCodeOf(alarms: readonly Alarm[]): number {
+  if (alarms.some(({ found }) => found === undefined)) return EXIT_CODES.incomplete.code;
+  return (alarms.length > 0 ? EXIT_CODES.findings : EXIT_CODES.done).code;
+}
 
 function sumOf({ unreferenced, untagged, staleUploads }: Overview['reclaimable']): number {
   return unreferenced.bytes + untagged.bytes + staleUploads.bytes;

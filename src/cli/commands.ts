@@ -101,6 +101,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the inventory as files for other programs',
     load: async () => (await import('./commands/export.ts')).declareExport,
   },
+  history: {
+    arguments: '[repository]',
+    description: 'how the volume, or a repository, grew from scan to scan, and when the disk is full',
+    load: async () => (await import('./commands/history.ts')).declareHistory,
+  },
+  diff: {
+    arguments: '[from] [to]',
+    description: 'what changed between two scans, or two inventories: the last scan since the one before',
+    load: async () => (await import('./commands/diff.ts')).declareDiff,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

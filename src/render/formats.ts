@@ -22,6 +22,8 @@ const TEXTS: { readonly [Name in keyof Answers]: () => Promise<Rendering<Answers
   duplicates: async () => (await import('./text/duplicates.ts')).renderDuplicates,
   export: async () => (await import('./text/export.ts')).renderExport,
   sql: async () => (await import('./text/sql.ts')).renderSql,
+  history: async () => (await import('./text/history.ts')).renderHistory,
+  diff: async () => (await import('./text/diff.ts')).renderDiff,
 };
 
 /** The formats of answers. What a format needs is loaded when it is chosen, and nothing else. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { CLI } from '../support/command-line.ts';
 import { demoVolume } from '../support/demo-volume.ts';
 import { madeDigest } from '../support/made-bytes.ts';
-import { BLOBS } from '../support/volume-paths.ts';
+import { BLOBS, REPOSITORIES } from '../support/volume-paths.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -51,7 +51,7 @@ export function makeDemonstration(): Demonstration {
     // 1 is no failure: check and verify end so where they find something.
     return node([CLI, ...args.map(standIn)], [0, 1]);
   };
-  run('stowage scan fixtures/demo');
+  scanTwice(path.join(dir, 'fixtures/demo'), () => run('stowage scan fixtures/demo'));
   fs.writeFileSync(path.join(dir, 'known.csv'), listOf(path.join(dir, 'fixtures/demo')));
   return {
     db,
@@ -62,6 +62,23 @@ export function makeDemonstration(): Demonstration {
     },
     remove: () => fs.rmSync(dir, { recursive: true }),
   };
+}
+
+/** Scans before a repository was there and a tag was moved to where it is, so that there is something that changed. */
+function scanTwice(volume: string, scan: () => void): void {
+  const checkout = path.join(volume, REPOSITORIES, 'shop/checkout');
+  const current = path.join(volume, REPOSITORIES, 'shop/api/_manifests/tags/latest/current/link');
+  const { atime, mtime } = fs.statSync(current);
+  const digest = fs.readFileSync(current);
+  const oldest = 'sha256:2c791b90b67b77b8d8cd1ee63d596a51380e7e9d3d788542f1ebeffb23b6f839';
+  fs.renameSync(checkout, `${volume}-checkout`);
+  fs.writeFileSync(current, oldest);
+  fs.utimesSync(current, atime, new Date(mtime.getTime() - 60_000));
+  scan();
+  fs.renameSync(`${volume}-checkout`, checkout);
+  fs.writeFileSync(current, digest);
+  fs.utimesSync(current, atime, mtime);
+  scan();
 }
 
 /** What a database might know of the volume: all but the blobs that nothing refers to, and one that is gone. */
@@ -95,7 +112,12 @@ export function withoutTimes(output: string): string {
   return output
     .replaceAll(/ in [\d.]+ m?s\b/g, ' in a while')
     .replaceAll(/[\d.]+ [KMGT]?i?B\/s/g, 'so fast')
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, 'some time')
+    .replaceAll(/"[0-9a-f]{8}-[0-9a-f-]{27}"/g, '"…"')
     .replaceAll(/ +\d+[dh]\b/g, ' a while')
     .replaceAll(/ +\d+(?:-\d+|\+) days +/g, ' a while ')
-    .replaceAll(/"(scannedAt|durationMs|allocatedBytes)": [^,}\n]+/g, '"$1": …');
+    .replaceAll(
+      /"(scannedAt|seenAt|durationMs|allocatedBytes|filesystemBytes|\w*[aA]vailableBytes)": [^,}\n]+/g,
+      '"$1": …',
+    );
 }

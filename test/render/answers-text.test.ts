@@ -250,6 +250,7 @@ describe('a report, as text', () => {
     findings: [kind],
     damage: { rows: [kind], count: 3, left: 2 },
     notesCount: 1,
+    alarms: [],
   };
 
   it('has the headline that the answer has', () => {

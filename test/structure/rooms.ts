@@ -93,7 +93,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It writes down for other programs what the inventory, the analyses and check know, and reads no volume.',
   },
   history: {
-    imports: [...VALUES, 'inventory', 'analyze', 'check'],
+    imports: [...VALUES, 'duration', 'inventory', 'analyze', 'check'],
     why: 'It holds one inventory against what it knows of those before it, and asks check what is damaged: no scan is its affair.',
   },
   verify: {
@@ -124,6 +124,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'export',
       'leftovers',
       'levers',
+      'history',
       'reconcile',
       'sql',
       'verify',
@@ -143,6 +144,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'export',
       'leftovers',
       'levers',
+      'history',
       'reconcile',
       'sql',
       'verify',

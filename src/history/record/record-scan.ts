@@ -42,7 +42,7 @@ function isRecorded(history: Database, { scan }: Inventory): boolean {
 }
 
 /** Adds a record in one transaction. `isAsked`: it is compared with the one before, whatever that is of. */
-function addRecord(history: Database, now: Inventory, scanned: Scanned, isAsked = false): void {
+export function addRecord(history: Database, now: Inventory, scanned: Scanned, isAsked = false): void {
   history.prepare('ATTACH ? AS now').run(now.path);
   try {
     history.transaction(() => {

@@ -12,6 +12,7 @@ import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { lossText, renderTrust } from './parts/warnings.ts';
 import { wrapParts } from './parts/wrap.ts';
+import { renderAlarms, renderChanges } from './report-changes.ts';
 
 const BAR_WIDTH = 28;
 const CACHE = 'A pull-through cache: what is missing is fetched when somebody asks for it.';
@@ -21,7 +22,8 @@ const COMMAND_COLUMN = 56;
 export function renderReport(answer: ReportAnswer, style: Style): string {
   const { overview, complete } = answer;
   const sections = [
-    renderVolume(overview, style),
+    [...renderVolume(overview, style), ...renderChanges(answer.changes, style)],
+    renderAlarms(answer.alarms, style),
     renderLoss(overview, style),
     renderSpace(overview, style),
     renderLargest(answer, style),

@@ -3,6 +3,7 @@ import { type Demonstration, withoutTimes } from './demonstration.ts';
 import { replaceFenced } from './fences.ts';
 import { errorTable, functionTable } from './from-library.ts';
 import { commandTable, exitCodeTable, findingTable, help } from './from-program.ts';
+import { namedQueries } from './from-queries.ts';
 import { arrows } from './from-rooms.ts';
 import { historyTables, historyViews, inventoryTables, inventoryViews } from './from-schema.ts';
 import { jsonExample } from './json-example.ts';
@@ -29,6 +30,7 @@ const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstr
   functions: functionTable,
   errors: errorTable,
   json: jsonExample,
+  queries: namedQueries,
 };
 
 /** A page with all that is generated in it made anew: marked blocks, transcripts of commands, the library's output. */

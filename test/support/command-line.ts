@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** A user who is not root, so that permissions count. */
   readonly asNobody?: boolean;
+  /** Whoever starts it writes to its stdin. */
+  readonly hasStdin?: boolean;
 }
 
 const NOBODY = 65_534;
@@ -42,7 +44,7 @@ export function startProgram(
   const isRoot = process.getuid?.() === 0;
   return spawn(program, args, {
     env: { ...env, NO_COLOR: '1', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.hasStdin === true ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     ...(options.asNobody === true && isRoot && { uid: NOBODY, gid: NOBODY }),
   });

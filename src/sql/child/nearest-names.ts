@@ -8,7 +8,7 @@ const TOLD = 3;
 
 /** The names of what there is that are nearest to one of nothing. */
 export function nearestNames(database: Database, statement: string, { kind, name }: Fault): string[] {
-  const wanted = lastPart(name);
+  const wanted = kind === 'table' ? name.replace(/^main\./i, '') : lastPart(name);
   // What is there is wrong in another way: it has several meanings, or other arguments.
   const near = nearNames(wanted, namesOf(kind, database, statement)).filter((each) => each !== wanted);
   return near.slice(0, TOLD);

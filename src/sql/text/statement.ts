@@ -14,7 +14,7 @@ const READING = ['SELECT', 'WITH', 'VALUES'];
  */
 export function parseStatement(statement: string): Token[] {
   if (Buffer.byteLength(statement) > MAX_STATEMENT_BYTES)
-    throw new UsageError(`The statement is longer than ${MAX_STATEMENT_BYTES.toLocaleString('en')} bytes.`);
+    throw new UsageError('The statement is longer than 1,000,000 bytes.');
   // SQLite would end there, and what follows would be for nobody.
   if (statement.includes('\0')) throw new UsageError('There is a NUL byte in the statement.');
   const tokens = tokensOf(statement);

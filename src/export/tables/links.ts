@@ -33,6 +33,14 @@ export const uploads: Table = {
       description: 'when it was begun, where that is known',
     },
     { name: 'modified_at', type: 'timestamp', description: 'the newest time among its files' },
+    {
+      name: 'age_seconds',
+      type: 'int64',
+      nullable: true,
+      description: 'how long before the scan it was begun; null where that is not known',
+    },
   ],
-  rows: rowsOf('SELECT repository_id, name, bytes, files, started_at, modified_at FROM upload'),
+  rows: rowsOf(`SELECT repository_id, name, bytes, files, started_at, modified_at,
+      (scanned_at - started_at) / 1000000
+    FROM upload JOIN scan`),
 };

@@ -54,9 +54,10 @@ export const manifests: Table = {
     { name: 'fault_2x', type: 'text', nullable: true, description: 'why registry 2.7 and 2.8 refuse it' },
     { name: 'fault_3x', type: 'text', nullable: true, description: 'the same of registry 3' },
     { name: 'bytes', type: 'int64', nullable: true, description: 'its own length' },
+    { name: 'annotations', type: 'text', nullable: true, description: 'its own, as JSON' },
   ],
   rows: rowsOf(`SELECT blob_id, form, kind, media_type_id, artifact_type_id, config_media_type_id, subject_id,
-      fault_2x, fault_3x, bytes
+      fault_2x, fault_3x, bytes, annotations
     FROM manifest JOIN blob ON blob.id = blob_id`),
 };
 

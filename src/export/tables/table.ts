@@ -38,6 +38,8 @@ export interface Table {
   /** One sentence, in Markdown. */
   readonly description: string;
   readonly columns: readonly Column[];
+  /** Every export has all of it, so that it lies at no date. */
+  readonly isTimeless?: true;
   readonly rows: (inventory: Inventory) => Iterable<Row>;
 }
 

@@ -1,5 +1,7 @@
 import { blobs } from './blobs.ts';
+import { configs, layers } from './configs.ts';
 import { findings } from './findings.ts';
+import { events, history } from './history.ts';
 import { layerLinks, uploads } from './links.ts';
 import { manifestReferences, manifests, revisions } from './manifests.ts';
 import { repositories } from './repositories.ts';
@@ -22,5 +24,9 @@ export const TABLES: readonly Table[] = [
   layerLinks,
   uploads,
   findings,
+  configs,
+  layers,
+  history,
+  events,
   scans,
 ];

@@ -58,7 +58,7 @@ function writeRows(all: Iterable<Row>, writer: TableWriter): number {
 }
 
 /** Where a table's file lies: engines take the registry and the date from the path. */
-function partitionOf({ name }: Table, registryName: string, { scan }: Inventory): string[] {
+function partitionOf({ name, isTimeless }: Table, registryName: string, { scan }: Inventory): string[] {
   const [day] = isoTime(scan.scanned_at).split('T', 1);
-  return [name, `registry=${registryName}`, `dt=${day}`];
+  return [name, `registry=${registryName}`, ...(isTimeless === true ? [] : [`dt=${day}`])];
 }

@@ -19,6 +19,7 @@ const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
     'fixtures/demo',
   ],
   [/^(?:harbor|gitlab)\.csv$/, 'known.csv'],
+  [/^\/var\/lib\/prometheus\/node-exporter\/[a-z0-9-]+\.prom$/, 'stowage.prom'],
   [/^\/(?:tmp|inventory|var\/lib\/stowage)\/[a-z-]+\.db$/, 'stowage-demo.db'],
 ];
 

@@ -2,6 +2,7 @@ import { openInventory } from '../../src/index.ts';
 import { type Demonstration, withoutTimes } from './demonstration.ts';
 import { replaceFenced } from './fences.ts';
 import { errorTable, functionTable } from './from-library.ts';
+import { metricTable } from './from-metrics.ts';
 import { commandTable, exitCodeTable, findingTable, help } from './from-program.ts';
 import { namedQueries } from './from-queries.ts';
 import { arrows } from './from-rooms.ts';
@@ -29,6 +30,7 @@ const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstr
   'history-views': historyViews,
   functions: functionTable,
   errors: errorTable,
+  metrics: metricTable,
   json: jsonExample,
   queries: namedQueries,
 };

@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ncduText } from '../../src/export/ncdu/ncdu.ts';
-import { type Inventory, usage, VolumeError } from '../../src/index.ts';
+import { type Inventory, openInventory, usage, VolumeError } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
+import { madeUuid } from '../support/made-bytes.ts';
 import { type NcduDirectory, readNcdu, repositoryIn } from '../support/ncdu-model.ts';
 import { cases } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { aVolume } from '../support/volume-builder.ts';
 
 const dir = temporaryDirectory();
 
@@ -27,6 +30,53 @@ describe('what ncdu adds up is what usage says', { timeout: 300_000 }, () => {
       }),
       { numRuns: cases({ few: 50, many: 300 }) },
     );
+  });
+});
+
+describe('names in what ncdu reads', () => {
+  const written = async (change: (database: Database.Database) => void) => {
+    const volume = aVolume(join(dir(), 'volume'));
+    volume
+      .repository('team/app')
+      .image({ layers: ['base'], tag: '1' })
+      .upload({ id: madeUuid('u'), bytes: 10 });
+    const { path, ...inventory } = await inventoryOf(volume.dir);
+    inventory.close();
+    const database = new Database(path);
+    change(database);
+    database.close();
+    const changed = openInventory(path);
+    const text = [...ncduText(changed)].join('');
+    changed.close();
+    return {
+      text,
+      names: [...text.matchAll(/"name":("(?:[^"\\]|\\.)*")/g)].map(([, name = '']) => JSON.parse(name)),
+    };
+  };
+
+  it('are below a path that is on no disk, because gdu deletes what it shows', async () => {
+    const { names } = await written(() => {});
+    expect(names[0]).toBe(`/(registry)${dir()}/volume`);
+    expect(names.slice(1, 4)).toEqual(['team', 'app', ':1']);
+  });
+
+  it('lead nowhere else, whatever the inventory says', async () => {
+    const { names } = await written((database) => {
+      database.prepare("UPDATE repository SET name = '../../etc//x'").run();
+      database.prepare("UPDATE tag SET name = 'a/../../..'").run();
+      database.prepare("UPDATE upload SET name = ''").run();
+    });
+    expect(names).toEqual(expect.arrayContaining(['(..)', 'etc', '()', ':a\\x2f..\\x2f..\\x2f..']));
+    expect(names.slice(1).filter((name) => /^\.{0,2}$|\//.test(name))).toEqual([]);
+  });
+
+  it('are whole JSON and act on no terminal, and different ones stay different', async () => {
+    const { text, names } = await written((database) => {
+      database.prepare('UPDATE repository SET name = ?').run(Buffer.from('caf\xe9/\x1b[2J"\\', 'latin1'));
+      database.prepare('UPDATE tag SET name = ?').run('a\u0085\u202eb\n');
+    });
+    expect(names).toEqual(expect.arrayContaining(['caf\\351', '\\x1b[2J"\\\\', ':a\\x85\\u202eb\\x0a']));
+    expect(text.replaceAll('\n', '')).toMatch(/^[ -~]*$/);
   });
 });
 

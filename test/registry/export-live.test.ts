@@ -5,11 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readMetrics } from '../support/metrics-text.ts';
 import { type NcduDirectory, readNcdu, repositoryIn } from '../support/ncdu-model.ts';
+import { aVolume } from '../support/volume-builder.ts';
+import { REPOSITORIES } from '../support/volume-paths.ts';
 import { describeLive } from './availability.ts';
 import { fillRegistry } from './fill-registry.ts';
 import { freePort, LiveRegistry } from './live-registry.ts';
-import { NcduScreen } from './ncdu-screen.ts';
 import { ask, type OrphansAnswer, stowage, type UsageAnswer } from './stowage.ts';
+import { TerminalScreen } from './terminal-screen.ts';
 
 const PROGRAMS = [
   ['ncdu', 'ncdu'],
@@ -47,7 +49,7 @@ describeLive(
     }
 
     it('is a tree of which ncdu shows the sizes that usage has', async () => {
-      const screen = new NcduScreen(await exported('ncdu', 'screen.json'), inWork('tmux'));
+      const screen = new TerminalScreen('ncdu', await exported('ncdu', 'screen.json'), inWork('tmux'));
       try {
         await screen.shows(/Total disk usage: +[\d.]+ [KM]iB +Apparent size: +[\d.]+ [KM]iB/);
         const { totals, repositories } = usage;
@@ -92,6 +94,26 @@ describeLive(
       const directories = readFileSync(file, 'utf8').match(/^\[\{/gm)?.length ?? 0;
       // The first line begins with the header.
       expect(Number(bytes)).toBe(usage.totals.volumeBytes + 4096 * directories);
+    });
+
+    it('is a tree from which gdu, which deletes what it shows by its path, deletes nothing of a volume', async () => {
+      const volume = aVolume(inWork('volume'));
+      volume.repository('docker/app').image({ layers: ['base'], tag: '1' });
+      const own = inWork('own.db');
+      await ask('scan', volume.dir, '--db', own, '--settle', '0s');
+      const { exitCode } = await stowage('export', '--to', 'ncdu', inWork('own.json'), '--db', own);
+      expect(exitCode).toBe(0);
+      const screen = new TerminalScreen('gdu', inWork('own.json'), inWork('tmux'));
+      try {
+        await screen.shows(/\/docker/);
+        screen.press('d');
+        await screen.shows(/sure you want to delete "docker"/);
+        screen.press('Enter');
+        await screen.shows(/^(?![\s\S]*\/docker)[\s\S]*Items: \d/);
+      } finally {
+        screen.end();
+      }
+      expect(volume.has(REPOSITORIES)).toBe(true);
     });
 
     it('is metrics that promtool and node_exporter take, of which the parts are the disk', async () => {

@@ -1,6 +1,5 @@
 /** A file, as it is told. */
 export interface FileInfo {
-  /** Not empty. */
   readonly name: string;
   readonly bytes: number;
   /** What tells it from other files; of one that has several names. */
@@ -15,12 +14,22 @@ export interface FileInfo {
  */
 export function fileEntry({ name, bytes, ino, nlink }: FileInfo): string {
   const hardLink = ino !== undefined && { ino, nlink, hlnkc: true };
-  return `,\n${JSON.stringify({ name, asize: bytes, dsize: bytes, ...hardLink })}`;
+  return `,\n${JSON.stringify({ name: partOf(name), asize: bytes, dsize: bytes, ...hardLink })}`;
+}
+
+/** Begins the directory that all others are in; its name is a path. */
+export function beginTop(path: string): string {
+  return `,\n[${JSON.stringify({ name: path })}`;
 }
 
 /** Begins a directory; what follows is in it. */
 export function beginDirectory(name: string): string {
-  return `,\n[${JSON.stringify({ name })}`;
+  return beginTop(partOf(name));
+}
+
+/** A name as one part of a path, whatever a damaged inventory says: it leads nowhere else, and is not empty. */
+function partOf(name: string): string {
+  return /^\.{0,2}$/.test(name) ? `(${name})` : name.replaceAll('/', '\\x2f');
 }
 
 /** Ends the directory that began last. */

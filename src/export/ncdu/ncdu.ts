@@ -5,7 +5,7 @@ import { stowageVersion } from '../../version.ts';
 import { joinPieces } from '../pieces.ts';
 import { safeName } from '../safe-name.ts';
 import { BlobFiles } from './blob-files.ts';
-import { beginDirectory, directoryOf, END_DIRECTORY, fileEntry } from './entries.ts';
+import { beginTop, directoryOf, END_DIRECTORY, fileEntry } from './entries.ts';
 import { RepositoryEntries } from './repository-entries.ts';
 import { repositoryTree } from './repository-tree.ts';
 import { uploadEntries } from './upload-entries.ts';
@@ -24,10 +24,16 @@ function* textOf(inventory: Inventory): Generator<string> {
   const { scan } = inventory;
   const timestamp = Math.floor(scan.scanned_at / 1e6);
   yield `[1,2,${JSON.stringify({ progname: 'stowage', progver: stowageVersion(), timestamp })}`;
-  yield beginDirectory(safeName(scan.volume));
+  yield beginTop(`${NOWHERE}${safeName(scan.volume)}`);
   yield* volumeOf(inventory);
   yield `${END_DIRECTORY}]\n`;
 }
+
+/**
+ * Before the path of the volume, so that no path of the tree is one of the disk. gdu deletes what it shows by its path, also
+ * of what it has from a file: with a namespace `docker` that would be the directory of the whole registry.
+ */
+const NOWHERE = '/(registry)';
 
 function* volumeOf(inventory: Inventory): Generator<string> {
   const contents = contentsOf(inventory);

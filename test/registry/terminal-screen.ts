@@ -13,15 +13,15 @@ export interface ShownEntry {
   readonly apparentSize: number;
 }
 
-/** The real ncdu on a terminal of tmux: what a person would see and press. */
-export class NcduScreen {
+/** The real ncdu or gdu on a terminal of tmux: what a person would see and press. */
+export class TerminalScreen {
   readonly #socket: string;
 
   /** `socket` is a path for the socket of a tmux of its own. */
-  constructor(file: string, socket: string) {
+  constructor(program: 'ncdu' | 'gdu', file: string, socket: string) {
     this.#socket = socket;
     const size = ['-x', String(COLUMNS), '-y', String(ROWS)];
-    this.#tmux('new-session', '-d', ...size, 'ncdu', '-f', file);
+    this.#tmux('new-session', '-d', ...size, program, '-f', file);
   }
 
   /** What is on the screen, once `expected` is. */
@@ -33,14 +33,14 @@ export class NcduScreen {
       if (expected.test(screen)) return screen;
       await sleep(50);
     }
-    throw new Error(`ncdu does not show ${expected}, but:\n${screen}`);
+    throw new Error(`There is no ${expected} on the screen, but:\n${screen}`);
   }
 
   press(...keys: string[]): void {
     this.#tmux('send-keys', ...keys);
   }
 
-  /** All entries of the directory that is open, by name: goes through them with the window of details. */
+  /** All entries of the directory that ncdu has open, by name: goes through them with the window of details. */
   async entries(): Promise<Map<string, ShownEntry>> {
     const entries = new Map<string, ShownEntry>();
     this.press('Home', 'i');

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stowageVersion } from '../../src/version.ts';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { layerDigest } from '../support/push-layer.ts';
@@ -103,6 +104,9 @@ describe('the whole output on fixtures/demo', () => {
     ['inspect-broken.txt', 'spring', ['inspect', 'shop/mailer:0.3']],
     ['inspect-chart.json.txt', 'spring', ['inspect', 'platform/charts/shop:1.3.0', '--json']],
     ['inspect.json.txt', 'spring', ['inspect', `shop/api:latest@${SIGNED}`, '--json']],
+    ['export-digests.txt', 'spring', ['export', '--to', 'digests', '--state', 'tagged', '-']],
+    ['export-ncdu.json.txt', 'spring', ['export', '--to', 'ncdu', '-']],
+    ['export-prometheus.txt', 'spring', ['export', '--to', 'prometheus', '--repositories', '3', '-']],
   ])('%s', async (file, name, args) => {
     const { exitCode, stdout, stderr } = await stowage(args, { cwd: path.join(dir(), name) });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -121,5 +125,8 @@ function steady(output: string): string {
       .replace(/"scannedAt": "[^"]+"/, '"scannedAt": "<now>"')
       // What files take on the disk is the file system's affair.
       .replace(/"allocatedBytes": \d+/, '"allocatedBytes": <blocks>')
+      .replace(/^(stowage_filesystem_\w+|stowage_scan_(?:timestamp|duration)_seconds) .*$/gm, '$1 <now>')
+      .replace(/"timestamp":\d+/, '"timestamp":<now>')
+      .replaceAll(stowageVersion(), '<version>')
   );
 }

@@ -1,8 +1,8 @@
 import type { Contents } from '../../contents/contents.ts';
 import { forEachRow } from '../../inventory/format/read-numbers.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
+import { DigestOrder } from './digest-order.ts';
 import { fileEntry } from './entries.ts';
-import { ShortDigests } from './short-digests.ts';
 
 /** What a blob is, by what refers to it. */
 const ROLES = ['blob', 'layer', 'config'] as const;
@@ -12,7 +12,7 @@ const CONFIG = ROLES.indexOf('config');
 /** The files of blobs that are there. One that appears several times says each time how often. */
 export class BlobFiles {
   readonly #contents: Contents;
-  readonly #digests: ShortDigests;
+  readonly #digests: DigestOrder;
   /** By blob id, both of them. */
   readonly #roles: Uint8Array;
   readonly #appearances: Int32Array;
@@ -20,7 +20,7 @@ export class BlobFiles {
   constructor(inventory: Inventory, contents: Contents) {
     const { highest } = contents.blobs;
     this.#contents = contents;
-    this.#digests = new ShortDigests(inventory.database, highest);
+    this.#digests = new DigestOrder(inventory.database, highest);
     this.#roles = loadRoles(inventory, contents);
     this.#appearances = new Int32Array(highest + 1);
   }
@@ -39,20 +39,25 @@ export class BlobFiles {
     return fileEntry({
       name: this.#nameOf(blob),
       bytes: sized.bytesOf(blob),
-      ...(nlink > 1 && { ino: keeper, nlink }),
+      ...(nlink > 1 && { ino: this.#digests.placeOf(keeper), nlink }),
     });
   }
 
   /** `sha256:` and as much of the digest as people know it by. */
   shortDigestOf(blob: number): string {
-    return this.#digests.of(blob);
+    return this.#digests.beginningOf(blob);
+  }
+
+  /** Some blobs in the order of their digests. */
+  sorted(blobs: Iterable<number>): Float64Array {
+    return Float64Array.from(blobs).sort((a, b) => this.#digests.placeOf(a) - this.#digests.placeOf(b));
   }
 
   #nameOf(blob: number): string {
     const { manifests } = this.#contents;
     const manifest = manifests.isIndex(blob) ? 'index' : 'manifest';
     const what = manifests.has(blob) ? manifest : ROLES[this.#roles[blob] as number];
-    return `${what} ${this.#digests.of(blob)}`;
+    return `${what} ${this.#digests.beginningOf(blob)}`;
   }
 }
 

@@ -95,6 +95,6 @@ export class RepositoryEntries {
   }
 
   *#entries(blobs: Iterable<number>): Generator<string> {
-    for (const blob of blobs) yield this.#files.entryOf(blob);
+    for (const blob of this.#files.sorted(blobs)) yield this.#files.entryOf(blob);
   }
 }

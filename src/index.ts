@@ -28,8 +28,8 @@ export { type ManifestUsage, type UsageOfManifest, usageOfManifest } from './ana
 export type { Totals } from './analyze/usage/totals.ts';
 export { ask } from './answers/ask.ts';
 export type { CheckJson, CheckOptions } from './answers/check.ts';
-export type { DuplicatesJson } from './answers/duplicates.ts';
 export type { DiffJson, DiffOptions } from './answers/diff.ts';
+export type { DuplicatesJson } from './answers/duplicates.ts';
 export { EXIT_CODES, exitCodeOf } from './answers/exit-codes.ts';
 export type { ExportJson, ExportQuestionOptions } from './answers/export.ts';
 export type { GcJson, GcQuestionOptions } from './answers/gc.ts';

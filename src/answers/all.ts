@@ -1,7 +1,7 @@
 import type { CheckAnswer } from './check.ts';
+import type { DiffAnswer } from './diff.ts';
 import type { DuplicatesAnswer } from './duplicates.ts';
 import type { ExportAnswer } from './export.ts';
-import type { DiffAnswer } from './diff.ts';
 import type { GcAnswer } from './gc.ts';
 import type { HistoryAnswer } from './history.ts';
 import type { InspectAnswer } from './inspect.ts';

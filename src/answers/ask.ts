@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/read/reader.ts';
 import { checkQuestion } from './check.ts';
+import { diffQuestion } from './diff.ts';
 import { duplicatesQuestion } from './duplicates.ts';
 import { exportQuestion } from './export.ts';
-import { diffQuestion } from './diff.ts';
 import { gcQuestion } from './gc.ts';
 import { historyQuestion } from './history.ts';
 import { inspectQuestion } from './inspect.ts';
@@ -18,6 +18,24 @@ import { sqlQuestion } from './sql.ts';
 import { usageQuestion } from './usage.ts';
 import { verifyQuestion } from './verify.ts';
 import { whereQuestion } from './where.ts';
+
+/** Every question, by its name. */
+export const QUESTIONS = {
+  scan: scanQuestion,
+  report: reportQuestion,
+  usage: usageQuestion,
+  orphans: orphansQuestion,
+  gc: gcQuestion,
+  plan: planQuestion,
+  check: checkQuestion,
+  verify: verifyQuestion,
+  ls: lsQuestion,
+  where: whereQuestion,
+  leftovers: leftoversQuestion,
+  inspect: inspectQuestion,
+  reconcile: reconcileQuestion,
+  export: exportQuestion,
+};
 
 /**
  * Every question as a function: from an open inventory and the options of the command to what the command prints with

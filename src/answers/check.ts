@@ -1,14 +1,25 @@
+import { compareBytewise } from '../analyze/names.ts';
 import type { Findings } from '../check/find-findings.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Severity } from '../check/severity.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import {
+  type CutLists,
+  cutList,
+  cutOffOf,
+  type List,
+  type ListOptions,
+  limitOf,
+  sumOfLists,
+} from './lists.ts';
+import { limitOption, REVERSE_OPTION } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after damage. */
-export interface CheckOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
+export interface CheckOptions extends Omit<ListOptions, 'sort'> {
+  /** The order of the kinds. @default 'severity' */
+  readonly sort?: FindingOrder | undefined;
   /**
    * From this severity on findings are the answer's exit code.
    * @default 'corruption'
@@ -18,6 +29,9 @@ export interface CheckOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
   readonly ignore?: readonly string[];
 }
 
+/** The gravest kinds first, those of which there is most, or by id. */
+type FindingOrder = 'severity' | 'count' | 'name';
+
 /** Findings of one id, of which the same is to be done. */
 export interface FindingGroup extends Pick<Finding, 'id' | 'severity' | 'hint'> {
   readonly findings: List<Finding>;
@@ -25,14 +39,15 @@ export interface FindingGroup extends Pick<Finding, 'id' | 'severity' | 'hint'> 
 
 /** What is damaged. */
 export interface CheckAnswer extends Answered, Omit<Findings, 'findings'> {
-  /** The worst first. */
+  /** The worst first, where nothing else was asked for. */
   readonly groups: readonly FindingGroup[];
 }
 
 /** What is damaged, as programs get it. */
-export type CheckJson = Findings;
+export interface CheckJson extends Findings, CutLists {}
 
 const FOR_PEOPLE = 3;
+const ORDERS: readonly FindingOrder[] = ['severity', 'count', 'name'];
 
 /** What is damaged, and what would end or hurt a collection. */
 export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJson> = {
@@ -50,6 +65,8 @@ export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJs
       default: [],
       isRepeatable: true,
     },
+    sort: { flags: '--sort <key>', description: 'order of the kinds', choices: ORDERS },
+    reverse: REVERSE_OPTION,
     limit: limitOption(FOR_PEOPLE, 'findings of each id and hint to print'),
   },
   async validate({ ignore = [] }) {
@@ -67,7 +84,7 @@ export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJs
     return {
       ...answered(inventory, (fails ? EXIT_CODES.findings : EXIT_CODES.done).code),
       ...rest,
-      groups: groupFindings(findings, limitOf(options, FOR_PEOPLE)),
+      groups: groupFindings(findings, options),
     };
   },
   json({ groups, totals, undetermined, caveats, collectionUnasked }) {
@@ -77,21 +94,36 @@ export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJs
       ...(undetermined && { undetermined }),
       ...(caveats !== undefined && { caveats }),
       ...(collectionUnasked && { collectionUnasked }),
+      ...cutOffOf({ findings: sumOfLists(groups.map((group) => group.findings)) }),
     };
   },
   lines: ({ groups }) => groups.flatMap(({ findings }) => findings.rows),
 };
 
-/** Findings of one kind, of which the same is to be done, follow each other. */
-export function groupFindings(findings: readonly Finding[], limit: number): FindingGroup[] {
-  const groups: Finding[][] = [];
+/** Findings of one kind, of which the same is to be done, together. */
+export function groupFindings(
+  findings: readonly Finding[],
+  options: Pick<CheckOptions, 'sort' | 'reverse' | 'limit' | 'reader'>,
+): FindingGroup[] {
+  const groups = new Map<string, Finding[]>();
   for (const each of findings) {
-    const last = groups.at(-1);
-    if (last?.[0]?.id === each.id && last[0].hint === each.hint) last.push(each);
-    else groups.push([each]);
+    const key = JSON.stringify([each.id, each.hint]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
-  return groups.map((group) => {
+  const ordered = orderGroups([...groups.values()], options.sort);
+  const inOrder = <Row>(rows: Row[]) => (options.reverse ? rows.toReversed() : rows);
+  return inOrder(ordered).map((group) => {
     const { id, severity, hint } = group[0] as Finding;
-    return { id, severity, hint, findings: cutList(group, limit) };
+    return { id, severity, hint, findings: cutList(inOrder(group), limitOf(options, FOR_PEOPLE)) };
   });
+}
+
+/** Groups come with the gravest first, and by id. */
+function orderGroups(groups: Finding[][], sort: FindingOrder = 'severity'): Finding[][] {
+  if (sort === 'severity') return groups;
+  const idOf = ([first]: Finding[]) => (first as Finding).id;
+  if (sort === 'name') return groups.sort((a, b) => compareBytewise(idOf(a), idOf(b)));
+  return groups.sort((a, b) => b.length - a.length);
 }

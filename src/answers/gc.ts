@@ -1,15 +1,15 @@
-import type { Abort } from '../gc/aborts/abort.ts';
+import { compareBytewise } from '../analyze/names.ts';
 import type { Casualty } from '../gc/harm/casualties.ts';
 import type { Loss } from '../gc/harm/losses.ts';
 import type { GcOptions, GcPrediction } from '../gc/predict.ts';
-import type { RegistryFamily } from '../gc/registry-version.ts';
 import type { GcWarning } from '../gc/warnings.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import { type AbortGroup, type FirstAbort, firstAbortsOf, groupAborts } from './gc/aborts.ts';
+import { type CutLists, cutList, cutOffOf, type List, type ListOptions, limitOf, listOf } from './lists.ts';
+import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after what a collection would do. */
-export interface GcQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
+export interface GcQuestionOptions extends ListOptions {
   /**
    * The version whose collector to ask, as the operator says it.
    * @default one of each family
@@ -39,7 +39,9 @@ export interface PredictionAnswer {
   /** Its lists are cut. */
   readonly prediction: GcPrediction;
   /** How many each of them had. */
-  readonly counts: Readonly<Record<(typeof LISTS)[number], number>>;
+  readonly counts: Readonly<Record<ListName, number>>;
+  /** How many of each were cut off. */
+  readonly left: Readonly<Record<ListName, number>>;
   /** All that it would end on, while it marks and once it deletes. */
   readonly abortsCount: number;
   readonly brokenTags: List<Casualty>;
@@ -59,34 +61,18 @@ export interface PredictionAnswer {
   readonly isOfCache: boolean;
 }
 
-/** What a collection would end on and of which the same is to be done. */
-export interface AbortGroup {
-  readonly hint: string;
-  readonly aborts: List<Abort>;
-}
-
-/** What collectors of some families end on first. */
-export interface FirstAbort {
-  readonly families: readonly RegistryFamily[];
-  readonly abort: Abort;
-  /** True where none of them deletes anything before. */
-  readonly deletesNothing: boolean;
-}
-
 /** What a collection would do, as programs get it: `predictions` where no registry was named. */
-export type GcJson = GcPrediction | { readonly predictions: readonly GcPrediction[] };
+export type GcJson = PredictionJson | { readonly predictions: readonly PredictionJson[] };
 
-const FOR_PEOPLE = 10;
-const LISTS = [
-  'allAborts',
-  'deletionAborts',
-  'blobs',
-  'manifests',
-  'layerLinks',
-  'casualties',
-  'losses',
-  'byRepository',
-] as const;
+/** What one collector would do, as programs get it. */
+interface PredictionJson extends GcPrediction, CutLists {}
+
+const FOR_PEOPLE = { limit: 10 } as const;
+const LARGEST_FIRST = { ...FOR_PEOPLE, sort: 'bytes', isForAll: true } as const;
+/** In the order in which a collection would meet them. */
+const IN_ORDER = ['allAborts', 'deletionAborts'] as const;
+const SORTED = ['blobs', 'manifests', 'layerLinks', 'casualties', 'losses'] as const;
+type ListName = (typeof IN_ORDER)[number] | (typeof SORTED)[number] | 'byRepository';
 
 /** What a registry's garbage-collect would do. */
 export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
@@ -101,7 +87,8 @@ export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
       flags: '--delete-untagged',
       description: "with the collector's own --delete-untagged",
     },
-    limit: limitOption(FOR_PEOPLE, 'rows of each list'),
+    ...orderOptions(['name', 'bytes', 'blobs']),
+    limit: limitOption(FOR_PEOPLE.limit, 'rows of each list'),
   },
   async validate(options) {
     await collectorsOf(options);
@@ -115,10 +102,9 @@ export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
       import('../analyze/usage/totals.ts'),
     ]);
     const predictions = predictCollections(inventory, collectors);
-    const limit = limitOf(options, FOR_PEOPLE);
     return {
       ...answered(inventory),
-      predictions: predictions.map((each) => describe(each, limit)),
+      predictions: predictions.map((each) => describe(each, options)),
       isComparison: options.registry === undefined,
       areAlike: areAlike(predictions),
       firstAborts: firstAbortsOf(predictions),
@@ -128,10 +114,15 @@ export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
   },
   json({ predictions, isComparison }) {
     const [only] = predictions;
-    if (!isComparison && only !== undefined) return only.prediction;
-    return { predictions: predictions.map(({ prediction }) => prediction) };
+    if (!isComparison && only !== undefined) return documentOf(only);
+    return { predictions: predictions.map(documentOf) };
   },
 };
+
+function documentOf({ prediction, left }: PredictionAnswer): PredictionJson {
+  const lists = Object.entries(left).map(([name, count]) => [name, { left: count }] as const);
+  return { ...prediction, ...cutOffOf(Object.fromEntries(lists)) };
+}
 
 async function collectorsOf({ registry, deleteUntagged = false }: GcQuestionOptions): Promise<GcOptions[]> {
   const { familyOf, REGISTRY_FAMILIES } = await import('../gc/registry-version.ts');
@@ -139,28 +130,42 @@ async function collectorsOf({ registry, deleteUntagged = false }: GcQuestionOpti
   return REGISTRY_FAMILIES.map((family) => ({ registry: family, family, deleteUntagged }));
 }
 
-function describe(prediction: GcPrediction, limit: number): PredictionAnswer {
+function describe(prediction: GcPrediction, options: GcQuestionOptions): PredictionAnswer {
   const { casualties, losses, warnings } = prediction;
-  const lists = LISTS.map((name) => [name, cutList<unknown>(prediction[name], limit)] as const);
+  const limit = limitOf(options, FOR_PEOPLE.limit);
+  const repositories = listOf(byName(prediction.byRepository), options, LARGEST_FIRST);
+  const lists: ReadonlyArray<readonly [ListName, List<unknown>]> = [
+    ...IN_ORDER.map((name) => [name, cutList<unknown>(prediction[name], limit)] as const),
+    ...SORTED.map((name) => [name, listOf<unknown>(prediction[name], options, FOR_PEOPLE)] as const),
+    ['byRepository', repositories],
+  ];
+  const each = (of: 'count' | 'left') =>
+    Object.fromEntries(lists.map(([name, list]) => [name, list[of]])) as Record<ListName, number>;
   const has = (code: GcWarning['code']) => warnings.some((warning) => warning.code === code);
   return {
     prediction: { ...prediction, ...Object.fromEntries(lists.map(([name, { rows }]) => [name, rows])) },
-    counts: Object.fromEntries(lists.map(([name, { count }]) => [name, count])) as PredictionAnswer['counts'],
+    counts: each('count'),
+    left: each('left'),
     abortsCount: prediction.allAborts.length + prediction.deletionAborts.length,
-    brokenTags: cutList(
+    brokenTags: listOf(
       casualties.filter(({ tag }) => tag !== undefined),
-      limit,
+      options,
+      FOR_PEOPLE,
     ),
-    losses: cutList(losses, limit),
+    losses: listOf(losses, options, FOR_PEOPLE),
     linkedInLayers: [...casualties, ...losses].filter((each) => each.linkedInLayers).length,
-    repositories: cutList(prediction.byRepository, limit),
-    aborts: groupsOf(prediction.allAborts, limit),
-    deletionAborts: groupsOf(prediction.deletionAborts, limit),
+    repositories,
+    aborts: groupAborts(prediction.allAborts, limit),
+    deletionAborts: groupAborts(prediction.deletionAborts, limit),
     graveWarnings: warnings.filter(isGrave),
     otherWarnings: warnings.filter((warning) => !isGrave(warning)),
     isKnown: prediction.undetermined !== true && !has('incomplete'),
     isOfCache: has('cache'),
   };
+}
+
+function byName(rows: GcPrediction['byRepository']): Array<GcPrediction['byRepository'][number]> {
+  return [...rows].sort((a, b) => compareBytewise(a.repository, b.repository));
 }
 
 /** Predictions of one volume have the same warnings, word by word. */
@@ -171,29 +176,4 @@ function graveWarningsOf(predictions: readonly GcPrediction[]): GcWarning[] {
 
 function isGrave({ code }: GcWarning): boolean {
   return code !== 'links-not-read';
-}
-
-/** In the order in which a collection would meet them, and those together of which the same is to be done. */
-function groupsOf(aborts: readonly Abort[], limit: number): AbortGroup[] {
-  return [...new Set(aborts.map(({ hint }) => hint))].map((hint) => {
-    const group = aborts.filter((abort) => abort.hint === hint);
-    return { hint, aborts: cutList(group, limit) };
-  });
-}
-
-function firstAbortsOf(predictions: readonly GcPrediction[]): FirstAbort[] {
-  const groups = new Map<string, FirstAbort>();
-  for (const { family, allAborts, deletionAborts, deletesBeforeAbort } of predictions) {
-    const abort = allAborts[0] ?? deletionAborts[0];
-    if (abort === undefined) continue;
-    const key = JSON.stringify([abort.path, abort.reason, abort.digest]);
-    const known = groups.get(key) ?? { families: [], abort, deletesNothing: true };
-    const deletesNothing = allAborts.length > 0 && !deletesBeforeAbort;
-    groups.set(key, {
-      families: [...known.families, family],
-      abort: known.abort,
-      deletesNothing: known.deletesNothing && deletesNothing,
-    });
-  }
-  return [...groups.values()];
 }

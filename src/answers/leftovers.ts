@@ -8,7 +8,7 @@ import type {
 } from '../leftovers/find-leftovers.ts';
 import { ALL_LEFTOVER_KINDS, LEFTOVER_KINDS, type LeftoverKind } from '../leftovers/kinds.ts';
 import type { Leftover } from '../leftovers/leftover.ts';
-import { type List, type ListOptions, listOf } from './lists.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, listOf, moreOf, sumOfLists } from './lists.ts';
 import { limitOption, minAgeOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -44,7 +44,7 @@ export interface LeftoversAnswer extends Answered, Omit<Leftovers, 'kinds' | 'it
 }
 
 /** What is left over, as programs get it. */
-export interface LeftoversJson extends Omit<Leftovers, 'kinds'> {
+export interface LeftoversJson extends CutLists, Omit<Leftovers, 'kinds'> {
   readonly kinds: ReadonlyArray<Omit<LeftoverGroup, 'items'>>;
 }
 
@@ -78,13 +78,14 @@ export const leftoversQuestion: Question<'leftovers', LeftoversOptions, Leftover
     const asked = list === undefined ? kinds : kinds.filter(({ kind }) => kind === list);
     const isPaths = list !== undefined && options.reader === 'people';
     if (isPaths) assertListable(list, asked[0], found);
+    const groups = groupsOf(asked, items, options);
     return {
       ...answered(inventory),
       ...found,
       ...(list !== undefined && { totals: addUp(asked) }),
-      groups: groupsOf(asked, items, options),
+      groups,
       young: addUp(asked.map(({ young }) => young)),
-      ...(isPaths && { paths: { isNulEnded: options.print0 === true }, notes: notesOn(list, asked) }),
+      ...(isPaths && { paths: { isNulEnded: options.print0 === true }, notes: notesOn(list, asked, groups) }),
       volume: inventory.scan.volume,
       scannedAt: isoTime(inventory.scan.scanned_at),
     };
@@ -97,6 +98,7 @@ export const leftoversQuestion: Question<'leftovers', LeftoversOptions, Leftover
       totals,
       kinds: groups.map(({ items: _, ...group }) => group),
       items: groups.flatMap(({ items }) => items.rows),
+      ...cutOffOf({ items: sumOfLists(groups.map(({ items }) => items)) }),
     };
   },
 };
@@ -132,10 +134,18 @@ function groupsOf(
   return isForPeople ? groups.sort((a, b) => b.bytes - a.bytes || b.files - a.files) : groups;
 }
 
-function notesOn(kind: LeftoverKind, [sum]: readonly LeftoverKindSum[]): string[] {
+function notesOn(
+  kind: LeftoverKind,
+  [sum]: readonly LeftoverKindSum[],
+  groups: readonly LeftoverGroup[],
+): string[] {
   const young = sum?.young.count ?? 0;
-  const left = `${young} younger than --min-age left out: somebody may be writing there.`;
-  return [LEFTOVER_KINDS[kind].remedy, ...(young > 0 ? [left] : [])];
+  const { left } = sumOfLists(groups.map(({ items }) => items));
+  return [
+    LEFTOVER_KINDS[kind].remedy,
+    ...(young > 0 ? [`${young} younger than --min-age left out: somebody may be writing there.`] : []),
+    ...(left > 0 ? [moreOf(left)] : []),
+  ];
 }
 
 function addUp(sums: readonly LeftoverSum[]): LeftoverSum {

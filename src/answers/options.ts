@@ -26,10 +26,13 @@ export interface OptionSpec {
 export function limitOption(forPeople: number, what = 'rows to print'): OptionSpec {
   return {
     flags: '--limit <n>',
-    description: `${what}, 0 for all (default: ${forPeople}, with --json all)`,
+    description: `${what}, 0 for all (default: ${forPeople === 0 ? 'all' : `${forPeople}, with --json all`})`,
     parse: parseCount,
   };
 }
+
+/** The last of a list first. */
+export const REVERSE_OPTION: OptionSpec = { flags: '--reverse', description: 'the other way round' };
 
 /** What a list is ordered by, and which way. */
 export function orderOptions(keys: readonly SortKey[]): {
@@ -37,8 +40,12 @@ export function orderOptions(keys: readonly SortKey[]): {
   readonly reverse: OptionSpec;
 } {
   return {
-    sort: { flags: '--sort <key>', description: 'order of the list', choices: keys },
-    reverse: { flags: '--reverse', description: 'the other way round' },
+    sort: {
+      flags: '--sort <key>',
+      description: 'order of the list, the largest or oldest first',
+      choices: keys,
+    },
+    reverse: REVERSE_OPTION,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Unread } from '../inspect/inspection.ts';
 import type { OrphanManifest } from '../inspect/orphans/find-orphan-manifests.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { type List, type ListOptions, listOf } from './lists.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, listOf } from './lists.ts';
 import { limitOption, minAgeOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -52,7 +52,7 @@ export interface OrphansAnswer extends Answered, Omit<Orphans, 'blobs'> {
 }
 
 /** Blobs that nothing refers to, as programs get them. */
-export interface OrphansJson extends Omit<Orphans, 'blobs'> {
+export interface OrphansJson extends CutLists, Omit<Orphans, 'blobs'> {
   readonly blobs: readonly ReadableOrphan[];
   /** How many of all blobs are manifests, and how many of these are whole; only where they were asked for. */
   readonly manifests?: { readonly count: number; readonly whole: number };
@@ -100,6 +100,7 @@ export const orphansQuestion: Question<'orphans', OrphansOptions, OrphansAnswer,
       totals,
       ...(manifests !== undefined && { manifests: { count: manifests.count, whole: manifests.whole } }),
       blobs: blobs.rows,
+      ...cutOffOf({ blobs }),
       ...(manifests !== undefined && { unread: manifests.unread }),
     };
   },

@@ -2,10 +2,10 @@ import { DEFAULT_MIN_AGE_MS } from '../analyze/times.ts';
 import { parseDuration } from '../duration.ts';
 import type { PlanOptions } from '../plan/rules/from-options.ts';
 import type { ListOptions } from './lists.ts';
-import { limitOption, type OptionSpec, parseCount, parseSize } from './options.ts';
+import { limitOption, type OptionSpec, orderOptions, parseCount, parseSize } from './options.ts';
 
 /** Options of the question after what a retention rule would delete and free. */
-export interface PlanQuestionOptions extends Omit<ListOptions, 'sort' | 'reverse'>, PlanOptions {
+export interface PlanQuestionOptions extends ListOptions, PlanOptions {
   /**
    * The version of the registry, as the operator says it.
    * @default one of each family
@@ -90,5 +90,6 @@ export const PLAN_OPTIONS: { readonly [Key in keyof PlanQuestionOptions]?: Optio
     flags: '--explain <reference>',
     description: 'say why a tag, or an image by its digest, goes or stays',
   },
+  ...orderOptions(['name', 'bytes']),
   limit: limitOption(PLAN_ROWS, 'rows of each list'),
 };

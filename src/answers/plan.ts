@@ -3,7 +3,7 @@ import type { PlannedRegistry } from '../plan/make-plans.ts';
 import type { Plan, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { cutList, type List, limitOf } from './lists.ts';
+import { type CutLists, cutList, cutOffOf, type List, limitOf, listOf } from './lists.ts';
 import { askedText } from './plan-asked.ts';
 import { PLAN_OPTIONS, PLAN_ROWS, type PlanQuestionOptions } from './plan-options.ts';
 import { type Answered, answered, type Question } from './question.ts';
@@ -29,10 +29,18 @@ export interface PlannedAnswer {
   /** Repositories of which something goes, the one that frees most first. */
   readonly repositories: List<Plan['byRepository'][number]>;
   readonly emptied: List<string>;
+  /** Rows of each list in JSON, 0 for all. */
+  readonly limit: number;
 }
 
 /** Plans as programs get them: `plans` where no registry was named, an explanation where one was asked for. */
-export type PlanJson = Plan | { readonly plans: readonly Plan[] } | { readonly explanation: Explanation };
+export type PlanJson =
+  | PlanDocument
+  | { readonly plans: readonly PlanDocument[] }
+  | { readonly explanation: Explanation };
+
+/** One plan, as programs get it. */
+interface PlanDocument extends Plan, CutLists {}
 
 /** What a retention rule would delete, what that frees and what stays all the same. */
 export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, PlanJson> = {
@@ -53,10 +61,9 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
     const ends = plans.some(
       ({ aborts, free }) => aborts !== null || (free !== undefined && free.reached < free.asked),
     );
-    const limit = limitOf(options, PLAN_ROWS);
     return {
       ...answered(inventory, ends ? EXIT_CODES.findings.code : EXIT_CODES.done.code),
-      plans: plans.map((plan) => describe(plan, limit)),
+      plans: plans.map((plan) => describe(plan, options)),
       isComparison: options.registry === undefined,
       areAlike: areAlike(plans),
       volume: inventory.scan.volume,
@@ -67,8 +74,8 @@ export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, Pla
   json({ plans, isComparison, explanation }) {
     if (explanation !== undefined) return { explanation };
     const [only] = plans;
-    if (!isComparison && only !== undefined) return documentOf(only.plan);
-    return { plans: plans.map(({ plan }) => documentOf(plan)) };
+    if (!isComparison && only !== undefined) return documentOf(only);
+    return { plans: plans.map(documentOf) };
   },
 };
 
@@ -92,14 +99,28 @@ function areAlike(plans: readonly SummarizedPlan[]): boolean {
   return outcomes.every((outcome) => outcome === outcomes[0]);
 }
 
-function describe(plan: SummarizedPlan, limit: number): PlannedAnswer {
-  const { byRepository, emptied } = plan;
-  const largest = [...byRepository].sort((a, b) => b.bytes - a.bytes);
-  return { plan, repositories: cutList(largest, limit), emptied: cutList(emptied, limit) };
+function describe(plan: SummarizedPlan, options: PlanQuestionOptions): PlannedAnswer {
+  return {
+    plan,
+    repositories: listOf(plan.byRepository, options, { limit: PLAN_ROWS, sort: 'bytes' }),
+    emptied: listOf(plan.emptied, options, { limit: PLAN_ROWS }),
+    limit: limitOf(options, PLAN_ROWS),
+  };
 }
 
+/** Calls stay in their order, however other lists are sorted; what is about tags stays with its neighbours. */
+const IN_ORDER = ['keep', 'delete', 'stays', 'casualties', 'collectionCasualties'] as const;
+
 /** Its lists are made when they are asked for: here they are. */
-function documentOf(plan: SummarizedPlan): Plan {
+function documentOf({ plan, repositories, emptied, limit }: PlannedAnswer): PlanDocument {
   const { summary: _, ...document } = plan;
-  return document;
+  if (limit === 0) return { ...document, byRepository: repositories.rows, emptied: emptied.rows };
+  const lists = Object.fromEntries(IN_ORDER.map((name) => [name, cutList<unknown>(plan[name], limit)]));
+  return {
+    ...document,
+    ...Object.fromEntries(Object.entries(lists).map(([name, { rows }]) => [name, rows])),
+    byRepository: repositories.rows,
+    emptied: emptied.rows,
+    ...cutOffOf({ ...lists, byRepository: repositories, emptied }),
+  };
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { ReconcileOptions, Reconciliation, SizeMismatch } from '../reconcile/reconcile.ts';
 import type { RepositoryAmount, Unknown } from '../reconcile/unknown.ts';
-import { type List, type ListOptions, listOf } from './lists.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, listOf } from './lists.ts';
 import { limitOption, minAgeOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -22,7 +22,7 @@ export interface ReconcileAnswer extends Answered, Omit<Reconciliation, 'unknown
 }
 
 /** The same, as programs get it. */
-export type ReconcileJson = Reconciliation;
+export interface ReconcileJson extends Reconciliation, CutLists {}
 
 const FOR_PEOPLE = { limit: 10, sort: 'bytes' } as const;
 
@@ -46,8 +46,12 @@ export const reconcileQuestion: Question<
     ...orderOptions(['name', 'bytes']),
     limit: limitOption(FOR_PEOPLE.limit, 'rows of each list to print'),
   },
-  validate({ source }) {
+  validate({ source, list, sort, reverse, limit }) {
     if (source === undefined) throw new UsageError('Expected a list of digests.');
+    const given = { '--sort': sort, '--reverse': reverse, '--limit': limit };
+    const [other] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    if (list !== undefined && other !== undefined)
+      throw new UsageError(`--list prints digests as they come, and all of them: leave ${other} out.`);
   },
   async ask(inventory, options) {
     await reconcileQuestion.validate?.(options);
@@ -81,6 +85,7 @@ export const reconcileQuestion: Question<
       missing,
       sizeMismatches: sizeMismatches.rows,
       list,
+      ...cutOffOf({ byRepository, sizeMismatches }),
     };
   },
 };

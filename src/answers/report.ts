@@ -1,3 +1,4 @@
+import { compareBytewise } from '../analyze/names.ts';
 import type { Overview } from '../analyze/overview.ts';
 import type { RepositoryUsage } from '../analyze/usage/by-repository.ts';
 import type { FindingKind } from '../check/finding-kinds.ts';
@@ -6,18 +7,20 @@ import type { Changes } from '../history/told/changes.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { Lever } from '../levers/lever.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption, parseRate, parseShare } from './options.ts';
+import { type CutLists, cutList, cutOffOf, type List, type ListOptions, listOf } from './lists.ts';
+import { limitOption, orderOptions, parseRate, parseShare } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the overview. */
-export interface ReportOptions extends Omit<ListOptions, 'sort' | 'reverse'>, Limits {}
+export interface ReportOptions extends ListOptions, Limits {}
 
 /** What a person wants to know first about a volume. */
 export interface ReportAnswer extends Answered {
   readonly overview: Omit<Overview, 'repositories'>;
-  /** The largest first. */
+  /** The largest first, where nothing else was asked for. */
   readonly repositories: List<RepositoryUsage>;
+  /** True where they are in that order. */
+  readonly areLargest: boolean;
   /** The headline: what could go, all together. */
   readonly reclaimableBytes: number;
   /** True where half of the volume is not there, so that no sum says anything. */
@@ -39,7 +42,7 @@ export interface ReportAnswer extends Answered {
 }
 
 /** The overview, as programs get it. */
-export interface ReportJson extends Overview {
+export interface ReportJson extends Overview, CutLists {
   readonly levers: readonly Lever[];
   readonly findings: readonly FindingKind[];
   readonly collectionUnasked?: true;
@@ -48,7 +51,7 @@ export interface ReportJson extends Overview {
   readonly alarms?: readonly Alarm[];
 }
 
-const FOR_PEOPLE = 10;
+const FOR_PEOPLE = { limit: 10, sort: 'bytes', isForAll: true } as const;
 /** So many kinds of damage are told one by one. */
 const KINDS_TOLD = 8;
 
@@ -59,7 +62,8 @@ const COLLECTION_LIMIT = 100_000;
 export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, ReportJson> = {
   name: 'report',
   options: {
-    limit: limitOption(FOR_PEOPLE, 'how many of the largest repositories to name'),
+    ...orderOptions(['name', 'bytes', 'unique', 'shared', 'untagged', 'uploads', 'tags']),
+    limit: limitOption(FOR_PEOPLE.limit, 'repositories to name'),
     failOver: {
       flags: '--fail-over <share>',
       description: 'end with 1 where more of the file system is used, as in 90%',
@@ -89,7 +93,8 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
     return {
       ...answered(inventory, exitCodeOf(alarms)),
       overview,
-      repositories: cutList(repositories, limitOf(options, FOR_PEOPLE)),
+      repositories: listOf(byName(repositories), options, FOR_PEOPLE),
+      areLargest: (options.sort ?? 'bytes') === 'bytes' && options.reverse !== true,
       reclaimableBytes: sumOf(overview.reclaimable),
       isHalfMissing: isHalfMissing(overview.reclaimable),
       levers: findLevers(inventory),
@@ -114,6 +119,7 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       ...(collectionUnasked && { collectionUnasked }),
       ...(changes !== undefined && { changes }),
       ...(alarms.length > 0 && { alarms }),
+      ...cutOffOf({ repositories }),
     };
   },
 };
@@ -130,6 +136,10 @@ async function findChangesAndAlarms(inventory: Inventory, limits: Limits) {
 function exitCodeOf(alarms: readonly Alarm[]): number {
   if (alarms.some(({ found }) => found === undefined)) return EXIT_CODES.incomplete.code;
   return (alarms.length > 0 ? EXIT_CODES.findings : EXIT_CODES.done).code;
+}
+
+function byName(repositories: readonly RepositoryUsage[]): RepositoryUsage[] {
+  return [...repositories].sort((a, b) => compareBytewise(a.name, b.name));
 }
 
 function sumOf({ unreferenced, untagged, staleUploads }: Overview['reclaimable']): number {

@@ -5,7 +5,9 @@ import type { MatchedUsage } from '../analyze/usage/matched.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import {
-  ALL_SORT_KEYS,
+  type CutLists,
+  canOrder,
+  cutOffOf,
   type List,
   type ListDefaults,
   type ListOptions,
@@ -38,7 +40,7 @@ export interface UsageAnswerBy<By extends keyof UsageRows>
 export type UsageAnswer = { [By in keyof UsageRows]: UsageAnswerBy<By> }[keyof UsageRows];
 
 /** Disk usage, as programs get it. */
-export interface UsageJson extends Partial<Certainty>, Pick<Usage, 'totals' | 'namedElsewhere'> {
+export interface UsageJson extends CutLists, Partial<Certainty>, Pick<Usage, 'totals' | 'namedElsewhere'> {
   /** What the one list is of; absent where it is of repositories. */
   readonly by?: Exclude<keyof UsageRows, 'repository'>;
   readonly matched?: MatchedUsage;
@@ -66,6 +68,20 @@ const CHOICES: readonly UsageBy[] = [
 const MATCHING: readonly UsageBy[] = ['repository', 'namespace', 'tag'];
 const NAMING: readonly UsageBy[] = ['repository', 'tag'];
 const FOR_PEOPLE = 20;
+const SORT_KEYS: readonly SortKey[] = [
+  'name',
+  'bytes',
+  'unique',
+  'shared',
+  'fair-share',
+  'tagged',
+  'untagged',
+  'uploads',
+  'saved',
+  'repositories',
+  'images',
+  'tags',
+];
 const LISTS = {
   repository: 'repositories',
   namespace: 'namespaces',
@@ -94,7 +110,7 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
       description: 'of how many parts of a name --by namespace makes one (default: 1)',
       parse: parsePositiveCount,
     },
-    ...orderOptions(ALL_SORT_KEYS),
+    ...orderOptions(SORT_KEYS),
     limit: limitOption(FOR_PEOPLE),
   },
   validate({ reference, by = 'repository', match = [], depth }) {
@@ -116,6 +132,7 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
       addUp(inventory, options),
       notesOn(inventory, options),
     ]);
+    assertOrder(rows, by, options.sort);
     return {
       ...answered(inventory),
       ...rest,
@@ -132,11 +149,19 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
       totals,
       ...(matched !== undefined && { matched }),
       [LISTS[by]]: list.rows,
+      ...cutOffOf({ [LISTS[by]]: list }),
       ...(namedElsewhere !== undefined && { namedElsewhere }),
       ...(certainty.undetermined && certainty),
     };
   },
 };
+
+/** An order that changes nothing would look like one. */
+function assertOrder(rows: AddedUp['rows'], by: keyof UsageRows, sort: SortKey | undefined): void {
+  if (sort === undefined || canOrder(rows, sort)) return;
+  const keys = SORT_KEYS.filter((key) => canOrder(rows, key)).join(', ');
+  throw new UsageError(`--sort ${sort}: what is added up by ${by} has none. Expected one of ${keys}.`);
+}
 
 /** Ages have an order of their own. */
 function defaultsOf(by: keyof UsageRows): ListDefaults {

@@ -2,12 +2,12 @@ import { parseDuration } from '../duration.ts';
 import type { Mismatch, NotedBlob, TransientError, UnreadableBlob } from '../verify/findings.ts';
 import type { Verification, VerifyOptions } from '../verify/verify-blobs.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption, parseShare, parseThreads } from './options.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, listOf } from './lists.ts';
+import { limitOption, orderOptions, parseShare, parseThreads } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of a verification; it reads the volume, and may take hours. */
-export interface VerifyQuestionOptions extends VerifyOptions, Omit<ListOptions, 'sort' | 'reverse'> {}
+export interface VerifyQuestionOptions extends VerifyOptions, ListOptions {}
 
 /** What a verification found. */
 export interface VerifyAnswer extends Answered, Omit<Verification, keyof VerifyLists> {
@@ -21,9 +21,9 @@ export interface VerifyAnswer extends Answered, Omit<Verification, keyof VerifyL
 type VerifyLists = Pick<Verification, 'mismatches' | 'transient' | 'missing' | 'unreadable'>;
 
 /** What a verification found, as programs get it. */
-export type VerifyJson = Verification;
+export interface VerifyJson extends Verification, CutLists {}
 
-const FOR_PEOPLE = 20;
+const FOR_PEOPLE = { limit: 20 } as const;
 
 /** Whether blobs are what their digests say. */
 export const verifyQuestion: Question<'verify', VerifyQuestionOptions, VerifyAnswer, VerifyJson> = {
@@ -51,20 +51,20 @@ export const verifyQuestion: Question<'verify', VerifyQuestionOptions, VerifyAns
       description: 'worker threads (default: the number of processors)',
       parse: parseThreads,
     },
-    limit: limitOption(FOR_PEOPLE, 'rows of each list'),
+    ...orderOptions(['name', 'bytes']),
+    limit: limitOption(FOR_PEOPLE.limit, 'rows of each list'),
   },
   async ask(inventory, options) {
     const { verifyBlobs } = await import('../verify/verify-blobs.ts');
     const verification = await verifyBlobs(inventory, options);
     const { mismatches, transient, missing, unreadable, ...rest } = verification;
-    const limit = limitOf(options, FOR_PEOPLE);
     return {
       ...answered(inventory, exitCodeFor(verification)),
       ...rest,
-      mismatches: cutList(mismatches, limit),
-      transient: cutList(transient, limit),
-      missing: cutList(missing, limit),
-      unreadable: cutList(unreadable, limit),
+      mismatches: listOf(mismatches, options, FOR_PEOPLE),
+      transient: listOf(transient, options, FOR_PEOPLE),
+      missing: listOf(missing, options, FOR_PEOPLE),
+      unreadable: listOf(unreadable, options, FOR_PEOPLE),
       bytesPerSecond: (rest.bytes / Math.max(1, rest.durationMs)) * 1000,
     };
   },
@@ -79,6 +79,7 @@ export const verifyQuestion: Question<'verify', VerifyQuestionOptions, VerifyAns
       unreadable: unreadable.rows,
       interrupted,
       durationMs,
+      ...cutOffOf({ mismatches, transient, missing, unreadable }),
     };
   },
 };

@@ -4,12 +4,21 @@ import type { Whereabouts } from '../analyze/where/where.ts';
 import type { Deletion } from '../gc/freeing/deletions.ts';
 import type { FreeingIn } from '../gc/freeing/what-frees.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import {
+  type CutLists,
+  cutList,
+  cutOffOf,
+  type List,
+  type ListOptions,
+  limitOf,
+  listOf,
+  sumOfLists,
+} from './lists.ts';
+import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question after a digest. */
-export interface WhereOptions extends Omit<ListOptions, 'sort' | 'reverse'> {
+export interface WhereOptions extends ListOptions {
   /** A digest, or the beginning of one: `sha256:4f4ff`, `4f4ff`. */
   readonly digest: string;
 }
@@ -48,23 +57,30 @@ export interface FreeingAnswer extends Omit<FreeingIn, 'delete'> {
 }
 
 /** A digest, as programs get it. */
-export type WhereJson =
-  | WhereOneJson
-  | { readonly beginning: string; readonly matches: readonly DigestMatch[] };
+export type WhereJson = WhereOneJson | WhereSeveralJson;
+
+/** Several digests that begin so, as programs get them. */
+interface WhereSeveralJson extends CutLists {
+  readonly beginning: string;
+  readonly matches: readonly DigestMatch[];
+}
 
 /** One digest, as programs get it. */
-interface WhereOneJson extends Whereabouts, Certainty {
+interface WhereOneJson extends Whereabouts, Certainty, CutLists {
   /** Empty where no blob is there. */
   readonly toFree: readonly FreeingIn[];
 }
 
-const FOR_PEOPLE = 10;
-const MATCHES_FOR_PEOPLE = 20;
+const FOR_PEOPLE = { limit: 10 } as const;
+const MATCHES_FOR_PEOPLE = { limit: 20 } as const;
 
 /** What a digest is, who holds it, and what would free it. */
 export const whereQuestion: Question<'where', WhereOptions, WhereAnswer, WhereJson> = {
   name: 'where',
-  options: { limit: limitOption(FOR_PEOPLE, 'rows of each list') },
+  options: {
+    ...orderOptions(['name', 'bytes', 'tags']),
+    limit: limitOption(FOR_PEOPLE.limit, 'rows of each list'),
+  },
   async ask(inventory, options) {
     const { findDigests } = await import('../analyze/where/find-digest.ts');
     const found = findDigests(inventory, options.digest);
@@ -75,7 +91,10 @@ export const whereQuestion: Question<'where', WhereOptions, WhereAnswer, WhereJs
       : listMatches(inventory, blobs, options);
   },
   json(answer) {
-    if ('matches' in answer) return { beginning: answer.beginning, matches: answer.matches.rows };
+    if ('matches' in answer) {
+      const { beginning, matches } = answer;
+      return { beginning, matches: matches.rows, ...cutOffOf({ matches }) };
+    }
     const { identity, holders, namedBy, attached, subjects, toFree, certainty } = answer;
     return {
       ...identity,
@@ -87,6 +106,12 @@ export const whereQuestion: Question<'where', WhereOptions, WhereAnswer, WhereJs
         return { families, by, delete: deletions.rows, obstacles, frees, aborts };
       }),
       ...certainty,
+      ...cutOffOf({
+        holders,
+        namedBy,
+        attached,
+        delete: sumOfLists(toFree.map((freeing) => freeing.delete)),
+      }),
     };
   },
 };
@@ -99,15 +124,16 @@ async function askOne(inventory: Inventory, blob: number, options: WhereOptions)
     import('../analyze/times.ts'),
   ]);
   const { holders, namedBy, attached, subjects, ...identity } = whereIs(inventory, blob);
-  const limit = limitOf(options, FOR_PEOPLE);
   return {
     ...answered(inventory),
     identity,
-    holders: cutList(holders, limit),
-    namedBy: cutList(namedBy, limit),
-    attached: cutList(attached, limit),
+    holders: listOf(holders, options, FOR_PEOPLE),
+    namedBy: listOf(namedBy, options, FOR_PEOPLE),
+    attached: listOf(attached, options, FOR_PEOPLE),
     subjects,
-    toFree: whatFrees(inventory, blob).map((freeing) => describeFreeing(freeing, limit)),
+    toFree: whatFrees(inventory, blob).map((freeing) =>
+      describeFreeing(freeing, limitOf(options, FOR_PEOPLE.limit)),
+    ),
     // Whoever seems to have it no more may have it, and what seems to be deleted for it may be in use.
     certainty: certaintyOf(trustIn(inventory), true),
     scannedAt: isoTime(inventory.scan.scanned_at),
@@ -129,13 +155,17 @@ async function listMatches(
   options: WhereOptions,
 ): Promise<WhereSeveral> {
   const { identifyAll } = await import('../analyze/where/identity.ts');
-  const { rows, ...list } = cutList(blobs, limitOf(options, MATCHES_FOR_PEOPLE));
-  const matches = identifyAll(inventory, rows).map(({ digest, bytes, state, kind, mediaType }) => ({
-    digest,
-    bytes,
-    state,
-    kind,
-    mediaType,
-  }));
-  return { ...answered(inventory), beginning: options.digest, matches: { rows: matches, ...list } };
+  const describe = (some: readonly number[]) =>
+    identifyAll(inventory, some).map(({ digest, bytes, state, kind, mediaType }): DigestMatch => {
+      return { digest, bytes, state, kind, mediaType };
+    });
+  const { sort = 'name', reverse } = options;
+  if (sort !== 'name') {
+    const matches = listOf(describe(blobs), options, MATCHES_FOR_PEOPLE);
+    return { ...answered(inventory), beginning: options.digest, matches };
+  }
+  // By name they come sorted, and there may be many: only those that are shown are looked up.
+  const limit = limitOf(options, MATCHES_FOR_PEOPLE.limit);
+  const { rows, ...list } = cutList(reverse ? blobs.toReversed() : blobs, limit);
+  return { ...answered(inventory), beginning: options.digest, matches: { rows: describe(rows), ...list } };
 }

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lsQuestion, type RepositoryListing, type TagListings } from '../../src/answers/ls.ts';
+import type { RepositoryListing, TagListings } from '../../src/answers/ls/listing.ts';
+import { lsQuestion } from '../../src/answers/ls.ts';
 import { ask, type Inventory, UsageError } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';

@@ -59,7 +59,7 @@ const LISTS: ReadonlyArray<
   ['gc', 'blobs', 10, 100, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],
   ['gc', 'manifests', 10, 25, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],
   ['gc', 'byRepository', 10, 25, async (options) => asked(gcQuestion, { ...options, ...FOR_GC })],
-  ['check', 'findings', 3, 5, async (options) => asked(checkQuestion, options)],
+  ['check', 'findings', 3, 5, async ({ sort: _, ...options }) => asked(checkQuestion, options)],
   ['where', 'holders', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
   ['where', 'namedBy', 10, 25, async (options) => asked(whereQuestion, { ...options, digest: BASE })],
   ['leftovers', 'items', 3, 5, async (options) => asked(leftoversQuestion, options)],

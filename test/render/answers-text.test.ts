@@ -244,6 +244,7 @@ describe('a report, as text', () => {
     ...DONE,
     overview,
     repositories: cutList([ROW], 10),
+    areLargest: true,
     reclaimableBytes: 1536,
     isHalfMissing: false,
     levers: [],

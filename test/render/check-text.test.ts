@@ -11,7 +11,7 @@ function render(
   { limit = 3, complete = true }: { limit?: number; complete?: boolean } = {},
 ): string {
   const totals = { corruption: findings.length, warning: 0, info: 0 };
-  return renderCheck({ groups: groupFindings(findings, limit), totals, complete, exitCode: 0 }, STYLE);
+  return renderCheck({ groups: groupFindings(findings, { limit }), totals, complete, exitCode: 0 }, STYLE);
 }
 
 describe('check, as text', () => {

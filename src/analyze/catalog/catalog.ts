@@ -24,16 +24,18 @@ export interface CatalogRow {
   readonly tagsDirectory: string;
 }
 
-/** Those that the catalog lists, by id. */
+/** Those that the catalog lists, by name. */
 export function catalogRows({ database }: Inventory): CatalogRow[] {
-  return database
+  const rows = database
     .prepare<[], CatalogRow>(
       `SELECT id, name, tags_directory AS tagsDirectory FROM repository
        WHERE layers <> 'absent' OR manifests <> 'absent'`,
     )
     .all();
+  return sortByName(rows);
 }
 
+/** Names in the order in which they are given. */
 export function toCatalog(names: readonly StoredName[]): Catalog {
   return { repositories: textsOf(names), ...base64Of('repositoriesBase64', names) };
 }
@@ -53,7 +55,7 @@ export function listTags(inventory: Inventory, reference: string): TagList {
   return toTagList(findTags(inventory, reference));
 }
 
-/** Some tags of one repository. */
+/** Some tags of one repository, by name. */
 export interface FoundTags {
   readonly repositoryId: number;
   readonly repository: StoredName;
@@ -76,9 +78,10 @@ export function findTags(inventory: Inventory, reference: string): FoundTags {
     .all(found);
   if (tags.length === 0 && found.names === 'manifest')
     throw new UsageError(`No tag of ${found.repository} points to ${found.digest}.`);
-  return { repositoryId: found.repositoryId, repository: found.repository, tags };
+  return { repositoryId: found.repositoryId, repository: found.repository, tags: sortByName(tags) };
 }
 
+/** Tags in the order in which they are given. */
 export function toTagList({ repository, tags }: FoundTags): TagList {
   const names = tags.map(({ name }) => name);
   return { ...toName(repository), tags: textsOf(names), ...base64Of('tagsBase64', names) };
@@ -106,7 +109,13 @@ const NO_LIST: Readonly<Record<string, string>> = {
 };
 
 function textsOf(names: readonly StoredName[]): string[] {
-  return names.map((name) => toName(name).name).sort(compareBytewise);
+  return names.map((name) => toName(name).name);
+}
+
+/** Sorts rows by the text of their names. */
+export function sortByName<Row extends { readonly name: StoredName }>(rows: readonly Row[]): Row[] {
+  const texts = new Map(rows.map((row) => [row, toName(row.name).name]));
+  return [...rows].sort((a, b) => compareBytewise(texts.get(a) as string, texts.get(b) as string));
 }
 
 function base64Of<Key extends string>(

@@ -2,7 +2,7 @@ import { contentsOf } from '../../contents/contents-of.ts';
 import { Walk } from '../../graph/walk.ts';
 import { digestText } from '../../inventory/format/digest-column.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
-import { compareBytewise, type Name, namedAs, type StoredName, toName } from '../names.ts';
+import { type Name, namedAs, type StoredName, toName } from '../names.ts';
 import { isoTime } from '../times.ts';
 import type { CatalogRow, FoundTags } from './catalog.ts';
 
@@ -31,7 +31,7 @@ export interface TagDetails {
   readonly pushedAt: string;
 }
 
-/** Tells what is known of repositories; sorted by name. */
+/** Tells what is known of repositories, in their order. */
 export function detailsOfRepositories(
   { database }: Inventory,
   repositories: readonly CatalogRow[],
@@ -40,19 +40,18 @@ export function detailsOfRepositories(
     'SELECT tags, bytes FROM repository WHERE id = ?',
   );
   const pushed = new Map(database.prepare<[], [number, number]>(PUSHED_SQL).raw().all());
-  const details = repositories.map(({ id, name }) => {
+  return repositories.map(({ id, name }) => {
     const { tags = 0, bytes = 0 } = find.get(id) ?? {};
     const pushedAt = pushed.get(id);
     return { ...toName(name), tags, bytes, pushedAt: pushedAt === undefined ? null : isoTime(pushedAt) };
   });
-  return details.sort((a, b) => compareBytewise(a.name, b.name));
 }
 
 const PUSHED_SQL = `SELECT repository_id, max(at) FROM (
     SELECT repository_id, max(modified_at) AS at FROM revision GROUP BY repository_id
     UNION ALL SELECT repository_id, max(modified_at) FROM tag GROUP BY repository_id) GROUP BY repository_id`;
 
-/** Tells what is known of tags; those of each repository are sorted by name. */
+/** Tells what is known of tags. */
 export class TagDescriber {
   readonly #tag;
   readonly #platforms;
@@ -70,9 +69,9 @@ export class TagDescriber {
     this.#platforms = database.prepare<[number], string>(PLATFORMS_SQL).pluck();
   }
 
+  /** In the order of the tags. */
   describe({ tags }: FoundTags): TagDetails[] {
-    const details = tags.map(({ id }) => this.#describe(this.#tag.get(id) as TagRow));
-    return details.sort((a, b) => compareBytewise(a.tag, b.tag));
+    return tags.map(({ id }) => this.#describe(this.#tag.get(id) as TagRow));
   }
 
   #describe({ name, target, digest, kind, pushedAt }: TagRow): TagDetails {

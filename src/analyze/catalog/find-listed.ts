@@ -5,7 +5,7 @@ import { readPastedName, splitTag } from '../../registry/pasted-name.ts';
 import { matchAmong, parseRepositoryPattern } from '../../registry/repository-pattern.ts';
 import { type StoredName, toName } from '../names.ts';
 import { nearPatterns } from '../reference/near-names.ts';
-import { type CatalogRow, catalogRows, type FoundTags, findTags } from './catalog.ts';
+import { type CatalogRow, catalogRows, type FoundTags, findTags, sortByName } from './catalog.ts';
 
 /** What somebody wants listed: repositories, the tags of one, or those of several. */
 export type Listed =
@@ -52,7 +52,7 @@ export function findListed(inventory: Inventory, text: string | undefined): List
   const found = repositories.map(({ id, name }) => ({
     repositoryId: id,
     repository: name,
-    tags: tags.all(id).filter((each) => isTag(textOf(each.name))),
+    tags: sortByName(tags.all(id).filter((each) => isTag(textOf(each.name)))),
   }));
   return { of: 'tags-of-several', found: found.filter((each) => each.tags.length > 0) };
 }

@@ -76,7 +76,7 @@ function renderSpace({ totals }: Overview, style: Style): string[] {
   return [style.heading('Where the space is'), ...rows.map(line)];
 }
 
-function renderLargest({ repositories }: ReportAnswer, style: Style): string[] {
+function renderLargest({ repositories, areLargest }: ReportAnswer, style: Style): string[] {
   if (repositories.rows.length === 0) return [];
   const columns: Array<Column<RepositoryUsage>> = [
     { title: 'repository', value: ({ name }) => name, align: 'left', isFlexible: true },
@@ -85,7 +85,10 @@ function renderLargest({ repositories }: ReportAnswer, style: Style): string[] {
     { title: 'shared', value: ({ sharedBytes }) => formatBytes(sharedBytes) },
     { title: 'untagged', value: ({ untaggedBytes }) => formatBytes(untaggedBytes) },
   ];
-  return [style.heading('Largest repositories'), renderTable(repositories.rows, columns, style)];
+  const { count, left } = repositories;
+  const shown = `  ${formatCount(count - left)} of ${formatCount(count)} (--limit 0 shows all)`;
+  const title = style.heading(areLargest ? 'Largest repositories' : 'Repositories');
+  return [left === 0 ? title : `${title}${style.dim(shown)}`, renderTable(repositories.rows, columns, style)];
 }
 
 function renderReclaimable(answer: ReportAnswer, style: Style): string[] {

@@ -1,4 +1,5 @@
-import type { AbortGroup, PredictionAnswer } from '../../../answers/gc.ts';
+import type { AbortGroup } from '../../../answers/gc/aborts.ts';
+import type { PredictionAnswer } from '../../../answers/gc.ts';
 import type { Abort } from '../../../gc/aborts/abort.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf, shortDigest } from '../../format.ts';

@@ -1,4 +1,5 @@
-import type { FirstAbort, GcAnswer, PredictionAnswer } from '../../../answers/gc.ts';
+import type { FirstAbort } from '../../../answers/gc/aborts.ts';
+import type { GcAnswer, PredictionAnswer } from '../../../answers/gc.ts';
 import { countOf, formatBytes, formatCount, formatPercent } from '../../format.ts';
 import type { Style } from '../parts/style.ts';
 import { type Column, renderTable } from '../parts/table.ts';

@@ -34,7 +34,11 @@ export const QUESTIONS = {
   leftovers: leftoversQuestion,
   inspect: inspectQuestion,
   reconcile: reconcileQuestion,
+  duplicates: duplicatesQuestion,
   export: exportQuestion,
+  sql: sqlQuestion,
+  history: historyQuestion,
+  diff: diffQuestion,
 };
 
 /**

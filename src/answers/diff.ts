@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { ChangedRepository, Diff } from '../history/told/diff.ts';
 import type { ScanRecord } from '../history/told/scans.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { cutList, type List, type ListOptions, limitOf } from './lists.ts';
+import { type CutLists, cutList, cutOffOf, type List, type ListOptions, limitOf } from './lists.ts';
 import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -39,7 +39,7 @@ export interface DiffAnswer extends Answered {
 }
 
 /** What changed between two scans, as programs get it. */
-export interface DiffJson extends Omit<Diff, 'passing' | 'caveats'> {
+export interface DiffJson extends Omit<Diff, 'passing' | 'caveats'>, CutLists {
   /** Why something may be missing; absent where nothing is. */
   readonly caveats?: readonly string[];
 }
@@ -80,16 +80,19 @@ export const diffQuestion: Question<'diff', DiffOptions, DiffAnswer, DiffJson> =
   },
   json({ diff, limit, tags, findings }) {
     const { from, to, totals, repository, caveats } = diff;
-    const cut = <Row>(rows: readonly Row[]) => cutList(rows, limit).rows;
-    const { appeared, went, changed } = diff.repositories;
+    const cut = <Row>(rows: readonly Row[]) => cutList(rows, limit);
+    const appeared = cut(diff.repositories.appeared);
+    const went = cut(diff.repositories.went);
+    const changed = cut(diff.repositories.changed);
     return {
       from,
       to,
       totals,
       ...(repository !== undefined && { repository }),
-      repositories: { appeared: cut(appeared), went: cut(went), changed: cut(changed) },
+      repositories: { appeared: appeared.rows, went: went.rows, changed: changed.rows },
       tags: tags.rows,
       findings: findings.rows,
+      ...cutOffOf({ appeared, went, changed, tags, findings }),
       ...(caveats.length > 0 && { caveats }),
     };
   },

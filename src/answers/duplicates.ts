@@ -1,7 +1,7 @@
 import type { Churn, DuplicateContent } from '../analyze/duplicates/describe.ts';
 import type { DuplicateTotals } from '../analyze/duplicates/find-duplicates.ts';
 import type { Certainty } from '../analyze/trust/trust.ts';
-import { type List, type ListOptions, listOf } from './lists.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, listOf } from './lists.ts';
 import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -16,7 +16,7 @@ export interface DuplicatesAnswer extends Answered {
 }
 
 /** The same, as programs get it. */
-export interface DuplicatesJson extends Partial<Certainty> {
+export interface DuplicatesJson extends Partial<Certainty>, CutLists {
   readonly configsRead: boolean;
   readonly totals: DuplicateTotals;
   readonly contents: readonly DuplicateContent[];
@@ -60,6 +60,7 @@ export const duplicatesQuestion: Question<'duplicates', ListOptions, DuplicatesA
       totals,
       contents: contents.rows,
       churn: churn.rows,
+      ...cutOffOf({ contents, churn }),
       ...(certainty.undetermined && certainty),
     };
   },

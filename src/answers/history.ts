@@ -1,8 +1,7 @@
 import { parseDuration } from '../duration.ts';
 import type { Course, RepositoryScan } from '../history/told/course.ts';
 import type { ScanRecord } from '../history/told/scans.ts';
-import type { List, ListOptions } from './lists.ts';
-import { limitOf } from './lists.ts';
+import { type CutLists, cutOffOf, type List, type ListOptions, limitOf } from './lists.ts';
 import { limitOption } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -24,7 +23,7 @@ export interface HistoryAnswer extends Answered {
 }
 
 /** The same, as programs get it. */
-export type HistoryJson = Course;
+export interface HistoryJson extends Course, CutLists {}
 
 const FOR_PEOPLE = 20;
 
@@ -61,6 +60,7 @@ export const historyQuestion: Question<'history', HistoryOptions, HistoryAnswer,
       ...(repository !== undefined &&
         ofRepository !== undefined && { repository: { ...repository, scans: ofRepository.rows } }),
       growth,
+      ...cutOffOf({ scans }),
     };
   },
 };

@@ -156,6 +156,38 @@ export const QUESTIONS_ASKED: Readonly<Record<keyof typeof ask, Asked>> = {
     },
     rare: ['list.setAside'],
   },
+  duplicates: {
+    ways: [{}],
+    lists: {
+      contents: SORTED,
+      churn: SORTED,
+    },
+    rare: ['contents', 'churn'],
+  },
+  sql: {
+    ways: [],
+    lists: {
+      columns: alone('as many as the statement asks for'),
+      rows: inOrder('the statement says which; `truncated` says that there are more'),
+    },
+    rare: ['columns', 'rows'],
+  },
+  history: {
+    ways: [],
+    lists: { scans: inOrder('a history is told in the order of time') },
+    rare: ['scans'],
+  },
+  diff: {
+    ways: [],
+    lists: {
+      'repositories.appeared': inOrder('of all changes together, the fastest growing come first'),
+      'repositories.went': inOrder('of all changes together, the fastest growing come first'),
+      'repositories.changed': inOrder('of all changes together, the fastest growing come first'),
+      tags: inOrder('by repository and tag, so that what happened to one stands together'),
+      findings: inOrder('as check has them'),
+    },
+    rare: ['repositories.appeared', 'repositories.went', 'repositories.changed', 'tags', 'findings'],
+  },
   export: {
     ways: [],
     lists: { files: alone('what was written is told whole') },

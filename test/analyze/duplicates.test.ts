@@ -159,7 +159,7 @@ describe('duplicates and churn', () => {
     // What made a layer follows from it, but that it may be unknown.
     hasLines: fc.boolean(),
     source: fc.option(fc.constantFrom('one', 'two'), { nil: undefined }),
-    config: fc.option(fc.constantFrom('{}', 'no JSON'), { nil: undefined, freq: 8 }),
+    config: fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, fc.constantFrom('{}', 'no JSON')),
     indexed: fc.boolean(),
   });
 
@@ -221,7 +221,7 @@ describe('duplicates and churn', () => {
       }),
       { numRuns: cases({ few: 60, many: 400 }) },
     );
-    expect(met).toBeGreaterThan(30);
+    expect(met).toBeGreaterThan(100);
   });
 });
 

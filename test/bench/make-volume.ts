@@ -20,7 +20,7 @@ export const ANCHOR: VolumeShape = {
 };
 
 // Counted up when the code that makes volumes changes what they hold, so that older ones are made again.
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface Parameters {
   format: number;

@@ -91,17 +91,14 @@ class Repository {
 
   /** Pushes the blobs of an image and its manifest, but does not link the manifest. */
   image(id: string, architecture: string, layers: number): Descriptor {
-    const config = this.#json(this.#dialect.config, {
-      architecture,
-      os: 'linux',
-      id: `${this.number}.${id}`,
-    });
-    this.#files.layerLink(this.name, hexOf(config));
     const own = Array.from({ length: layers }, (_, i) =>
       this.layer(`${id} ${architecture} ${i}`, MB * (1 + ((this.#files.counts.blobs * 7919) % 40))),
     );
     const mediaType = this.#dialect.manifest;
-    return this.#json(mediaType, { schemaVersion: 2, mediaType, config, layers: [this.#base, ...own] });
+    const all = [this.#base, ...own];
+    const config = this.#json(this.#dialect.config, imageConfig(`${this.number}.${id}`, architecture, all));
+    this.#files.layerLink(this.name, hexOf(config));
+    return this.#json(mediaType, { schemaVersion: 2, mediaType, config, layers: all });
   }
 
   layer(id: string, size: number): Descriptor {
@@ -136,6 +133,41 @@ class Repository {
     const bytes = Buffer.from(JSON.stringify(value, null, 2));
     return descriptor(mediaType, this.#files.content(bytes), bytes.length);
   }
+}
+
+/** As builders write one: what is run and in which environment, where it was built from, and what made each layer. */
+function imageConfig(id: string, architecture: string, layers: readonly Descriptor[]): object {
+  const created = '2024-06-01T12:00:00.123456789Z';
+  const empty = { created, created_by: 'ENV PATH=/usr/local/bin:/usr/bin:/bin', empty_layer: true };
+  const made = layers.map(({ digest }, at) => ({
+    created,
+    created_by: at === 0 ? 'ADD rootfs.tar.xz / # buildkit' : stepOf(at, digest),
+    comment: 'buildkit.dockerfile.v0',
+  }));
+  return {
+    architecture,
+    os: 'linux',
+    created,
+    config: {
+      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'LANG=C.UTF-8'],
+      Cmd: ['/usr/local/bin/app'],
+      WorkingDir: '/app',
+      Labels: {
+        'org.opencontainers.image.source': `https://git.example/team/app${id.split('.')[0]}`,
+        'org.opencontainers.image.revision': `revision ${id}`.padEnd(40, '0'),
+        'org.opencontainers.image.version': id,
+        'org.opencontainers.image.vendor': 'Example',
+      },
+    },
+    history: [empty, ...made, { created, created_by: 'CMD ["/usr/local/bin/app"]', empty_layer: true }],
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
+  };
+}
+
+/** Half of the builders put what is of one build into a line: then every layer has one of its own. */
+function stepOf(at: number, digest: string): string {
+  if (at % 2 === 0) return `RUN /bin/sh -c make -j step${at} && make install # buildkit`;
+  return `/bin/sh -c #(nop) COPY file:${digest.slice('sha256:'.length)} in /app/part${at} `;
 }
 
 function descriptor(mediaType: string, hex: string, size: number): Descriptor {

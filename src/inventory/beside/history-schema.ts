@@ -107,6 +107,7 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_scan ON event (scan);
 CREATE INDEX event_by_repository ON event (repository_id);
+CREATE INDEX event_by_time ON event (seen_at);
 
 -- Tags as they are known now: what the next scan compares with.
 CREATE TABLE tag (

@@ -150,6 +150,7 @@ describe('docs/json.md names every key', () => {
     'inspect shop/web:2.4.0',
     'leftovers',
     'reconcile known.csv',
+    'sql largest-blobs',
   ])('of %s', (command) => {
     const own = section(json, `## ${command.split(' ', 1)[0]}`);
     const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));

@@ -16,8 +16,16 @@ export function* answerTo(database: Database, { statement, parameters, limits }:
   if (!prepared.reader || !prepared.readonly)
     throw new StatementError('Only what reads is answered: this statement does not, or not only.');
   yield { columns: prepared.columns().map(({ name }) => name) };
-  const rows = prepared.raw().safeIntegers(true).iterate(parameters);
+  const rows = prepared.raw().safeIntegers(true).iterate(bound(parameters));
   yield* inPieces(rows, limits);
+}
+
+/** The driver makes a REAL of every number, and 1.0 / 2 is not 1 / 2. */
+function bound(parameters: Query['parameters']): Query['parameters'] {
+  const values = Object.entries(parameters).map(
+    ([name, value]) => [name, Number.isSafeInteger(value) ? BigInt(value as number) : value] as const,
+  );
+  return Object.fromEntries(values);
 }
 
 function* inPieces(rows: Iterable<Cell[]>, limits: Query['limits']): Generator<Reply> {

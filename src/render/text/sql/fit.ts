@@ -6,6 +6,7 @@ import { type FilledColumn, GAP, INDENT, shorten, widthOf } from '../parts/table
 const LEAST = 12;
 
 const DIGEST = /^sha\d+:[0-9a-f]{32,}$/;
+const SHORT_DIGEST = /^sha\d+:[0-9a-f]{12}$/;
 
 /**
  * Columns cut so that they fit: digests as docker cuts them, then the widest text in the middle; numbers are whole.
@@ -35,8 +36,8 @@ function widest(columns: readonly FilledColumn[]): number {
   return columns.reduce((most, column) => Math.max(most, widthOf(column)), 0);
 }
 
-function isCut({ align }: FilledColumn): boolean {
-  return align === 'left';
+function isCut({ align, cells }: FilledColumn): boolean {
+  return align === 'left' && !cells.some((cell) => SHORT_DIGEST.test(cell));
 }
 
 function cutTo(column: FilledColumn, most: number): FilledColumn {

@@ -43,6 +43,12 @@ export const EXPORT_FORMATS = {
     takes: ['registryName'],
     load: async () => (await import('./data/ndjson.ts')).openNdjson,
   },
+  csv: {
+    target: 'directory',
+    extension: 'csv',
+    takes: ['registryName'],
+    load: async () => (await import('./data/csv.ts')).openCsv,
+  },
   digests: {
     target: 'file',
     takes: ['states', 'isBare', 'minAgeMs'],
@@ -63,12 +69,6 @@ export const EXPORT_FORMATS = {
       const { prometheusNotes, prometheusText } = await import('./prometheus/metrics.ts');
       return { textOf: prometheusText, notesOn: prometheusNotes };
     },
-  },
-  csv: {
-    target: 'directory',
-    extension: 'csv',
-    takes: ['registryName'],
-    load: async () => (await import('./data/csv.ts')).openCsv,
   },
 } as const satisfies Readonly<Record<string, TableFormat | TextFormat>>;
 

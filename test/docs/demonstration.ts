@@ -20,6 +20,7 @@ const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [/^(?:harbor|gitlab)\.csv$/, 'known.csv'],
   [/^\/var\/lib\/prometheus\/node-exporter\/[a-z0-9-]+\.prom$/, 'stowage.prom'],
+  [/^\/tmp\/fleet$/, 'fleet'],
   [/^\/(?:tmp|inventory|var\/lib\/stowage)\/[a-z-]+\.db$/, 'stowage-demo.db'],
 ];
 
@@ -110,15 +111,22 @@ function standIn(argument: string): string {
 
 /** Output without what differs from run to run or from disk to disk: times, ages, what the file system allocates. */
 export function withoutTimes(output: string): string {
-  return output
-    .replaceAll(/ in [\d.]+ m?s\b/g, ' in a while')
-    .replaceAll(/[\d.]+ [KMGT]?i?B\/s/g, 'so fast')
-    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, 'some time')
-    .replaceAll(/"[0-9a-f]{8}-[0-9a-f-]{27}"/g, '"…"')
-    .replaceAll(/ +\d+[dh]\b/g, ' a while')
-    .replaceAll(/ +\d+(?:-\d+|\+) days +/g, ' a while ')
-    .replaceAll(
-      /"(scannedAt|seenAt|durationMs|allocatedBytes|filesystemBytes|\w*[aA]vailableBytes)": [^,}\n]+/g,
-      '"$1": …',
-    );
+  return (
+    output
+      .replaceAll(/ in [\d.]+ m?s\b/g, ' in a while')
+      .replaceAll(/[\d.]+ [KMGT]?i?B\/s/g, 'so fast')
+      .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, 'some time')
+      .replaceAll(/"[0-9a-f]{8}-[0-9a-f-]{27}"/g, '"…"')
+      .replaceAll(/ +\d+[dh]\b/g, ' a while')
+      .replaceAll(/ +\d+(?:-\d+|\+) days +/g, ' a while ')
+      .replaceAll(/\bdt=[\d-]+/g, 'dt=…')
+      // Exports tell of the scans so far, and what the file system allocates.
+      .replaceAll(/"rows": \d+, "bytes": \d+ \}/g, '"rows": … }')
+      .replaceAll(/^ +(blobs|events|history|scans) +\d+ +[\d.]+ (?:KiB|B)$/gm, '$1 …')
+      .replaceAll(/^Written {2}[\d.]+ KiB in (\d+) files with \d+ rows/gm, 'Written … in $1 files')
+      .replaceAll(
+        /"(scannedAt|seenAt|durationMs|allocatedBytes|filesystemBytes|\w*[aA]vailableBytes)": [^,}\n]+/g,
+        '"$1": …',
+      )
+  );
 }

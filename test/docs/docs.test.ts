@@ -151,6 +151,7 @@ describe('docs/json.md names every key', () => {
     'leftovers',
     'reconcile known.csv',
     'sql largest-blobs',
+    'export --to csv --registry-name eu /tmp/fleet',
   ])('of %s', (command) => {
     const own = section(json, `## ${command.split(' ', 1)[0]}`);
     const answer = JSON.parse(demonstration.run(`stowage ${command} --json`));

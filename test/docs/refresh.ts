@@ -7,6 +7,7 @@ import { commandTable, exitCodeTable, findingTable, help } from './from-program.
 import { namedQueries } from './from-queries.ts';
 import { arrows } from './from-rooms.ts';
 import { historyTables, historyViews, inventoryTables, inventoryViews } from './from-schema.ts';
+import { createStatements, exportedTables } from './from-tables.ts';
 import { jsonExample } from './json-example.ts';
 
 const BLOCK = /^(<!-- generated: (\S+)(?: ([^\n]*))? -->\n)(.*?)^(<!-- end -->)$/gms;
@@ -31,6 +32,8 @@ const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstr
   functions: functionTable,
   errors: errorTable,
   metrics: metricTable,
+  'exported-tables': exportedTables,
+  create: createStatements,
   json: jsonExample,
   queries: namedQueries,
 };

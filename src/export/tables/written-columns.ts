@@ -27,7 +27,7 @@ export interface FilledColumn extends WrittenColumn {
 }
 
 /** What is written of a table's columns. */
-function writtenColumns(columns: readonly Column[]): WrittenColumn[] {
+export function writtenColumns(columns: readonly Column[]): WrittenColumn[] {
   return columns.flatMap(({ name, type, nullable, repeats, description }) => {
     const all = { isNullable: nullable === true, repeats: repeats === true, description };
     if (type !== 'name') return [{ ...all, name, type }];

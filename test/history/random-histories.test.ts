@@ -48,7 +48,7 @@ async function live(name: string, history: History, how: readonly string[]): Pro
   const volume = beginVolume(root, `${root}-aside`, history);
   const follow = new Follower(dbOf(root));
   await follow.scan(root, {});
-  const first: Round = { operations: [history.first], scan: {}, failsAt: undefined };
+  const first: Round = { operations: [history.first], scan: {}, failsAt: undefined, skipsConfigs: false };
   for (const [number, round] of [first, ...history.later].entries()) {
     await new Promise((resolve) => setTimeout(resolve, history.clock.pauseMs));
     for (const operation of round.operations) perform(volume, operation);

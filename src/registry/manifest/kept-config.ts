@@ -1,4 +1,4 @@
-import { digestToBytes, parseDigest } from '../digest.ts';
+import { isDigestHex } from '../digest.ts';
 import { type ImageConfig, readImageConfig } from './image-config.ts';
 
 /** What an inventory keeps of an image's config: bounded, because anybody may have written it. */
@@ -24,6 +24,7 @@ const MAX_LINE = 4096;
 /** No engine runs an image of more layers (overlayfs takes 500 at most, moby 127). */
 const MAX_LAYERS = 1000;
 const DIFF_ID_BYTES = 32;
+const SHA256 = 'sha256:';
 
 /** What is kept of a config; undefined where it is no JSON object. Never throws on bad input. */
 export function readKeptConfig(content: Buffer): KeptConfig | undefined {
@@ -57,11 +58,11 @@ function microsecondsOf(created: string | undefined): number {
 /** All or none: where one is missing nobody knows which layer the others are of. Nobody writes any but sha256. */
 function packDiffIds({ diffIds }: ImageConfig): Uint8Array | undefined {
   if (diffIds.length === 0 || diffIds.length > MAX_LAYERS) return undefined;
-  const packed = new Uint8Array(diffIds.length * DIFF_ID_BYTES);
+  const packed = Buffer.alloc(diffIds.length * DIFF_ID_BYTES);
   for (const [at, text] of diffIds.entries()) {
-    const digest = text.startsWith('sha256:') ? parseDigest(text) : undefined;
-    if (digest === undefined) return undefined;
-    packed.set(digestToBytes(digest), at * DIFF_ID_BYTES);
+    const hex = text.slice(SHA256.length);
+    if (!text.startsWith(SHA256) || !isDigestHex('sha256', hex)) return undefined;
+    packed.write(hex, at * DIFF_ID_BYTES, 'hex');
   }
   return packed;
 }

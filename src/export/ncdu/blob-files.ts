@@ -48,9 +48,14 @@ export class BlobFiles {
     return this.#digests.beginningOf(blob);
   }
 
-  /** Some blobs in the order of their digests. */
-  sorted(blobs: Iterable<number>): Float64Array {
-    return Float64Array.from(blobs).sort((a, b) => this.#digests.placeOf(a) - this.#digests.placeOf(b));
+  /** All of them, in the order of their digests. */
+  get inOrder(): Int32Array {
+    return this.#digests.blobs;
+  }
+
+  /** Some of them in this order. */
+  sorted(blobs: readonly number[]): number[] {
+    return blobs.toSorted((a, b) => this.#digests.placeOf(a) - this.#digests.placeOf(b));
   }
 
   #nameOf(blob: number): string {

@@ -12,11 +12,12 @@ const AT_ONCE = 250_000;
 const ALGORITHMS = Object.keys(DIGEST_BYTES);
 
 /**
- * All blobs on the disk in the order of their digests, with the beginnings of these: 11 bytes each in memory. Ids depend on
+ * All blobs on the disk in the order of their digests, with the beginnings of these: 15 bytes each in memory. Ids depend on
  * what a scan met first; the order is the same whoever scanned.
  */
 export class DigestOrder {
-  /** By blob id, all of them. */
+  readonly #inOrder: Int32Array;
+  /** By blob id, all of these. */
   readonly #places: Int32Array;
   readonly #beginnings: Buffer;
   readonly #algorithms: Uint8Array;
@@ -24,6 +25,7 @@ export class DigestOrder {
 
   /** `highest` is the highest blob id. */
   constructor(database: Database, highest: number) {
+    this.#inOrder = new Int32Array(highest);
     this.#places = new Int32Array(highest + 1);
     this.#beginnings = Buffer.alloc((highest + 1) * SHOWN_BYTES);
     this.#algorithms = new Uint8Array(highest + 1);
@@ -34,6 +36,11 @@ export class DigestOrder {
         this.#keep(database, parseNumbers(ids), parseNumbers(algorithms), beginnings);
       last = end ?? null;
     }
+  }
+
+  /** All of them, in that order. */
+  get blobs(): Int32Array {
+    return this.#inOrder.subarray(0, this.#count);
   }
 
   /** From 1; 0 for a blob that is not there. */
@@ -51,7 +58,8 @@ export class DigestOrder {
   #keep(database: Database, ids: Float64Array, algorithms: Float64Array, beginnings: Buffer): void {
     if (beginnings.length !== ids.length * SHOWN_BYTES) throw damage(database, 'a digest that is none');
     for (const [at, id] of ids.entries()) {
-      this.#places[id] = ++this.#count;
+      this.#inOrder[this.#count++] = id;
+      this.#places[id] = this.#count;
       this.#algorithms[id] = algorithms[at] as number;
       beginnings.copy(this.#beginnings, id * SHOWN_BYTES, at * SHOWN_BYTES, (at + 1) * SHOWN_BYTES);
     }

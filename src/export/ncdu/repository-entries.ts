@@ -49,7 +49,7 @@ export class RepositoryEntries {
   *of(repository: Repository): Generator<string> {
     for (const { name, target, isDirectory } of repository.tags.list)
       if (isDirectory || target !== undefined) yield this.#tag(name, target);
-    yield* directoryOf('(untagged)', this.#entries(this.#untaggedOf(repository)));
+    yield* directoryOf('(untagged)', this.#entries(this.#files.sorted(this.#untaggedOf(repository))));
   }
 
   /** The entries of blobs that no repository leads to. */
@@ -74,27 +74,33 @@ export class RepositoryEntries {
     return text + END_DIRECTORY;
   }
 
+  /** What only untagged manifests lead to. What is another name of a file that a tag leads to counts there. */
   #untaggedOf({ id, tags }: Repository): number[] {
     const { blobs } = this.#contents;
+    const { files } = blobs;
     const untagged: number[] = [];
+    const tagged = new Set<number>();
     this.#walk.begin();
     this.#walk.visit(
       tags.targets.filter((target) => target !== 0),
-      () => {},
+      (blob) => {
+        if (!files.isEmpty && files.othersOf(blob).length > 0) tagged.add(files.keeperOf(blob));
+      },
     );
     this.#walk.visit(this.#revisions.of(id), (blob) => {
-      if (blobs.isPresent(blob)) untagged.push(blob);
+      if (blobs.isPresent(blob) && !tagged.has(files.keeperOf(blob))) untagged.push(blob);
     });
     return untagged;
   }
 
+  /** Of a file with several names the one for which it counts is the last to go. */
   *#unreferenced(): Generator<number> {
     const { blobs, states } = this.#contents;
-    for (let blob = 1; blob <= blobs.highest; blob++)
-      if (blobs.isPresent(blob) && states[blob] === UNREFERENCED) yield blob;
+    for (const blob of this.#files.inOrder)
+      if (states[blobs.files.keeperOf(blob)] === UNREFERENCED) yield blob;
   }
 
   *#entries(blobs: Iterable<number>): Generator<string> {
-    for (const blob of this.#files.sorted(blobs)) yield this.#files.entryOf(blob);
+    for (const blob of blobs) yield this.#files.entryOf(blob);
   }
 }

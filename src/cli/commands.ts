@@ -111,6 +111,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'what changed between two scans, or two inventories: the last scan since the one before',
     load: async () => (await import('./commands/diff.ts')).declareDiff,
   },
+  completion: {
+    arguments: '<shell>',
+    description: 'teach a shell to complete commands, options, and the names of repositories and tags',
+    load: async () => (await import('./commands/completion.ts')).declareCompletion,
+  },
 };
 
 /** Loads some commands; what is none is passed over. */

@@ -6,6 +6,11 @@ import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
 /** Runs the command line of this process. */
 export async function run(): Promise<void> {
   endQuietlyOnClosedPipe();
+  const [command, flag, , ...words] = process.argv.slice(2);
+  if (command === 'completion' && flag === CANDIDATES) {
+    const { printCandidates } = await import('./completion/print-candidates.ts');
+    return printCandidates(words);
+  }
   const program = programWith(await loadCommands(calledIn(process.argv.slice(2)))).exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {
@@ -14,6 +19,9 @@ export async function run(): Promise<void> {
     process.exitCode = report(error);
   }
 }
+
+/** How shells ask what may follow, which no help tells: `completion --candidates -- <word>...`. */
+const CANDIDATES = '--candidates';
 
 /** Says what went wrong, in one sentence where it was foreseen, and gives the exit code. */
 function report(error: unknown): number {

@@ -124,8 +124,10 @@ describe('lists in JSON', () => {
 
 describe('options that every command has', () => {
   const commands = makeProgram().commands.map((command) => command.name());
+  // It answers nothing: what it prints is a program.
+  const answering = commands.filter((name) => name !== 'completion');
 
-  it.each(commands)('%s --help ends with 0, and says how to call it and how it ends', async (command) => {
+  it.each(answering)('%s --help ends with 0, and says how to call it and how it ends', async (command) => {
     const { exitCode, stdout, stderr } = await stowage([command, '--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: stowage ${command} `));

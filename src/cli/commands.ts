@@ -86,20 +86,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the volume against a list of the digests that a database knows',
     load: async () => (await import('./commands/reconcile.ts')).declareReconcile,
   },
-  sql: {
-    arguments: '[statement]',
-    description: 'anything, in SQL that only reads, or by a query of ours; in a process of its own',
-    load: async () => (await import('./commands/sql.ts')).declareSql,
-  },
   duplicates: {
     arguments: '',
     description: 'layers with the same content under other digests, and builds that keep making new ones',
     load: async () => (await import('./commands/duplicates.ts')).declareDuplicates,
-  },
-  export: {
-    arguments: '<target>',
-    description: 'the inventory as files for other programs',
-    load: async () => (await import('./commands/export.ts')).declareExport,
   },
   history: {
     arguments: '[repository]',
@@ -110,6 +100,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     arguments: '[from] [to]',
     description: 'what changed between two scans, or two inventories: the last scan since the one before',
     load: async () => (await import('./commands/diff.ts')).declareDiff,
+  },
+  sql: {
+    arguments: '[statement]',
+    description: 'anything, in SQL that only reads, or by a query of ours; in a process of its own',
+    load: async () => (await import('./commands/sql.ts')).declareSql,
+  },
+  export: {
+    arguments: '<target>',
+    description: 'the inventory as files for other programs',
+    load: async () => (await import('./commands/export.ts')).declareExport,
   },
   completion: {
     arguments: '<shell>',

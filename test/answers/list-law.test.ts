@@ -7,7 +7,7 @@ import { ask, type Inventory, UsageError } from '../../src/index.ts';
 import { loadRendering } from '../../src/render/formats.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
-import { madeBytes } from '../support/made-bytes.ts';
+import { madeBytes, madeDigest } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
@@ -34,6 +34,15 @@ beforeAll(async () => {
     volume.orphan(`orphan-${number}`);
     if (number > 9) volume.repository('team/01').layerLink(layerDigest(name));
     if (number <= 5) volume.writeFileAt(blobPath(layerDigest(name)), madeBytes(name, 900 + number));
+  }
+  for (let content = 1; content <= 4; content++) {
+    const repository = volume.repository(`twice/${content}`);
+    for (let build = 0; build <= content; build++)
+      repository.image({
+        layers: [{ name: `${content} as ${build}`, bytes: 500 * content + build }],
+        tag: `${build}`,
+        details: { diffIds: [madeDigest(`content ${content}`)], history: [`RUN make ${content}`] },
+      });
   }
   for (const tag of ['broken', 'damaged'])
     volume.writeFileAt(

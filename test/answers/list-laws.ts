@@ -162,7 +162,6 @@ export const QUESTIONS_ASKED: Readonly<Record<keyof typeof ask, Asked>> = {
       contents: SORTED,
       churn: SORTED,
     },
-    rare: ['contents', 'churn'],
   },
   sql: {
     ways: [],

@@ -69,6 +69,8 @@ beforeAll(async () => {
       .repository(name)
       .image({ layers: [name, 'base'], tag: '1.0' })
       .image({ layers: [name], tag: '2' });
+  // Twice, so that there is something to compare.
+  (await inventoryOf(volume.dir)).close();
   inventory = await inventoryOf(volume.dir);
   digest = (await ask.inspect(inventory, { reference: 'team/app:1.0' })).digest;
 });
@@ -147,6 +149,14 @@ const TAKERS: Readonly<Record<string, Taker>> = {
     kinds: ['tag', 'digest', 'both'],
     ask: (name) => plan({ inUse: file(name) }),
   },
+  'history [repository]': {
+    kinds: ['repository'],
+    ask: (repository) => ask.history(inventory, { repository }),
+  },
+  'diff --repository <name>': {
+    kinds: ['repository'],
+    ask: (repository) => ask.diff(inventory, { repository }),
+  },
   'plan --policy <file>, its protect': {
     kinds: ['repository', 'tag', 'repositories', 'tags'],
     ask: (name) =>
@@ -191,7 +201,9 @@ describe('a name is read as it was pasted', () => {
     ]);
     const known = [...Object.keys(TAKERS), ...Object.keys(NO_NAMES)].map(bare);
     const untested = takers.filter(
-      (taker) => /[[<](?:repository|reference|digest|pattern)/.test(taker) && !known.includes(bare(taker)),
+      (taker) =>
+        /[[<](?:repository|reference|digest|pattern)|--repository /.test(taker) &&
+        !known.includes(bare(taker)),
     );
     expect(untested).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +22,7 @@ afterAll(() => demo.close());
 
 /** Three scans, a day apart, of a volume that grew and shrank. */
 function fillHistory(file: string): void {
+  fs.rmSync(file);
   const history = openHistoryToWrite(file);
   const day = 86_400_000_000;
   const columns = history

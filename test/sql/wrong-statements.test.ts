@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/index.ts';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
@@ -10,6 +11,7 @@ const dir = sharedDirectory();
 let inventory: Inventory;
 beforeAll(async () => {
   inventory = await inventoryOf(demoCopy(dir()).dir);
+  fs.rmSync(historyPath(inventory.path));
 });
 afterAll(() => inventory.close());
 

@@ -4,12 +4,13 @@ import type { NamedQuery } from './named-query.ts';
 export const VOLUME_QUERIES: Readonly<Record<string, NamedQuery>> = {
   uploads: {
     title: 'Uploads that were never finished, the oldest first',
-    parameters: { days: { meaning: 'begun so many days before the scan', default: 0 } },
+    parameters: { days: { meaning: 'begun so many days before the scan; 0 for all', default: 0 } },
     sql: `
 SELECT repository.name AS repository, upload.name AS upload, upload.bytes,
   strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(started_at, upload.modified_at) / 1000000, 'unixepoch') AS since
 FROM scan, upload JOIN repository ON repository.id = repository_id
-WHERE scanned_at - coalesce(started_at, upload.modified_at) >= CAST(:days AS INTEGER) * 86400000000
+WHERE CAST(:days AS INTEGER) = 0
+  OR scanned_at - coalesce(started_at, upload.modified_at) >= CAST(:days AS INTEGER) * 86400000000
 ORDER BY since, repository, upload`,
   },
 

@@ -16,11 +16,27 @@ export function makeDirectory(directory: string, { scan }: Inventory): void {
   if (!statSync(there).isDirectory())
     throw new UsageError(`${there} is no directory: tables are exported to one. Name another.`);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeBelow(there, path.resolve(directory));
   } catch (error) {
     throw new WriteError(`Could not make the directory ${directory}: ${(error as Error).message}.`, {
       cause: error,
     });
+  }
+}
+
+/** One directory after the other: Node's own way never ends where there can be none, as in /proc. */
+function makeBelow(there: string, directory: string): void {
+  if (directory === there) return;
+  makeBelow(there, path.dirname(directory));
+  makeUnlessThere(directory);
+}
+
+function makeUnlessThere(directory: string): void {
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another export may have made it just now.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

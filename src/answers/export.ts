@@ -71,6 +71,8 @@ export const exportQuestion: Question<'export', ExportQuestionOptions, ExportAns
         throw new UsageError(`--to ${to} does not take ${flags}: leave it out.`);
     if (kind === 'directory' && target === STDOUT)
       throw new UsageError(`--to ${to} writes a file for each table: name a directory in place of -.`);
+    // From the command line it was parsed; a library caller's becomes part of paths as well.
+    if (registryName !== undefined) parseRegistryName(registryName);
     if (kind === 'directory' && registryName === undefined)
       throw new UsageError(
         `--to ${to} needs --registry-name <name>: it tells the tables of this registry from those of others in the same place.`,

@@ -123,6 +123,8 @@ export function withoutTimes(output: string): string {
       // Exports tell of the scans so far, and what the file system allocates.
       .replaceAll(/"rows": \d+, "bytes": \d+ \}/g, '"rows": … }')
       .replaceAll(/^ +(blobs|events|history|scans) +\d+ +[\d.]+ (?:KiB|B)$/gm, '$1 …')
+      // Times are among what is compressed.
+      .replaceAll(/^( +[a-z]+(?:_[a-z]+)* +\d+) +[\d.]+ (?:KiB|B)$/gm, '$1 …')
       .replaceAll(/^Written {2}[\d.]+ KiB in (\d+) files with \d+ rows/gm, 'Written … in $1 files')
       .replaceAll(
         /"(scannedAt|seenAt|durationMs|allocatedBytes|filesystemBytes|\w*[aA]vailableBytes)": [^,}\n]+/g,

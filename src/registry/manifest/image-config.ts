@@ -20,25 +20,47 @@ export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 export function readImageConfig(content: Buffer): ImageConfig | undefined {
   const config = parseObject(content);
   if (config === undefined) return undefined;
-  const created = createdAt(config);
-  const platform = ['os', 'architecture', 'variant'].flatMap((part) => textIn(config, part) ?? []).join('/');
+  const created = createdIn(config);
+  const platform = platformIn(config);
   return {
-    ...(created !== undefined && { created }),
+    ...(created !== undefined && { created: new Date(created).toISOString() }),
     ...(platform !== '' && { platform }),
     labels: textsIn(asObject(config['config']), 'Labels'),
-    history: itemsIn(config, 'history')
-      .map(asObject)
-      .filter((step) => step?.['empty_layer'] !== true)
-      .map((step) => textIn(step, 'created_by') ?? ''),
-    diffIds: itemsIn(asObject(config['rootfs']), 'diff_ids').map((id) => (typeof id === 'string' ? id : '')),
+    history: historyIn(config),
+    diffIds: diffIdsIn(config),
   };
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** The year 1, which is Go's for no time, lies before. */
+const YEAR_2 = Date.parse('0002-01-01T00:00:00Z');
 
-function createdAt(config: JsonObject): string | undefined {
+/** When an image was made, in milliseconds since 1970; undefined where its config says none. */
+export function createdIn(config: JsonObject): number | undefined {
   const text = textIn(config, 'created') ?? '';
-  const time = RFC3339.test(text) ? new Date(text) : undefined;
-  if (time === undefined || Number.isNaN(time.getTime()) || time.getUTCFullYear() <= 1) return undefined;
-  return time.toISOString();
+  const time = RFC3339.test(text) ? Date.parse(text) : Number.NaN;
+  return time >= YEAR_2 ? time : undefined;
+}
+
+/** `os/architecture[/variant]`, what of it is said. */
+export function platformIn(config: JsonObject): string {
+  const [os, architecture, variant] = PLATFORM.map((part) => textIn(config, part));
+  return [os, architecture, variant].filter((part) => part !== undefined).join('/');
+}
+
+const PLATFORM = ['os', 'architecture', 'variant'];
+
+/** The commands that made the layers: steps of a history that made none are left out. */
+export function historyIn(config: JsonObject): string[] {
+  const lines: string[] = [];
+  for (const item of itemsIn(config, 'history')) {
+    const step = asObject(item);
+    if (step?.['empty_layer'] !== true) lines.push(textIn(step, 'created_by') ?? '');
+  }
+  return lines;
+}
+
+/** The digests of what the layers hold, as written. */
+export function diffIdsIn(config: JsonObject): string[] {
+  return itemsIn(asObject(config['rootfs']), 'diff_ids').map((id) => (typeof id === 'string' ? id : ''));
 }

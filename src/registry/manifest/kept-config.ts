@@ -1,5 +1,6 @@
 import { isDigestHex } from '../digest.ts';
-import { type ImageConfig, readImageConfig } from './image-config.ts';
+import { createdIn, diffIdsIn, historyIn, platformIn } from './image-config.ts';
+import { asObject, type JsonObject, parseObject, textIn } from './plain-json.ts';
 
 /** What an inventory keeps of an image's config: bounded, because anybody may have written it. */
 export interface KeptConfig {
@@ -28,20 +29,21 @@ const SHA256 = 'sha256:';
 
 /** What is kept of a config; undefined where it is no JSON object. Never throws on bad input. */
 export function readKeptConfig(content: Buffer): KeptConfig | undefined {
-  const config = readImageConfig(content);
+  const config = parseObject(content);
   if (config === undefined) return undefined;
-  const diffIds = packDiffIds(config);
+  const diffIds = packDiffIds(diffIdsIn(config));
   return {
-    createdAt: microsecondsOf(config.created),
-    platform: bounded(config.platform),
+    createdAt: microsecondsOf(createdIn(config)),
+    platform: bounded(platformIn(config)),
     labels: keptLabels(config),
     diffIds,
-    lines: diffIds && linesOf(config),
+    lines: diffIds && linesOf(config, diffIds.length / DIFF_ID_BYTES),
   };
 }
 
-function keptLabels({ labels }: ImageConfig): Record<KeptLabel, string> {
-  const of = (key: KeptLabel) => bounded(labels[`org.opencontainers.image.${key}`]);
+function keptLabels(config: JsonObject): Record<KeptLabel, string> {
+  const labels = asObject(asObject(config['config'])?.['Labels']);
+  const of = (key: KeptLabel) => bounded(textIn(labels, `org.opencontainers.image.${key}`));
   return { source: of('source'), revision: of('revision'), version: of('version'), vendor: of('vendor') };
 }
 
@@ -50,13 +52,13 @@ function bounded(text = ''): string {
 }
 
 /** A time that no double holds exactly is none. */
-function microsecondsOf(created: string | undefined): number {
-  const time = created === undefined ? Number.NaN : Date.parse(created) * 1000;
+function microsecondsOf(created = Number.NaN): number {
+  const time = created * 1000;
   return Number.isSafeInteger(time) ? time : Number.NaN;
 }
 
 /** All or none: where one is missing nobody knows which layer the others are of. Nobody writes any but sha256. */
-function packDiffIds({ diffIds }: ImageConfig): Uint8Array | undefined {
+function packDiffIds(diffIds: readonly string[]): Uint8Array | undefined {
   if (diffIds.length === 0 || diffIds.length > MAX_LAYERS) return undefined;
   const packed = Buffer.alloc(diffIds.length * DIFF_ID_BYTES);
   for (const [at, text] of diffIds.entries()) {
@@ -67,6 +69,7 @@ function packDiffIds({ diffIds }: ImageConfig): Uint8Array | undefined {
   return packed;
 }
 
-function linesOf({ history, diffIds }: ImageConfig): readonly string[] | undefined {
-  return history.length === diffIds.length ? history.map((line) => line.slice(0, MAX_LINE)) : undefined;
+function linesOf(config: JsonObject, count: number): readonly string[] | undefined {
+  const history = historyIn(config);
+  return history.length === count ? history.map((line) => line.slice(0, MAX_LINE)) : undefined;
 }

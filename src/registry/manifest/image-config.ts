@@ -9,8 +9,6 @@ export interface ImageConfig {
   readonly labels: Readonly<Record<string, string>>;
   /** The commands that made the layers, one each in their order; empty for a layer of which none is known. */
   readonly history: readonly string[];
-  /** The digests of the layers' content before it was compressed, in their order, as written: they need be no digests. */
-  readonly diffIds: readonly string[];
 }
 
 /** Larger configs are refused by clients, and not read here (containers/image, internal/iolimits). */
@@ -27,7 +25,6 @@ export function readImageConfig(content: Buffer): ImageConfig | undefined {
     ...(platform !== '' && { platform }),
     labels: textsIn(asObject(config['config']), 'Labels'),
     history: historyIn(config),
-    diffIds: diffIdsIn(config),
   };
 }
 

@@ -80,6 +80,38 @@ describe('a record', () => {
     expect(eventsOf(db, 2, names)).toContain('finding-began image-manifest-missing|tool|1');
   });
 
+  it('says what went though a manifest does not parse, which hides no tag', async () => {
+    volume.writeFileAt(blobPath(names['one'] as string), 'no manifest');
+    volume.remove(`${REPOSITORIES}/tool`);
+    volume.repository('app').deleteTag('1');
+    await again();
+    expect(linesOf(db, 'SELECT is_undetermined, is_sound, is_whole FROM scan')).toEqual(['0|1|1', '1|1|1']);
+    expect(eventsOf(db, 2, names).filter((event) => !event.startsWith('finding-'))).toEqual([
+      'repository-went|tool',
+      'tag-removed|app|1|one',
+      'tag-removed|tool|1|tool',
+    ]);
+  });
+
+  it.each([
+    ['leads out of the volume and is not followed', '../../../../../outside', false],
+    ['leads nowhere', 'nowhere', true],
+  ])('says of nothing that it went where a symlink that %s may hide it', async (_, target, follow) => {
+    volume.makeDirectory('../outside');
+    volume.remove(`${REPOSITORIES}/tool`).symlink(`${REPOSITORIES}/tool`, target);
+    volume.repository('app').deleteTag('1');
+    await again({ follow });
+    expect(linesOf(db, 'SELECT is_sound, is_whole FROM scan WHERE number = 2')).toEqual(['0|0']);
+    expect(eventsOf(db, 2)).toEqual([]);
+    volume.remove(`${REPOSITORIES}/tool`);
+    await again();
+    expect(eventsOf(db, 3, names)).toEqual([
+      'repository-went|tool',
+      'tag-removed|app|1|one',
+      'tag-removed|tool|1|tool',
+    ]);
+  });
+
   it('of an unchanged volume has its totals and nothing else', async () => {
     await again();
     await again({ full: true });

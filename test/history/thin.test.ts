@@ -24,7 +24,7 @@ function randomly(seed: number): (below: number) => number {
 /** Adds what a scan finds changed: accounts, moves of tags, and what came. */
 function recorder(history: Database.Database) {
   const scan = history.prepare(
-    `INSERT INTO scan VALUES (?, ?, '/v', '0.1.0', ?, 1000, ?, 1, 0, ?, 1, 1e12, 1e11, 200000, 1e12, 1e12, 9e11, 5e10, 5e10,
+    `INSERT INTO scan VALUES (?, ?, '/v', '0.1.0', ?, 1000, ?, 1, 0, 1, ?, 1, 1e12, 1e11, 200000, 1e12, 1e12, 9e11, 5e10, 5e10,
       0, 500000, 5e7, 2000, 30000, 60000, 170000, 0, 0)`.replaceAll(
       /\b(\d)e(\d+)/g,
       (_, digit, zeros) => digit + '0'.repeat(Number(zeros)),

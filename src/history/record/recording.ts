@@ -16,6 +16,8 @@ export interface Judgement {
   readonly number: number;
   /** Set where it cannot be compared with what came before it. */
   readonly begins: 'first' | 'other-volume' | undefined;
+  /** True where it could find all that there is. */
+  readonly isSound: boolean;
   /** True where what it did not find is gone. */
   readonly isWhole: boolean;
   /** The inventory that is all that the history knows: of the last record, and whole. */

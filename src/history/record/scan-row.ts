@@ -32,14 +32,16 @@ const COUNTED = {
   problems: 'SELECT count(*) FROM now.problem',
 };
 
-const JUDGED = ['number', 'begins', 'is_whole', 'knows_turnover'];
+const JUDGED = ['number', 'begins', 'is_sound', 'is_whole', 'knows_turnover'];
 
 const INSERT = `INSERT INTO scan (${[...JUDGED, ...TAKEN_OVER, ...Object.keys(COUNTED)]})
-  SELECT ?, ?, ?, ?, ${TAKEN_OVER}, ${Object.values(COUNTED).map((sql) => `(${sql})`)} FROM now.scan`;
+  SELECT ?, ?, ?, ?, ?, ${TAKEN_OVER}, ${Object.values(COUNTED).map((sql) => `(${sql})`)} FROM now.scan`;
 
 /** Adds the row of a scan with its totals. */
 export function addScanRow({ history }: Recording, judgement: Judgement): void {
-  const { number, begins, isWhole, basis } = judgement;
+  const { number, begins, isSound, isWhole, basis } = judgement;
   const knowsTurnover = isWhole && basis !== undefined;
-  history.prepare(INSERT).run(number, begins ?? null, Number(isWhole), Number(knowsTurnover));
+  history
+    .prepare(INSERT)
+    .run(number, begins ?? null, Number(isSound), Number(isWhole), Number(knowsTurnover));
 }

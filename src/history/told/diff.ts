@@ -164,7 +164,7 @@ function caveatsOf(history: Database, from: ScanRecord, to: ScanRecord): string[
     ...(to.whole
       ? []
       : [
-          `Scan ${to.number} did not find everything (not complete, undetermined, or more than half gone at once): nothing is said to be gone until one does.`,
+          `Scan ${to.number} did not find everything (some was not read or is hidden, or more than half is gone at once): nothing is said to be gone until one does.`,
         ]),
     ...(isForgotten
       ? [

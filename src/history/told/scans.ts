@@ -11,7 +11,7 @@ export interface ScanRecord extends Totals {
   readonly id: string;
   readonly scannedAt: string;
   readonly complete: boolean;
-  /** False where nothing is said to be gone: it was not complete or undetermined, or more than half was gone at once. */
+  /** False where nothing is said to be gone: tags or repositories may be hidden, or more than half was gone at once. */
   readonly whole: boolean;
   /** Set where nothing was compared with what came before. */
   readonly begins?: 'first' | 'other-volume';

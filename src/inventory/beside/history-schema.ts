@@ -26,8 +26,10 @@ CREATE TABLE scan (
                                        -- with the one before; NULL: it was compared with what was known then
   is_complete INTEGER NOT NULL,        -- 0: something could not be read
   is_undetermined INTEGER NOT NULL,    -- 1: references may be missing
-  is_whole INTEGER NOT NULL,           -- 1: what it did not find is gone; 0: it is not complete, undetermined, or more
-                                       -- than half was gone at once, so that nothing is said to be gone
+  is_sound INTEGER NOT NULL,           -- 1: all was read, nothing that was met can hide a tag or a repository, and both
+                                       -- halves of the volume were there
+  is_whole INTEGER NOT NULL,           -- 1: what it did not find is gone; 0: it is not sound, or more than half was gone
+                                       -- at once, so that nothing is said to be gone
   knows_turnover INTEGER NOT NULL,     -- 1: the table turnover tells what came and went since the scan before
   filesystem_bytes INTEGER,            -- size of the file system that holds the blobs; NULL where it does not say
   filesystem_available_bytes INTEGER,  -- what of it an ordinary user may still fill

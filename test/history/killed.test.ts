@@ -6,10 +6,12 @@ import { openInventory } from '../../src/index.ts';
 import { historyPath } from '../../src/inventory/beside/history-file.ts';
 import { endOf, startStowage, stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
+import { cases } from '../support/random-cases.ts';
 import { linesOf } from '../support/recorded-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const PRELOAD = fileURLToPath(new URL('kill-at.mjs', import.meta.url));
+const ROUNDS = cases({ few: 3, many: 8 });
 const dir = temporaryDirectory();
 const db = () => path.join(dir(), 'stowage.db');
 const idsIn = () => linesOf(db(), 'SELECT id FROM scan ORDER BY number');
@@ -65,7 +67,7 @@ describe('a kill loses no record and doubles none', { timeout: 240_000 }, () => 
     const scan = ['scan', volume.dir, '--db', db(), '--settle', '0s'];
     await stowage(scan);
     const published = [publishedId()];
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       volume.orphan(`orphan ${round}`);
       const child = startStowage(scan);
       setTimeout(() => child.kill('SIGKILL'), 150 + 60 * round);

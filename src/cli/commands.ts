@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { stowageVersion } from '../version.ts';
-import { EXIT_HELP } from './exit-help.ts';
+import { EXIT_HELP, TOPICS_HELP } from './exit-help.ts';
 
 /** Gives a command its arguments, options and action. */
 type Declare = (command: Command) => void;
@@ -131,7 +131,8 @@ export function programWith(loaded: ReadonlyMap<string, Declare>): Command {
     .version(stowageVersion())
     .showHelpAfterError('(add --help for what is possible)')
     .configureHelp({ subcommandTerm: termOf })
-    .addHelpText('after', EXIT_HELP);
+    .helpCommand('help [command]', 'all of a command, or about a topic')
+    .addHelpText('after', `${TOPICS_HELP}\n${EXIT_HELP}`);
   for (const [name, { description }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description);
     loaded.get(name)?.(command);
@@ -143,5 +144,5 @@ export function programWith(loaded: ReadonlyMap<string, Declare>): Command {
 function termOf(command: Command): string {
   const name = command.name();
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  return `${name} ${entry === undefined ? '[command]' : `[options] ${entry.arguments}`}`.trimEnd();
+  return `${name} ${entry === undefined ? '[command or topic]' : `[options] ${entry.arguments}`}`.trimEnd();
 }

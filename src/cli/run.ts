@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES, exitCodeOf } from '../answers/exit-codes.ts';
-import { loadCommands, programWith } from './commands.ts';
+import { COMMANDS, loadCommands, programWith } from './commands.ts';
 import { complain, endQuietlyOnClosedPipe } from './terminal.ts';
 
 /** Runs the command line of this process. */
@@ -14,7 +14,10 @@ export async function run(): Promise<void> {
   const program = programWith(await loadCommands(calledIn(process.argv.slice(2)))).exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {
-    await program.parseAsync();
+    const topic = topicIn(process.argv.slice(2));
+    if (topic === 'help') program.outputHelp();
+    else if (topic !== undefined) await (await import('./topics/tell-topic.ts')).tellTopic(topic);
+    else await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error);
   }
@@ -37,6 +40,12 @@ function report(error: unknown): number {
   }
   complain(`stowage: ${(error as Error).message}`);
   return code;
+}
+
+/** What help is asked about, where it is no command: commander would tell all, and that nothing was wrong. */
+function topicIn([name, of]: readonly string[]): string | undefined {
+  const isTopic = name === 'help' && of !== undefined && !of.startsWith('-') && !Object.hasOwn(COMMANDS, of);
+  return isTopic ? of : undefined;
 }
 
 /** The commands that may be called: `help` tells all of one, whichever is named after it. */

@@ -1,10 +1,14 @@
 import { EXIT_CODES } from '../../src/answers/exit-codes.ts';
 import { CATALOGUE } from '../../src/check/catalogue.ts';
-
+import { TOPICS } from '../../src/cli/topics/topics.ts';
 import { makeProgram } from '../support/whole-program.ts';
 import { code, fence, markdownTable, plain } from './markdown.ts';
 
 const COLUMNS = 80;
+
+const TOPIC_TEXTS = new Map(
+  await Promise.all(Object.entries(TOPICS).map(async ([name, { load }]) => [name, await load()] as const)),
+);
 
 /** The names of all commands, and `stowage` for the program itself. */
 export function commandNames(): string[] {
@@ -17,6 +21,13 @@ export function help(name: string): string {
   const command = name === 'stowage' ? program : program.commands.find((each) => each.name() === name);
   if (command === undefined) throw new Error(`There is no command '${name}'.`);
   return fence('text', command.configureOutput({ getOutHelpWidth: () => COLUMNS }).helpInformation());
+}
+
+/** What `stowage help <topic>` prints. */
+export function topicText(name: string): string {
+  const text = TOPIC_TEXTS.get(name);
+  if (text === undefined) throw new Error(`There is no topic '${name}'.`);
+  return fence('text', text);
 }
 
 /** All commands, each with a link to its part of docs/commands.md. */

@@ -3,7 +3,7 @@ import { type Demonstration, withoutTimes } from './demonstration.ts';
 import { replaceFenced } from './fences.ts';
 import { errorTable, functionTable } from './from-library.ts';
 import { metricTable } from './from-metrics.ts';
-import { commandTable, exitCodeTable, findingTable, help } from './from-program.ts';
+import { commandTable, exitCodeTable, findingTable, help, topicText } from './from-program.ts';
 import { namedQueries } from './from-queries.ts';
 import { arrows } from './from-rooms.ts';
 import { historyTables, historyViews, inventoryTables, inventoryViews } from './from-schema.ts';
@@ -16,6 +16,7 @@ const PROGRAM = /(^```js\n(.*?)^```$[^`]*^```text\n)(.*?)(^```$)/ms;
 /** What a block `<!-- generated: name rest -->` holds, by its name. */
 const GENERATORS: Readonly<Record<string, (rest: string, demonstration: Demonstration) => string>> = {
   help,
+  topic: topicText,
   commands: commandTable,
   'exit-codes': exitCodeTable,
   findings: findingTable,

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { TOPICS } from '../topics/topics.ts';
 import { storedNames } from './stored-names.ts';
 
 /** What may stand where somebody is typing. */
@@ -34,7 +35,8 @@ async function everyCandidate(
   const word = words.at(-1) ?? '';
   if (rest.length === 0) return word.startsWith('-') ? optionsOf(program, []) : commandsOf(program);
   const command = program.commands.find((each) => each.name() === name);
-  if (command === undefined) return name === 'help' && rest.length === 1 ? commandsOf(program) : [];
+  if (command === undefined)
+    return name === 'help' && rest.length === 1 ? [...commandsOf(program), ...topics()] : [];
   const line = readLine(command, rest.slice(0, -1));
   const db = line.values.get('--db') ?? (env['STOWAGE_DB'] || 'stowage.db');
   if (line.awaiting !== undefined) return ofOption(command, line.awaiting, db, word);
@@ -100,6 +102,10 @@ function commandsOf(program: Command): Candidate[] {
     .createHelp()
     .visibleCommands(program)
     .map((command) => ({ value: command.name(), description: command.description() }));
+}
+
+function topics(): Candidate[] {
+  return Object.entries(TOPICS).map(([value, { description }]) => ({ value, description }));
 }
 
 /** Those that were not given yet, or may be given again. */

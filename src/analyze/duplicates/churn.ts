@@ -71,8 +71,9 @@ function describe(contents: Contents, known: KnownLayers, layers: readonly numbe
   const { bytesOf } = contents.blobs.sized;
   const images = new Set<number>();
   for (const layer of layers) for (const image of known.images.of(layer)) images.add(image);
-  // A layer of unknown content counts as one of its own.
-  const distinct = new Set(layers.map((layer) => (known.contents[layer] as number) || -layer));
+  // A layer of unknown content, or of a disputed one, counts as one of its own.
+  const contentOf = (layer: number) => known.contents[layer] as number;
+  const distinct = new Set(layers.map((layer) => (contentOf(layer) > 0 ? contentOf(layer) : -layer)));
   const bytes = layers.reduce((sum, layer) => sum + bytesOf(layer), 0);
   return {
     layers,

@@ -35,7 +35,7 @@ export class Digests {
 
   /** The text of a digest. @throws DamageError where there is none of this id. */
   textOf(id: number): string {
-    return this.#others.get(id) ?? `sha256:${this.#rawOf(id).toString('hex')}`;
+    return this.#others.get(id) ?? `sha256:${this.#hexAt(this.#placeOf(id))}`;
   }
 
   /** The same in UTF-8. One after another of the same id are the same object. */
@@ -51,10 +51,10 @@ export class Digests {
       this.#texts = Buffer.alloc(TEXTS_AT_ONCE * TEXT_LENGTH);
       this.#used = 0;
     }
-    const [raw, texts, start] = [this.#rawOf(id), this.#texts, this.#used];
+    const [raw, from, texts, start] = [this.#raw, this.#placeOf(id), this.#texts, this.#used];
     texts.set(PREFIX, start);
     for (let at = 0; at < LENGTH; at++) {
-      const pair = HEX[raw[at] as number] as number;
+      const pair = HEX[raw[from + at] as number] as number;
       const place = start + PREFIX.length + 2 * at;
       texts[place] = pair >> 8;
       texts[place + 1] = pair & 0xff;
@@ -63,16 +63,22 @@ export class Digests {
     return new Uint8Array(texts.buffer, texts.byteOffset + start, TEXT_LENGTH);
   }
 
-  #rawOf(id: number): Buffer {
-    const raw = this.#raw.subarray(id * LENGTH, (id + 1) * LENGTH);
-    if (raw.length < LENGTH || (raw[0] === 0 && raw.equals(NONE)))
-      throw damage(this.#database, `a blob ${id}`);
-    return raw;
+  #hexAt(place: number): string {
+    return this.#raw.toString('hex', place, place + LENGTH);
+  }
+
+  /** Where the bytes of a digest begin. */
+  #placeOf(id: number): number {
+    const place = id * LENGTH;
+    const isThere =
+      id > 0 && place < this.#raw.length && (this.#raw[place] !== 0 || this.#hexAt(place) !== NONE);
+    if (!isThere) throw damage(this.#database, `a blob ${id}`);
+    return place;
   }
 }
 
 /** No digest is all zeros but that of an id that no blob has. */
-const NONE = Buffer.alloc(LENGTH);
+const NONE = '00'.repeat(LENGTH);
 
 /** By byte: its two digits, one after the other. */
 const HEX = Uint16Array.from({ length: 256 }, (_, byte) => {

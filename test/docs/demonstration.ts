@@ -122,6 +122,7 @@ export function withoutTimes(output: string): string {
       .replaceAll(/\bdt=[\d-]+/g, 'dt=…')
       // Exports tell of the scans so far, and what the file system allocates.
       .replaceAll(/"rows": \d+, "bytes": \d+ \}/g, '"rows": … }')
+      .replaceAll(/("table": "\w+",\s+"rows": \d+,\s+"bytes":) \d+/g, '$1 …')
       .replaceAll(/^ +(blobs|events|history|scans) +\d+ +[\d.]+ (?:KiB|B)$/gm, '$1 …')
       // Times are among what is compressed.
       .replaceAll(/^( +[a-z]+(?:_[a-z]+)* +\d+) +[\d.]+ (?:KiB|B)$/gm, '$1 …')

@@ -53,10 +53,11 @@ describe('the package', () => {
       'bin/stowage.js',
       'dist/index.js',
       'schema/policy.json',
+      'man/stowage.1',
     ])
       expect(files).toContain(`package/${name}`);
     const needed =
-      /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|(package|schema\/policy)\.json|[A-Z]+(\.md)?)$/;
+      /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|(package|schema\/policy)\.json|man\/stowage\.1|[A-Z]+(\.md)?)$/;
     expect(files.filter((file) => !needed.test(file))).toEqual([]);
   });
 });

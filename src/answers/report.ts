@@ -2,6 +2,7 @@ import { compareBytewise } from '../analyze/names.ts';
 import type { Overview } from '../analyze/overview.ts';
 import type { RepositoryUsage } from '../analyze/usage/by-repository.ts';
 import type { FindingKind } from '../check/finding-kinds.ts';
+import { InventoryError } from '../errors.ts';
 import type { Alarm, Limits } from '../history/told/alarms.ts';
 import type { Changes } from '../history/told/changes.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
@@ -85,7 +86,7 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
         import('../check/finding-kinds.ts'),
         import('../levers/find-levers.ts'),
       ]);
-    const { changes, alarms } = await findChangesAndAlarms(inventory, options);
+    const { changes, alarms, notes } = await findChangesAndAlarms(inventory, options);
     const { repositories, ...overview } = takeOverview(inventory);
     const found = findFindings(inventory, { collectionLimit: COLLECTION_LIMIT });
     const findings = kindsOf(found.findings);
@@ -104,6 +105,7 @@ export const reportQuestion: Question<'report', ReportOptions, ReportAnswer, Rep
       ...(found.collectionUnasked && { collectionUnasked: found.collectionUnasked }),
       ...(changes !== undefined && { changes }),
       alarms,
+      notes,
     };
   },
   json({ overview, repositories, levers, findings, collectionUnasked, changes, alarms }) {
@@ -129,7 +131,14 @@ async function findChangesAndAlarms(inventory: Inventory, limits: Limits) {
     import('../history/told/changes.ts'),
     import('../history/told/alarms.ts'),
   ]);
-  return { changes: findChanges(inventory), alarms: findAlarms(inventory, limits) };
+  const alarms = findAlarms(inventory, limits);
+  try {
+    return { changes: findChanges(inventory), alarms, notes: [] };
+  } catch (error) {
+    // The overview is more than what changed, and is asked for when something is wrong.
+    if (!(error instanceof InventoryError)) throw error;
+    return { changes: undefined, alarms, notes: [error.message] };
+  }
 }
 
 /** A limit is passed; or something that was asked cannot be told, which outranks it. */

@@ -9,6 +9,7 @@ import { renderSparkline } from './parts/sparkline.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
 import { renderMore } from './parts/what-was-cut.ts';
+import { wrapParts } from './parts/wrap.ts';
 
 const LINE_WIDTH = 36;
 
@@ -92,6 +93,8 @@ const volumeBytes = (scan: ScanRecord) => scan.volumeBytes;
 const accountBytes = (scan: RepositoryScan) => scan.bytes ?? 0;
 const growthText = ({ growthBytes }: Grown<object>) =>
   growthBytes === undefined ? '' : formatGrowth(growthBytes);
+const accountGrowthText = (scan: Grown<RepositoryScan>) =>
+  scan.bytes === undefined && scan.growthBytes === 0 ? '' : growthText(scan);
 
 const SCANS: ReadonlyArray<Column<Grown<ScanRecord>>> = [
   { title: 'scan', value: (scan) => `${scan.number}${markOf(scan)}` },
@@ -107,7 +110,7 @@ const ACCOUNTS: ReadonlyArray<Column<Grown<RepositoryScan>>> = [
   { title: 'scan', value: ({ number }) => String(number) },
   { title: 'begun (UTC)', value: ({ scannedAt }) => formatTime(scannedAt), align: 'left' },
   { title: 'bytes', value: ({ bytes }) => (bytes === undefined ? 'not there' : formatBytes(bytes)) },
-  { title: 'change', value: growthText },
+  { title: 'change', value: accountGrowthText },
   { title: 'only here', value: ({ uniqueBytes }) => bytesOrNothing(uniqueBytes) },
   { title: 'untagged', value: ({ untaggedBytes }) => bytesOrNothing(untaggedBytes) },
   { title: 'tags', value: ({ tags }) => (tags === undefined ? '' : formatCount(tags)) },
@@ -147,8 +150,13 @@ function renderGrowth(growth: Growth, style: Style): string[] {
   if (fullAt === undefined) return [rate, `  ${left}, which is enough for longer than dates go`];
   const days = Math.floor(availableBytes / bytesPerDay);
   const when = `${left}: full in ${countOf(days, 'day')}, on ${fullAt.slice(0, 10)}`;
-  const text = `  ${when}, if it goes on so and nothing is collected`;
-  return [rate, days * DAY_MS < SOON_MS ? style.warning(text) : text];
+  const lines = wrapParts(
+    { text: '  ', width: 2 },
+    [`${when},`, 'if it goes on so and nothing is collected'],
+    ' ',
+    style.width,
+  );
+  return [rate, ...lines.map((line) => (days * DAY_MS < SOON_MS ? style.warning(line) : line))];
 }
 
 const SOON_MS = 30 * DAY_MS;

@@ -104,6 +104,7 @@ class Follower {
     const seen = seenBy(inventory);
     const { is_complete, is_undetermined, id, blobs } = inventory.scan;
     const hides = inventory.database.prepare(HIDING).get() !== undefined;
+    const hasBoth = inventory.database.prepare(BOTH_HALVES).get() !== undefined;
     inventory.close();
     const before = this.#known;
     const number = this.#accounts.length + 1;
@@ -114,7 +115,7 @@ class Follower {
     const [recordedId, begins, whole, knows] = (record[0] ?? '').split('|');
     expect(recordedId).toBe(id);
     if (is_complete === 0 || hides) expect(whole).toBe('0');
-    else if (this.#isMost(blobs, seen.accounts.size)) expect(whole).toBe('1');
+    else if (this.#isMost(blobs, seen.accounts.size) && hasBoth) expect(whole).toBe('1');
     met.scans++;
     if (is_undetermined === 1 && whole === '1') met.undetermined++;
     if (whole === '0') met.partial++;
@@ -180,6 +181,9 @@ function isChange(event: string): boolean {
 /** What can hide tags and repositories; what is unreadable makes a scan incomplete. */
 const HIDING = `SELECT 1 FROM problem
   WHERE hides_references = 1 AND code IN ('not-followed', 'symlink-dangling', 'metadata-elsewhere')`;
+/** A volume of which a half is missing, the blobs of sha256 or the repositories, may have lost it. */
+const BOTH_HALVES = `SELECT 1 FROM repository WHERE EXISTS
+  (SELECT 1 FROM blob WHERE bytes IS NOT NULL AND length(digest) = 32)`;
 const ACCOUNT = 'is_there, bytes, unique_bytes, tagged_bytes, upload_bytes, tags, revisions';
 const BYTES_AT = (scan: string) =>
   `coalesce((SELECT bytes FROM account WHERE repository_id = repository.id AND scan <= ${scan} ORDER BY scan DESC LIMIT 1), 0)`;

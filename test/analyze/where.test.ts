@@ -27,6 +27,17 @@ async function ask(build: (volume: VolumeBuilder) => string) {
 }
 
 describe('a layer', () => {
+  it.each([
+    ['oci', 'schema2'],
+    ['schema2', 'oci'],
+  ] as const)('that images of %s and then of %s have is called the same', async (...formats) => {
+    const where = await ask((volume) => {
+      for (const format of formats) volume.repository('a').image({ layers: ['base'], tag: format, format });
+      return layerDigest('base');
+    });
+    expect(where.mediaType).toBe('application/vnd.docker.image.rootfs.diff.tar.gzip');
+  });
+
   it('is in every repository where a tag, a revision or a layer link leads to it', async () => {
     let images: string[] = [];
     const where = await ask((volume) => {

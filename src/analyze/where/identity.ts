@@ -4,6 +4,7 @@ import { BLOB_STATES, type BlobState } from '../../inventory/format/schema.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { isManifestType } from '../../registry/manifest/media-types.ts';
 import { groupBy } from '../group-by.ts';
+import { compareBytewise } from '../names.ts';
 import { DEFAULT_MIN_AGE_MS, isoTime } from '../times.ts';
 import { findMentions, type Mention } from './mentions.ts';
 
@@ -76,11 +77,17 @@ function identify(contents: Contents, blob: number, { row, mentions, isLinked }:
     bytes: row.bytes,
     state: stateOf(row, storedAs.length > 0, mentions),
     kind: row.kind ?? kindFrom(mentions, isLinked),
-    mediaType: row.mediaType ?? mentions.find(({ mediaType }) => mediaType !== null)?.mediaType ?? null,
+    mediaType: row.mediaType ?? mediaTypeFrom(mentions),
     modifiedAt: row.bytes === null ? null : isoTime(row.modifiedAt ?? 0),
     young: row.bytes !== null && (row.modifiedAt ?? 0) > youngSince,
     ...namesOf(contents, blob, storedAs),
   };
+}
+
+/** What manifests call it: where they differ the first by name, so that it is the same after every scan. */
+function mediaTypeFrom(mentions: readonly Mention[]): string | null {
+  const types = mentions.flatMap(({ mediaType }) => mediaType ?? []);
+  return types.sort(compareBytewise)[0] ?? null;
 }
 
 interface Row {

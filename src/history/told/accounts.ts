@@ -1,18 +1,9 @@
 import { compareBytewise, type Name, type StoredName, toName } from '../../analyze/names.ts';
+import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
 import type { Database } from '../../inventory/format/sqlite.ts';
 
-/** What a repository took at a scan. */
-export interface Account {
-  readonly tags: number;
-  readonly revisions: number;
-  readonly bytes: number;
-  readonly uniqueBytes: number;
-  readonly sharedBytes: number;
-  readonly fairShareBytes: number;
-  readonly taggedBytes: number;
-  readonly untaggedBytes: number;
-  readonly uploadBytes: number;
-}
+/** What a repository took at a scan: as usage has it, without the name. */
+export type Account = Omit<RepositoryUsage, keyof Name>;
 
 /** What came to a repository, or went. */
 export interface Flow {

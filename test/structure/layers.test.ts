@@ -43,6 +43,18 @@ describe('arrows between the rooms of src point one way', () => {
   });
 });
 
+it('the page takes nothing but types from elsewhere, and how units are written', () => {
+  const values = files
+    .filter(({ room }) => room === 'ui')
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ room, isType }) => room !== undefined && room !== 'ui' && !isType)
+        .map(({ from }) => `${path} -> ${from}`),
+    )
+    .filter((each) => !each.endsWith('/render/format.ts'));
+  expect(values).toEqual([]);
+});
+
 function foreign({ room, imports }: SourceFile): string[] {
   return imports.flatMap((each) => (each.room === undefined || each.room === room ? [] : [each.room]));
 }

@@ -30,7 +30,7 @@ const IMPORT =
 /** All files of src. */
 export function sourceFiles(): SourceFile[] {
   const names = fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.ts')).map(readSource);
+  return names.filter((name) => /\.tsx?$/.test(name)).map(readSource);
 }
 
 function readSource(name: string): SourceFile {
@@ -45,5 +45,5 @@ function readSource(name: string): SourceFile {
 
 function roomOf(name: string): string {
   const [first = ''] = name.split(path.sep);
-  return first.replace(/\.ts$/, '');
+  return first.replace(/\.tsx?$/, '');
 }

@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+import type { Asking } from '../source/use-answer.ts';
+
+/** Shows an answer, or why there is none, or that it is on its way: in the same room, so that nothing jumps. */
+export function Answer<Json>({
+  asking,
+  children,
+}: {
+  asking: Asking<Json>;
+  children: (answer: Json) => ComponentChildren;
+}) {
+  const { answer, error } = asking;
+  if (error !== undefined) return <Trouble>{error.message}</Trouble>;
+  if (answer === undefined)
+    return (
+      <p class="waiting" aria-live="polite">
+        Asking…
+      </p>
+    );
+  return <div aria-busy={asking.isAsking}>{children(answer)}</div>;
+}
+
+/** Something is not as it should be, and this is what. */
+export function Trouble({ children }: { children: ComponentChildren }) {
+  return (
+    <p class="trouble" role="alert">
+      {children}
+    </p>
+  );
+}
+
+/** There is nothing, and that is an answer. */
+export function Nothing({ children }: { children: ComponentChildren }) {
+  return <p class="nothing">{children}</p>;
+}

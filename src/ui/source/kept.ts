@@ -1,0 +1,33 @@
+import { queryOf } from './query.ts';
+import { type Asked, type Options, type Source, SourceError, type Status } from './source.ts';
+
+/** What a report file holds: answers by question and query, and what they are about. */
+export interface Kept {
+  readonly status: Status;
+  readonly answers: Readonly<Record<string, object>>;
+}
+
+/** Answers from the page's own file; what is not in it, it does not know. */
+export function keptSource({ status, answers }: Kept): Source {
+  const find = (question: string, options: Options) => answers[keyOf(question, options)];
+  return {
+    isKept: true,
+    has: (question, options) => find(question, options) !== undefined,
+    async ask(question, options) {
+      const answer = find(question, options);
+      if (answer === undefined) throw new SourceError('This file does not hold that answer.', 404);
+      return answer as never;
+    },
+    status: async () => status,
+    async search() {
+      throw new SourceError('A file cannot be searched for digests.', 404);
+    },
+    address: () => undefined,
+  };
+}
+
+/** The name of an answer in a file: as it would be asked of a service. */
+function keyOf(question: Asked | string, options: Options): string {
+  const query = queryOf(options);
+  return query === '' ? question : `${question}?${query}`;
+}

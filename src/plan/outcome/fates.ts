@@ -8,7 +8,7 @@ import type { Selection } from '../select/selection.ts';
 import type { Chosen } from './chosen.ts';
 
 /** A tag, or an image without one, that stays. */
-interface Left {
+export interface Left {
   /** The repository's id. */
   readonly repository: number;
   readonly image: Image;

@@ -17,7 +17,11 @@ export function Answer<Json>({
         Asking…
       </p>
     );
-  return <div aria-busy={asking.isAsking}>{children(answer)}</div>;
+  return (
+    <div class="answer" aria-busy={asking.isAsking}>
+      {children(answer)}
+    </div>
+  );
 }
 
 /** Something is not as it should be, and this is what. */

@@ -18,7 +18,8 @@ export function keptSource({ status, answers }: Kept): Source {
       if (answer === undefined) throw new SourceError('This file does not hold that answer.', 404);
       return answer as never;
     },
-    status: async () => status,
+    // It grows old where it is read.
+    status: async () => ({ ...status, now: new Date().toISOString() }),
     async search() {
       throw new SourceError('A file cannot be searched for digests.', 404);
     },

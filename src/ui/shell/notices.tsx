@@ -1,0 +1,54 @@
+import { formatAge } from '../../render/format.ts';
+import type { SourceError, Status } from '../source/source.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What has to be known before any number is believed. */
+export function Notices({
+  status,
+  error,
+  isKept,
+}: {
+  status: Status;
+  error?: SourceError | undefined;
+  isKept: boolean;
+}) {
+  const notices = noticesOf(status, error, isKept);
+  if (notices.length === 0) return null;
+  return (
+    <ul class="notices" aria-label="Before you read on">
+      {notices.map((notice) => (
+        <li key={notice}>{notice}</li>
+      ))}
+    </ul>
+  );
+}
+
+function noticesOf(
+  { inventory, rescan, now }: Status,
+  error: SourceError | undefined,
+  isKept: boolean,
+): string[] {
+  if (inventory === null) return [];
+  const { scannedAt, complete, undetermined } = inventory;
+  const age = Date.parse(now) - Date.parse(scannedAt);
+  const again = isKept
+    ? 'Make another report before you delete anything.'
+    : 'Scan again before you delete anything.';
+  return [
+    ...(error === undefined ? [] : [`${error.message} What is shown is what it said before.`]),
+    ...(rescan !== null && rescan.failures > 0 ? [failureText(rescan)] : []),
+    ...(age > DAY_MS
+      ? [
+          `The inventory is ${formatAge(scannedAt, now)} old: what was pushed or deleted since is not in it. ${again}`,
+        ]
+      : []),
+    ...(complete ? [] : ['Not complete: something could not be read. The sums hold what could.']),
+    ...(undetermined ? ['Undetermined: what seems free may be in use. Delete nothing on this.'] : []),
+  ];
+}
+
+function failureText({ failures, lastError }: NonNullable<Status['rescan']>): string {
+  const times = failures === 1 ? 'The last scan' : `The last ${failures} scans`;
+  return `${times} failed${lastError === undefined ? '.' : `: ${lastError}`} What is shown is of the scan before.`;
+}

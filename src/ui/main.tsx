@@ -1,6 +1,7 @@
 import { render } from 'preact';
+import type { Kept } from '../answers/page/keep-answers.ts';
 import { App } from './app.tsx';
-import { type Kept, keptSource } from './source/kept.ts';
+import { keptSource } from './source/kept.ts';
 import { liveSource } from './source/live.ts';
 import './style/page.css';
 

@@ -1,11 +1,6 @@
+import type { Kept } from '../../answers/page/keep-answers.ts';
 import { queryOf } from './query.ts';
-import { type Asked, type Options, type Source, SourceError, type Status } from './source.ts';
-
-/** What a report file holds: answers by question and query, and what they are about. */
-export interface Kept {
-  readonly status: Status;
-  readonly answers: Readonly<Record<string, object>>;
-}
+import { type Asked, type Options, type Source, SourceError } from './source.ts';
 
 /** Answers from the page's own file; what is not in it, it does not know. */
 export function keptSource({ status, answers }: Kept): Source {

@@ -1,4 +1,7 @@
 import type { QUESTIONS } from '../../answers/ask.ts';
+import type { Status } from '../../answers/page/status.ts';
+
+export type { Status };
 
 type Questions = typeof QUESTIONS;
 /** Questions that a page asks, each from the inventory alone. */
@@ -23,42 +26,6 @@ export type Json<Name extends Asked> = ReturnType<Questions[Name]['json']>;
 
 /** Options of a question, by the names that their flags have: `keep-last`, `by`, `limit`. */
 export type Options = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
-/** What a page is about, and how fresh it is. */
-export interface Status {
-  readonly version: string;
-  /** Now, as the source has it: ISO 8601. */
-  readonly now: string;
-  readonly inventory: StatusInventory | null;
-  /** Why there is no inventory, where something is there that is none. */
-  readonly error?: string;
-  readonly scanning: { readonly startedAt: string; readonly progress?: ScanProgress } | null;
-  readonly rescan: {
-    readonly everyMs: number;
-    readonly nextAt: string;
-    readonly failures: number;
-    readonly lastError?: string;
-  } | null;
-  readonly volumeMounted: boolean;
-}
-
-/** The inventory that answers. */
-interface StatusInventory {
-  readonly scanId: string;
-  readonly scannedAt: string;
-  readonly volume: string;
-  readonly complete: boolean;
-  /** True where nothing can be called free. */
-  readonly undetermined: boolean;
-  /** Why nothing can be planned of the volume, where that is so. */
-  readonly refusal?: string;
-}
-
-/** How far a scan is. */
-interface ScanProgress {
-  readonly blobs: number;
-  readonly repositories: number;
-}
 
 /** Where a page gets its answers: from a service, or out of its own file. */
 export interface Source {

@@ -111,6 +111,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     description: 'the inventory as files for other programs',
     load: async () => (await import('./commands/export.ts')).declareExport,
   },
+  serve: {
+    arguments: '[volume]',
+    description: 'the page, the answers as an API, metrics, and images to pull, over HTTP',
+    load: async () => (await import('./commands/serve.ts')).declareServe,
+  },
   completion: {
     arguments: '<shell>',
     description: 'teach a shell to complete commands, options, and the names of repositories and tags',

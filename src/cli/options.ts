@@ -15,7 +15,7 @@ export interface CommonOptions {
 }
 
 /** Adds the options that every command has. */
-function withCommonOptions(command: Command): Command {
+export function withCommonOptions(command: Command): Command {
   return command
     .addOption(new Option('--db <file>', 'the inventory').env('STOWAGE_DB').default('stowage.db'))
     .option('--json', 'print one JSON document')
@@ -124,7 +124,7 @@ export function askedFor(question: Asked, given: CommonOptions): Record<string, 
 }
 
 /** Parses, and refuses as the command line does. */
-function refusing<Value>(parse: (text: string) => Value): (text: string) => Value {
+export function refusing<Value>(parse: (text: string) => Value): (text: string) => Value {
   return (text) => {
     try {
       return parse(text);

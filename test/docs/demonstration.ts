@@ -24,6 +24,9 @@ const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\/(?:tmp|inventory|var\/lib\/stowage)\/[a-z-]+\.db$/, 'stowage-demo.db'],
 ];
 
+/** How long a service runs that a page shows. */
+const SERVED_MS = 3000;
+
 /** A clone as a new user has it: the demonstration volume with its dates, an inventory of it, stowage installed. */
 export interface Demonstration {
   readonly db: string;
@@ -41,15 +44,18 @@ export function makeDemonstration(): Demonstration {
   demoVolume(path.join(dir, 'fixtures/demo'));
   fs.mkdirSync(path.join(dir, 'node_modules'));
   fs.symlinkSync(ROOT, path.join(dir, 'node_modules/stowage'));
-  const node = (args: readonly string[], good: readonly number[]) => {
+  const node = (args: readonly string[], good: readonly number[], timeout?: number) => {
     const env = { ...process.env, STOWAGE_DB: db, NO_COLOR: '1' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dir, env, encoding: 'utf8' });
+    const how = { cwd: dir, env, encoding: 'utf8', timeout } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, how);
     if (!good.includes(status ?? -1)) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
     return stdout.replaceAll(dir, CLONE).replaceAll('/stowage/stowage-demo.db', '/stowage-demo.db');
   };
   const run = (command: string) => {
     const [program, ...args] = wordsOf(command);
     if (program !== 'stowage') throw new Error(`'${command}' is no command of stowage`);
+    // A service ends when it is told to; the port that pages name may be taken here.
+    if (args[0] === 'serve') return node([CLI, ...args.map(standIn), '--port', '0'], [0], SERVED_MS);
     // 1 is no failure: check and verify end so where they find something.
     return node([CLI, ...args.map(standIn)], [0, 1]);
   };

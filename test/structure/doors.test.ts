@@ -64,8 +64,11 @@ describe('what only a few may touch', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('the network: nothing calls anywhere', () => {
-    expect(importersOf('node:http', 'node:https', 'node:net', 'node:dgram', 'node:dns')).toEqual([]);
+  it('the network: nothing calls anywhere, and one file listens', () => {
+    expect(importersOf('node:http', 'node:https', 'node:net', 'node:dgram', 'node:dns')).toEqual([
+      'server/listener.ts',
+    ]);
+    expect(importersOf('@hono/node-server')).toEqual(['server/listener.ts']);
     // The page, in somebody's browser, asks the service that it came from.
     expect(where(({ text }) => /\bfetch\(/.test(text))).toEqual(['ui/source/live.ts']);
   });

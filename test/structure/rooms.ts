@@ -157,6 +157,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['answers', 'render'],
     why: 'It is built for a browser: it takes the types of answers, and units and words of the renderings that need no Node.',
   },
+  server: {
+    imports: [
+      ...VALUES,
+      'safe-json',
+      'version',
+      'take-inventory',
+      'volume',
+      'contents',
+      'inventory',
+      'analyze',
+      'export',
+      'emit',
+      'answers',
+    ],
+    why: 'It hands answers on over HTTP, and computes none: what a page or a program would have to know belongs into an answer.',
+  },
   cli: {
     imports: [
       'errors',
@@ -170,6 +186,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'answers',
       'render',
       'emit',
+      'server',
     ],
     why: 'It parses, asks and prints: what it would have to know of a question belongs into its answer.',
   },

@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { parseDuration } from '../../duration.ts';
+import { UsageError } from '../../errors.ts';
+import { type CommonOptions, refusing, withCommonOptions } from '../options.ts';
+import { complain, print } from '../terminal.ts';
+
+interface ServeCommandOptions extends CommonOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly basePath: string;
+  readonly rescan?: number;
+  readonly pull: boolean;
+}
+
+/** `stowage serve [volume]` */
+export function declareServe(command: Command): void {
+  command
+    .argument('[volume]', 'where the volume is mounted: to pull from it, and for --rescan')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--port <n>', 'the port to listen on; 0 takes one that is free')
+        .argParser(refusing(parsePort))
+        .default(7080),
+    )
+    .addOption(
+      new Option('--base-path <path>', 'where page, API and metrics are, behind a proxy: /stowage')
+        .argParser(refusing(parseBasePath))
+        .default(''),
+    )
+    .option(
+      '--rescan <duration>',
+      'scan now where there is no inventory yet, and so long after each scan: 1h',
+      refusing(parseDuration),
+    )
+    .option('--no-pull', "of the registry's API only the catalog and the tags");
+  withCommonOptions(command).action(serveInventory);
+}
+
+async function serveInventory(volume: string | undefined, options: ServeCommandOptions): Promise<void> {
+  const { host, port, basePath, rescan, pull, db } = options;
+  const [{ serve }, { watchSignals }, { placeOf }] = await Promise.all([
+    import('../../server/serve.ts'),
+    import('../signals.ts'),
+    import('../scan-volume.ts'),
+  ]);
+  const place = await placeOf(volume);
+  const { signal, stop } = watchSignals();
+  const onListening = (address: string) => {
+    if (options.json === true) print(`${JSON.stringify({ schema: 'stowage.serve/1', address })}\n`);
+    else if (options.quiet !== true) print(`Serving ${db} at ${address}\n`);
+  };
+  try {
+    await serve(
+      { db, host, port, basePath, pull, ...place, ...(rescan !== undefined && { rescanMs: rescan }) },
+      { signal, say: complain, onListening },
+    );
+  } finally {
+    stop();
+  }
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError('Expected a port from 0 to 65535.');
+  return port;
+}
+
+/** Without a slash at its end. */
+function parseBasePath(text: string): string {
+  const path = text.replace(/\/+$/, '');
+  if (path !== '' && !/^(\/[A-Za-z0-9._~-]+)+$/.test(path))
+    throw new UsageError("Expected a path such as '/stowage', of letters, digits and . _ ~ -.");
+  if (path === '/v2' || path.startsWith('/v2/'))
+    throw new UsageError('Expected a path other than /v2: that one is for clients of registries.');
+  return path;
+}

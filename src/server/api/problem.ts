@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import { InventoryError, UsageError, VolumeError } from '../../errors.ts';
+
+/** What went wrong, as programs get it (RFC 9457). Its title is that of the status, so that it has no type of its own. */
+interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  /** A sentence: what was found, what was expected, what to do. */
+  readonly detail: string;
+}
+
+const TITLES = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  410: 'Gone',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const;
+
+export type ProblemStatus = keyof typeof TITLES;
+
+/** An answer that says what went wrong. */
+export function problem(
+  status: ProblemStatus,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body: Problem = { type: 'about:blank', title: TITLES[status], status, detail };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  });
+}
+
+/** The same of an error; undefined for one that nobody foresaw. */
+export function problemOf(error: unknown): Response | undefined {
+  if (error instanceof UsageError) return problem(400, error.message);
+  if (error instanceof InventoryError || error instanceof VolumeError)
+    return problem(503, error.message, { 'retry-after': '5' });
+  return undefined;
+}
+
+/** Whoever asks for what is not there is told where to look. */
+export function notFound(context: Context): Response {
+  return problem(404, `There is nothing at ${context.req.path}: /api/v1/openapi.json lists what there is.`);
+}

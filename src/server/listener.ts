@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { UsageError } from '../errors.ts';
+import type { ServeOptions } from './options.ts';
+
+/** Above the 60 s after which nginx lets a connection go, so that it never sends a request into one that closes. */
+const KEEP_ALIVE_MS = 75_000;
+/** How long a client may take to send its header, and all of its request. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** How often that is looked at. */
+const CHECK_MS = 2_000;
+/** A connection on which nothing moves for so long is closed: nobody reads what is written to it. */
+const SILENCE_MS = 300_000;
+const HEADER_BYTES = 16 * 1024;
+const CONNECTIONS = 1000;
+/** How long what is under way when the service stops may take to end. */
+const STOP_MS = 10_000;
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there. Name another with --port',
+  EACCES: 'this user may not listen there. Name a port above 1023 with --port',
+  EADDRNOTAVAIL: 'this machine has no such address. Name one of its own with --host',
+  ENOTFOUND: 'there is no such host. Name an address of this machine with --host',
+};
+
+/** Listens for requests, within limits, and stops without cutting off what is under way. */
+export class Listener {
+  readonly #server: Server;
+
+  constructor(fetch: Hono['fetch']) {
+    this.#server = createAdaptorServer({
+      fetch,
+      serverOptions: {
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        headersTimeout: HEADERS_MS,
+        requestTimeout: REQUEST_MS,
+        connectionsCheckingInterval: CHECK_MS,
+        maxHeaderSize: HEADER_BYTES,
+      },
+    }) as Server;
+    this.#server.maxConnections = CONNECTIONS;
+    this.#server.setTimeout(SILENCE_MS);
+  }
+
+  /** @returns `http://host:port`. @throws UsageError where it cannot listen. */
+  async listen({ host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<string> {
+    try {
+      this.#server.listen({ host, port });
+      await once(this.#server, 'listening');
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      throw new UsageError(`Cannot listen on ${host}, port ${port}: ${REFUSALS[code] ?? message}.`);
+    }
+    const { port: taken } = this.#server.address() as AddressInfo;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+  }
+
+  /** Takes no more requests, and waits for the answers to those that are there, but not for ever. */
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), STOP_MS);
+    await closed;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,20 @@
+/** What a service is started with. */
+export interface ServeOptions {
+  /** The inventory. */
+  readonly db: string;
+  /** An address of this machine, or a name of one. */
+  readonly host: string;
+  /** 0 takes one that is free. */
+  readonly port: number;
+  /** What stands before every path but those below /v2/: '' or '/stowage'. */
+  readonly basePath: string;
+  /** The registry's root directory, where it is mounted here. */
+  readonly volume?: string;
+  /** How long after a scan the next one begins, in milliseconds. */
+  readonly rescanMs?: number;
+  /** False: of the registry's API nothing but the catalog and the tags. */
+  readonly pull: boolean;
+}
+
+/** What tells the operator what happens. */
+export type Say = (sentence: string) => void;

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { takeInventory } from '../../src/index.ts';
 import { Current, NoInventoryError } from '../../src/server/current/current.ts';
+import { stowage } from '../support/command-line.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 
@@ -21,10 +21,15 @@ afterEach(() => {
   fs.rmSync(db(), { force: true });
 });
 
-const scan = () => takeInventory({ volume, db: db(), threads: 0, settleMs: 0 });
+// In a process of its own: SQLite keeps a descriptor that another connection of the same process has locks through.
+const scan = () => stowage(['scan', volume, '--db', db(), '--settle', '0s']);
 const scanId = () => current.use((opened) => opened.scanId);
 /** The descriptors of this process that lead to an inventory, be it gone from its folder. */
-const descriptors = () => fs.readdirSync('/proc/self/fd').filter((fd) => targetOf(fd).startsWith(db()));
+const descriptors = () =>
+  fs
+    .readdirSync('/proc/self/fd')
+    .map(targetOf)
+    .filter((target) => target.startsWith(db()));
 
 /** Nothing for the descriptor with which they were listed. */
 function targetOf(fd: string): string {

@@ -11,6 +11,7 @@ await build({
     stowage: 'dist/cli/main.js',
     'threads/worker': 'dist/scan/threads/worker.js',
     'hash-worker': 'dist/verify/hash-worker.js',
+    'answering-thread': 'dist/server/asking/answering-thread.js',
     'query-program': 'dist/sql/query-program.js',
   },
   outdir: 'bin',

@@ -2,6 +2,7 @@ import { isoTime } from '../analyze/times.ts';
 import { certaintyOf, type Trust } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import type { Loss } from '../gc/harm/losses.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { idlePatterns } from './idle-patterns.ts';
 import type { Chosen } from './outcome/chosen.ts';
 import type { PlanWarning } from './plan.ts';
@@ -30,8 +31,14 @@ export function warningsOf(
   ];
 }
 
-function oldInventory({ inventory: { scan } }: Contents): PlanWarning[] {
-  if (Date.now() - scan.scanned_at / 1000 <= OLD_MS) return [];
+/** True for a scan of so long ago that a plan warns of it. */
+export function isOldScan({ scan }: Inventory): boolean {
+  return Date.now() - scan.scanned_at / 1000 > OLD_MS;
+}
+
+function oldInventory({ inventory }: Contents): PlanWarning[] {
+  const { scan } = inventory;
+  if (!isOldScan(inventory)) return [];
   const message = `The scan is of ${isoTime(scan.scanned_at)}, more than a day ago: scan again before anything is deleted.`;
   return [{ code: 'inventory-old', message }];
 }

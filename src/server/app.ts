@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { problem, problemOf } from './api/problem.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Asker } from './asking/asker.ts';
@@ -22,7 +23,8 @@ export function createApp({ options, current, asker, say }: AppParts): Hono {
   // guard: authentication.
   // registry: /v2/..., which is never compressed.
   const served = new Hono();
-  served.route('/api', apiRoutes({ asker }));
+  served.use(compress());
+  served.route('/api', apiRoutes({ asker, volume: options.volume }));
   app.route(options.basePath === '' ? '/' : options.basePath, served);
   app.notFound((context) => problem(404, `There is nothing at ${context.req.path}.`));
   app.onError((error) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
 import { Asker } from './asking/asker.ts';
+import { Lanes } from './asking/lanes.ts';
 import { Current } from './current/current.ts';
 import { Listener } from './listener.ts';
 import type { Say, ServeOptions } from './options.ts';
@@ -20,7 +21,9 @@ export interface Watching {
  */
 export async function serve(options: ServeOptions, { signal, say, onListening }: Watching): Promise<void> {
   const current = new Current(options.db);
-  const app = createApp({ options, current, asker: new Asker(current), say });
+  const lanes = new Lanes();
+  current.onOpened(lanes.renew);
+  const app = createApp({ options, current, asker: new Asker(current, lanes.answer), say });
   const listener = new Listener(app.fetch);
   try {
     const address = await listener.listen(options);
@@ -29,5 +32,6 @@ export async function serve(options: ServeOptions, { signal, say, onListening }:
     await listener.stop();
   } finally {
     current.close();
+    await lanes.close();
   }
 }

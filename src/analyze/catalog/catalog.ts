@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
+import { groupBy } from '../group-by.ts';
 import { compareBytewise, type Name, type StoredName, toName } from '../names.ts';
 import { type FoundReference, type FoundRepository, findReference } from '../reference/find-reference.ts';
 
@@ -124,4 +125,17 @@ function base64Of<Key extends string>(
 ): Partial<Record<Key, string[]>> {
   const bytes = names.filter((name) => typeof name !== 'string').map((name) => name.toString('base64'));
   return bytes.length === 0 ? {} : ({ [key]: bytes.sort() } as Record<Key, string[]>);
+}
+
+/** Every repository that the catalog lists, with its tags. */
+export function listAllTags(inventory: Inventory): TagList[] {
+  const rows = inventory.database
+    .prepare<[], TagRow & { readonly repositoryId: number }>(
+      'SELECT id, name, repository_id AS repositoryId FROM tag',
+    )
+    .all();
+  const byRepository = groupBy(rows, ({ repositoryId }) => repositoryId);
+  return catalogRows(inventory).map(({ id, name }) =>
+    toTagList({ repositoryId: id, repository: name, tags: sortByName(byRepository.get(id) ?? []) }),
+  );
 }

@@ -40,11 +40,17 @@ interface DigestRow {
 
 // The index has digests in the order of their bytes: only those that begin so are read.
 const BEGINNING_SQL = `SELECT id, digest FROM blob
-  WHERE digest BETWEEN @lowest AND @highest AND (@bytes IS NULL OR length(digest) = @bytes) ORDER BY digest`;
+  WHERE digest BETWEEN @lowest AND @highest AND (@bytes IS NULL OR length(digest) = @bytes)
+  ORDER BY digest LIMIT @most`;
 
-function findBeginning({ database }: Inventory, { algorithm, hex }: DigestBeginning): FoundDigest[] {
+/** The digests that begin so, sorted; the first ones, where `most` says how many. */
+export function findBeginning(
+  { database }: Inventory,
+  { algorithm, hex }: DigestBeginning,
+  most = -1,
+): FoundDigest[] {
   const bytes = algorithm === undefined ? null : (DIGEST_BYTES[algorithm] as number);
-  const range = { lowest: lowestOf(hex), highest: highestOf(hex), bytes };
+  const range = { lowest: lowestOf(hex), highest: highestOf(hex), bytes, most };
   const rows = database.prepare<[object], DigestRow>(BEGINNING_SQL).all(range);
   return rows.map(({ id, digest }) => ({ blob: id, digest: digestText(digest, database) }));
 }

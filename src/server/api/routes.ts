@@ -1,23 +1,69 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
 import type { Asker } from '../asking/asker.ts';
+import { linkToNext, readPage } from './paging.ts';
 import { readParameters } from './parameters.ts';
 import { notFound } from './problem.ts';
-import { SERVED } from './questions.ts';
+import { SCRIPT, SEARCH, SERVED, type Served } from './questions.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** What the API answers from. */
 export interface ApiParts {
   readonly asker: Asker;
+  /** The registry's root directory, where it is mounted. */
+  readonly volume: string | undefined;
 }
 
-/** `/api/v1/...`: the answers of the questions, as the commands give them with --json. */
-export function apiRoutes({ asker }: ApiParts): Hono {
+/** `/api/...`: the answers of the questions, as the commands give them with --json, and what a page needs beside. */
+export function apiRoutes(parts: ApiParts): Hono {
+  const { asker } = parts;
   const api = new Hono();
+  api.use(etag());
   for (const [name, question] of SERVED)
-    api.get(`/v1/${name}`, async (context) => {
-      const options = readParameters(question, new URL(context.req.url).searchParams);
-      const body = await asker.ask({ name, options });
-      return context.body(body as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/json' });
-    });
+    api.get(`/v1/${name}`, (context) => answerQuestion(context, name, question, parts));
+  api.get('/v1/plan/script', (context) => {
+    const options = readParameters(SCRIPT, queryOf(context));
+    const headers = () => ({ 'content-disposition': `attachment; filename="${fileNameOf(options)}"` });
+    return sendAnswer(
+      context,
+      asker,
+      { name: 'script', options },
+      { type: 'text/plain; charset=utf-8', headers },
+    );
+  });
+  api.get('/v1/search', (context) =>
+    sendAnswer(context, asker, { name: 'search', options: readParameters(SEARCH, queryOf(context)) }),
+  );
+  api.get('/images', (context) => sendAnswer(context, asker, { name: 'images', options: {} }));
   api.notFound(notFound);
   return api;
+}
+
+function answerQuestion(
+  context: Context,
+  name: string,
+  question: Served,
+  { asker, volume }: ApiParts,
+): Promise<Response> {
+  const { after, ...given } = readParameters(question, queryOf(context));
+  const place = question.readsVolume === true && volume !== undefined ? { volume } : {};
+  const page = readPage({ name, options: { ...given, ...place } }, after as string | undefined);
+  return sendAnswer(context, asker, page.request, {
+    headers({ scanId, hasMore }) {
+      if (page.scanId !== undefined && page.scanId !== scanId)
+        throw new HTTPException(410, {
+          message: 'A scan has replaced the inventory since the last page: begin again, without after.',
+        });
+      return hasMore && page.end > 0 ? { link: linkToNext(context.req.url, scanId, page.end) } : {};
+    },
+  });
+}
+
+function fileNameOf({ emit }: Readonly<Record<string, unknown>>): string {
+  return emit === 'ndjson' ? 'plan.ndjson' : emit === 'crane' ? 'plan-crane.sh' : 'plan.sh';
+}
+
+function queryOf(context: Context): URLSearchParams {
+  return new URL(context.req.url).searchParams;
 }

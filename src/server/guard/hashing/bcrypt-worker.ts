@@ -1,0 +1,4 @@
+import { serveUnits } from '../../../volume/threads/serve-units.ts';
+import { compare } from './compare.ts';
+
+serveUnits(compare);

@@ -11,7 +11,11 @@ export function readBuiltPage(): BuiltPage {
     const [, file = ''] = name.exec(html) ?? [];
     return readFileSync(new URL(file, directory), 'utf8');
   };
-  return { html, script: read(/<script[^>]* src="([^"]+)"/), style: read(/<link rel="stylesheet"[^>]* href="([^"]+)"/) };
+  return {
+    html,
+    script: read(/<script[^>]* src="([^"]+)"/),
+    style: read(/<link rel="stylesheet"[^>]* href="([^"]+)"/),
+  };
 }
 
 function readDocument(): readonly [html: string, directory: URL] {

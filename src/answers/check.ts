@@ -70,9 +70,16 @@ export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJs
     limit: limitOption(FOR_PEOPLE, 'findings of each id and hint to print'),
   },
   async validate({ ignore = [] }) {
-    const { isFindingId } = await import('../check/catalogue.ts');
-    const unknown = ignore.find((id) => !isFindingId(id));
-    if (unknown !== undefined) throw new UsageError(`No finding has the id '${unknown}'.`);
+    if (ignore.length === 0) return;
+    const [{ CATALOGUE }, { didYouMean }] = await Promise.all([
+      import('../check/catalogue.ts'),
+      import('./did-you-mean.ts'),
+    ]);
+    const ids = Object.keys(CATALOGUE);
+    const unknown = ignore.find((id) => !ids.includes(id));
+    if (unknown === undefined) return;
+    const hint = didYouMean(unknown, ids) ?? 'docs/commands.md lists them all.';
+    throw new UsageError(`No finding has the id '${unknown}'. ${hint}`);
   },
   async ask(inventory, options) {
     await checkQuestion.validate?.(options);

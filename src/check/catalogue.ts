@@ -211,8 +211,3 @@ export const CATALOGUE = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type FindingId = keyof typeof CATALOGUE;
-
-/** True for the id of a kind of finding. */
-export function isFindingId(id: string): id is FindingId {
-  return Object.hasOwn(CATALOGUE, id);
-}

@@ -3,6 +3,7 @@ import { type OptionSpec, parseThreads } from '../answers/options.ts';
 import { parseDuration } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import { formatsOf } from '../render/formats.ts';
+import { withChoices } from './choices.ts';
 import { EXIT_HELP } from './exit-help.ts';
 import { readInputFile } from './input-file.ts';
 
@@ -64,12 +65,13 @@ export function withScanOptions(command: Command): Command {
     )
     .option('--no-follow', 'stay inside the volume: do not follow symlinks that lead out of it')
     .addOption(
-      new Option(
-        '--read-links <which>',
-        'which layer links to read: those of unusual size, or all; all also lists every directory, for stray files',
-      )
-        .choices(['unusual', 'all'])
-        .default('unusual'),
+      withChoices(
+        new Option(
+          '--read-links <which>',
+          'which layer links to read: those of unusual size, or all; all also lists every directory, for stray files',
+        ).default('unusual'),
+        ['unusual', 'all'],
+      ),
     )
     .option('--no-configs', 'leave the configs of images unread: those that an earlier scan read stay known')
     .option('--full', 'read everything again, whatever the last inventory says')
@@ -96,7 +98,8 @@ export function withQuestionOptions(command: Command, question: Asked): Command 
   for (const spec of Object.values(question.options))
     if (spec !== undefined) command.addOption(optionOf(spec));
   const formats = formatsOf(question);
-  if (formats.length > 2) command.addOption(new Option('--format <format>', FORMAT_HELP).choices(formats));
+  if (formats.length > 2)
+    command.addOption(withChoices(new Option('--format <format>', FORMAT_HELP), formats));
   return withCommonOptions(command);
 }
 
@@ -104,7 +107,7 @@ const FORMAT_HELP = 'ndjson: one finding a line; json is --json';
 
 function optionOf(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.description);
-  if (spec.choices !== undefined) option.choices(spec.choices);
+  if (spec.choices !== undefined) withChoices(option, spec.choices);
   if (spec.default !== undefined) option.default(spec.default, spec.defaultText);
   if (spec.conflicts !== undefined) option.conflicts(spec.conflicts);
   if (spec.isRepeatable === true) option.argParser((text, before: readonly string[]) => [...before, text]);

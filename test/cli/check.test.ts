@@ -32,7 +32,7 @@ describe('stowage check', () => {
     expect(check(db, '--ignore', 'nonsense')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: "stowage: No finding has the id 'nonsense'.\n",
+      stderr: "stowage: No finding has the id 'nonsense'. docs/commands.md lists them all.\n",
     });
   });
 

@@ -64,16 +64,20 @@ function allowedSlips({ length }: string): number {
   return length < 3 ? 0 : length < 6 ? 1 : 2;
 }
 
-/** Letters to put in, take out or change to get from one name to the other; undefined above `most`. */
+/** Letters to put in, take out, change or swap to get from one name to the other; undefined above `most`. */
 function countSlips(a: string, b: string, most: number): number | undefined {
   if (Math.abs(a.length - b.length) > most) return undefined;
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  let above: number[] = [];
   for (let i = 1; i <= a.length; i++) {
-    const above = row;
+    const twoAbove = above;
+    above = row;
     row = [i];
     for (let j = 1; j <= b.length; j++) {
       const changed = (above[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(changed, (above[j] as number) + 1, (row[j - 1] as number) + 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (twoAbove[j - 2] as number) + 1 : changed;
+      row.push(Math.min(changed, swapped, (above[j] as number) + 1, (row[j - 1] as number) + 1));
     }
     if (Math.min(...row) > most) return undefined;
   }

@@ -3,6 +3,7 @@ import { type PlanAnswer, planQuestion } from '../../answers/plan.ts';
 import { EMIT_FORMATS, type EmitFormat } from '../../emit/emit-plan.ts';
 import { UsageError } from '../../errors.ts';
 import { answerFrom } from '../answer.ts';
+import { withChoices } from '../choices.ts';
 import { type CommonOptions, withQuestionOptions } from '../options.ts';
 
 interface PlanCommandOptions extends CommonOptions {
@@ -16,10 +17,13 @@ interface PlanCommandOptions extends CommonOptions {
 export function declarePlan(command: Command): void {
   withQuestionOptions(command, planQuestion)
     .addOption(
-      new Option(
-        '--emit <form>',
-        'write the calls that carry it out: a script that checks and saves before it deletes, or bare calls',
-      ).choices(EMIT_FORMATS),
+      withChoices(
+        new Option(
+          '--emit <form>',
+          'write the calls that carry it out: a script that checks and saves before it deletes, or bare calls',
+        ),
+        EMIT_FORMATS,
+      ),
     )
     .option('--output <file>', 'write them to this file, which must not be there yet (default: stdout)')
     .action(plan);

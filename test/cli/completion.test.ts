@@ -1,16 +1,22 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { TOPICS } from '../../src/cli/topics/topics.ts';
 import { stowage } from '../support/command-line.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { makeProgram } from '../support/whole-program.ts';
+import { bashCandidates, fishCandidates, zshLine } from './completing-shells.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const dir = sharedDirectory();
 let env: NodeJS.ProcessEnv;
+const place = (line: string) => ({ dir: dir(), env: { ...env, LINE: line } });
+const bash = (line: string) => bashCandidates(place(line));
+const fish = (line: string) => fishCandidates(place(line));
+const zsh = (line: string) => zshLine(place(line));
 
 /** Names that would do something in a shell's line; the registry's grammar has none of them. */
 const HOSTILE = [
@@ -57,36 +63,6 @@ beforeAll(async () => {
   };
 });
 
-/** What a shell prints that runs a script. */
-function runShell(shell: string, args: readonly string[], script: string): string {
-  return execFileSync(shell, [...args, script], { cwd: dir(), env, encoding: 'utf8', timeout: 60_000 });
-}
-
-function bash(line: string): string[] {
-  const script = `eval "$(stowage completion bash)"; compopt() { :; }
-    COMP_LINE=$LINE COMP_POINT=\${#LINE}; _stowage; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  env['LINE'] = line;
-  return runShell('bash', ['--noprofile', '--norc', '-c'], script).split('\n').filter(Boolean);
-}
-
-function fish(line: string): string[] {
-  env['LINE'] = line;
-  const script = 'stowage completion fish | source; complete -C "$LINE"';
-  const lines = runShell('fish', ['--no-config', '-c'], script).split('\n').filter(Boolean);
-  return lines.map((each) => each.split('\t')[0] as string);
-}
-
-/** The line that zsh makes of another when Tab completes; as it comes, Tab also runs what stands in `$()`, of any command. */
-function zsh(line: string): string {
-  env['LINE'] = line;
-  const script = `zmodload zsh/zpty; zpty shell zsh -f -i
-    zpty -w shell 'PS1=; unsetopt beep zle_bracketed_paste; autoload -U compinit; compinit -u -d "$HOME/dump"; eval "$(stowage completion zsh)"'
-    zpty -w shell 'show() { print -r -- "LINE<$BUFFER>"; BUFFER= }; zle -N show; bindkey "^X" show; bindkey "^I" complete-word; print READY''NOW'
-    zpty -r shell out '*READYNOW*'; zpty -w -n shell "$LINE"$'\\t\\x18'; zpty -r shell out '*LINE<*>*'; print -r -- $out`;
-  const out = runShell('zsh', ['-f', '-c'], script);
-  return /LINE<([^>]*)>(?![\s\S]*LINE<)/.exec(out)?.[1] ?? out;
-}
-
 const NAMES = ['team/api', 'team/app'];
 
 const LINES: ReadonlyArray<readonly [string, readonly string[]]> = [
@@ -100,6 +76,9 @@ const LINES: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['stowage verify team/', NAMES],
   ['stowage plan --repository team/', NAMES],
   ['stowage help us', ['usage']],
+  ['stowage help st', ['states']],
+  ['stowage help ', [...Object.keys(COMMANDS), 'help', ...Object.keys(TOPICS)]],
+  ['stowage help states ', []],
   ['stowage completion f', ['fish']],
   ['stowage frobnicate ', []],
 ];
@@ -140,6 +119,9 @@ describe('zsh completes', () => {
     ['stowage ls team/ap', 'stowage ls team/ap'],
     ['stowage inspect team/app:l', 'stowage inspect team/app:latest '],
     ['stowage ls --db not', 'stowage ls --db notes.txt '],
+    ['stowage help st', 'stowage help states '],
+    ['stowage help exit', 'stowage help exit-codes '],
+    ['stowage help us', 'stowage help usage '],
     ['stowage frobnicate ', 'stowage frobnicate '],
   ])('%s', (line, expected) => {
     expect(zsh(line)).toBe(expected);

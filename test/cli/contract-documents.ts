@@ -80,9 +80,7 @@ export const DOCUMENTS: Readonly<Record<keyof typeof QUESTIONS, readonly Documen
         '': `schema ${PLAN}`,
         keep: 'repository tag digest reasons',
         stays: 'repository digest reason by',
-        freed: 'blobs bytes',
-        garbageAlready: 'blobs bytes',
-        together: 'blobs bytes',
+        ...{ freed: 'blobs bytes', garbageAlready: 'blobs bytes', together: 'blobs bytes' },
       },
     },
   ],
@@ -105,10 +103,7 @@ export const DOCUMENTS: Readonly<Record<keyof typeof QUESTIONS, readonly Documen
       },
     },
   ],
-  ls: [
-    { args: ['ls'], keys: { '': 'schema repositories' } },
-    { args: ['ls', 'shop/checkout'], keys: { '': 'schema name tags' } },
-  ],
+  ls: [{ args: ['ls'], keys: { '': 'schema repositories' } }],
   where: [
     {
       args: ['where', '4298f'],

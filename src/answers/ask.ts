@@ -41,33 +41,24 @@ export const QUESTIONS = {
   diff: diffQuestion,
 };
 
+/** A question as a function: what the command prints with `--json`, without the schema. */
+type AskOf<Asked> =
+  Asked extends Question<string, infer Options, infer _Answer, infer Json>
+    ? (inventory: Inventory, options?: Partial<Options>) => Promise<Json>
+    : never;
+
 /**
  * Every question as a function: from an open inventory and the options of the command to what the command prints with
  * `--json`, without the schema. Lists are complete, and sorted by name, unless `sort` and `limit` say otherwise.
  */
-export const ask = {
-  scan: asking(scanQuestion),
-  report: asking(reportQuestion),
-  usage: asking(usageQuestion),
-  orphans: asking(orphansQuestion),
-  gc: asking(gcQuestion),
-  plan: asking(planQuestion),
-  check: asking(checkQuestion),
-  verify: asking(verifyQuestion),
-  ls: asking(lsQuestion),
-  where: asking(whereQuestion),
-  leftovers: asking(leftoversQuestion),
-  inspect: asking(inspectQuestion),
-  reconcile: asking(reconcileQuestion),
-  duplicates: asking(duplicatesQuestion),
-  export: asking(exportQuestion),
-  sql: asking(sqlQuestion),
-  history: asking(historyQuestion),
-  diff: asking(diffQuestion),
-};
+export const ask = Object.fromEntries(
+  Object.entries(QUESTIONS).map(([name, question]) => [name, asking(question as AnyOf)]),
+) as { readonly [Name in keyof typeof QUESTIONS]: AskOf<(typeof QUESTIONS)[Name]> };
 
-function asking<Name extends string, Options extends object, Answer extends Answered, Json extends object>(
-  question: Question<Name, Options, Answer, Json>,
-): (inventory: Inventory, options?: Partial<Options>) => Promise<Json> {
-  return async (inventory, options = {}) => question.json(await question.ask(inventory, options as Options));
+/** Any of them; what its options are, whoever asks it knows. */
+type AnyOf = Question<string, object, Answered, object>;
+
+function asking(question: AnyOf) {
+  return async (inventory: Inventory, options: object = {}): Promise<object> =>
+    question.json(await question.ask(inventory, options));
 }

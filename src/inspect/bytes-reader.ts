@@ -6,7 +6,8 @@ import { readManifestTexts } from '../registry/manifest/manifest-texts.ts';
 import { isImageConfigType } from '../registry/manifest/media-types.ts';
 import { readBlob } from '../volume/read-blob.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
-import type { InspectedConfig, InspectedLayer, InspectedManifest, Unread } from './inspection.ts';
+import type { InspectedManifest, Unread } from './inspection.ts';
+import { textsUnder, withWords } from './with-words.ts';
 
 /** Of a long index, the bytes of no more manifests are read. */
 const MAX_MANIFESTS = 100;
@@ -38,10 +39,7 @@ export class BytesReader {
     return {
       ...tree,
       ...textsUnder('annotations', texts?.annotations),
-      ...(tree.config !== undefined && { config: withConfig(tree.config, config) }),
-      ...(tree.layers !== undefined && {
-        layers: withTexts(tree.layers, config?.history, texts?.layerTitles),
-      }),
+      ...withWords(tree, config, texts?.layerTitles),
       ...(tree.children !== undefined && { children: tree.children.map((child) => this.inspect(child)) }),
     };
   }
@@ -67,42 +65,4 @@ export class BytesReader {
     this.#unread.push({ ...reading, digest });
     return undefined;
   }
-}
-
-function withConfig(config: NamedBlob, said: ImageConfig | undefined): InspectedConfig {
-  if (said === undefined) return config;
-  const { created, platform, labels } = said;
-  return {
-    ...config,
-    ...(created !== undefined && { created }),
-    ...(platform !== undefined && { platform }),
-    ...textsUnder('labels', labels),
-  };
-}
-
-/** A history that has not one step for each layer tells of none which it made. */
-function withTexts(
-  layers: readonly NamedBlob[],
-  history: readonly string[] | undefined,
-  titles: readonly string[] | undefined,
-): InspectedLayer[] {
-  const steps = history?.length === layers.length ? history : [];
-  const names = titles?.length === layers.length ? titles : [];
-  return layers.map((layer, at) => ({
-    ...layer,
-    ...textUnder('createdBy', steps[at]),
-    ...textUnder('title', names[at]),
-  }));
-}
-
-function textUnder<Key extends string>(key: Key, text: string | undefined): { readonly [K in Key]?: string } {
-  return (text === undefined || text === '' ? {} : { [key]: text }) as { readonly [K in Key]?: string };
-}
-
-function textsUnder<Key extends string>(
-  key: Key,
-  texts: Readonly<Record<string, string>> | undefined,
-): { readonly [K in Key]?: Readonly<Record<string, string>> } {
-  const isEmpty = texts === undefined || Object.keys(texts).length === 0;
-  return (isEmpty ? {} : { [key]: texts }) as { readonly [K in Key]?: Readonly<Record<string, string>> };
 }

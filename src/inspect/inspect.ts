@@ -1,10 +1,14 @@
 import { describeManifest, type ManifestDescription } from '../analyze/manifest/describe-manifest.ts';
+import { ManifestRows } from '../analyze/manifest/manifest-rows.ts';
+import { findImage } from '../analyze/reference/find-image.ts';
+import { contentsOf } from '../contents/contents-of.ts';
 import { VolumeError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { openVolume } from '../volume/open-volume.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import { BytesReader } from './bytes-reader.ts';
 import type { Inspection, Unread } from './inspection.ts';
+import { KeptWords } from './kept-words.ts';
 
 /** Where the bytes are. */
 export interface InspectOptions {
@@ -17,21 +21,31 @@ export interface InspectOptions {
 
 /**
  * Describes the manifest that `reference` names, with what its bytes and its configs say. Where the volume is not there,
- * it is what the inventory knows. Bytes that are not what their digest says are not believed.
+ * it is what the inventory
+ * knows and keeps of configs. Bytes that are not what their digest says are not believed.
  * @throws UsageError where there is no such manifest.
  */
 export function inspect(inventory: Inventory, reference: string, options: InspectOptions = {}): Inspection {
   const description = describeManifest(inventory, reference);
   const volume = openUnlessGone(options.volume ?? inventory.scan.volume);
-  if ('code' in volume) return { ...description, unread: [volume] };
+  if ('code' in volume) return told(description, withKeptWords(inventory, reference, description), [volume]);
   const reader = new BytesReader(volume);
   const inspected = reader.inspect(description);
-  const { config } = inspected;
-  return {
-    ...inspected,
-    platforms: platformsOf(description, config?.platform),
-    unread: reader.unread,
-  };
+  return told(description, inspected, reader.unread);
+}
+
+function told(
+  description: ManifestDescription,
+  inspected: Omit<Inspection, 'unread'>,
+  unread: readonly Unread[],
+): Inspection {
+  return { ...inspected, platforms: platformsOf(description, inspected.config?.platform), unread };
+}
+
+function withKeptWords(inventory: Inventory, reference: string, description: ManifestDescription) {
+  const { database } = inventory;
+  const words = new KeptWords(database, contentsOf(inventory), new ManifestRows(database));
+  return words.addTo(description, findImage(inventory, reference).blob);
 }
 
 /** An image's config knows better than indexes. */

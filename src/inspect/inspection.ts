@@ -8,6 +8,8 @@ export interface InspectedConfig extends NamedBlob {
   /** `os/architecture[/variant]` */
   readonly platform?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** The bytes were not read: it is what the inventory keeps of them, of labels no more than it does. */
+  readonly fromInventory?: true;
 }
 
 /** A layer, with what is said of it. */

@@ -185,6 +185,7 @@ describe('docs/json.md names every key', () => {
     'title',
     'artifactType',
     'annotations',
+    'fromInventory',
   ])('that only some volumes have: %s', (key) => {
     expect(spoken).toContain(`\`${key}`);
     expect(sourceFiles().some(({ text }) => new RegExp(`readonly ${key}\\b`).test(text))).toBe(true);

@@ -96,7 +96,7 @@ describe('an image', () => {
       layers: [{ bytes: 1000 }],
       unread: [{ code: 'no-volume' }],
     });
-    expect(alone.config).not.toHaveProperty('created');
+    expect(alone.config).toMatchObject({ created: '2026-01-05T08:00:00.000Z', fromInventory: true });
     const other = aVolume(path.join(dir(), 'other'));
     other.orphan('x');
     expect(inspect(inventory, 'team/api:1', { volume: other.dir }).unread).toEqual(
@@ -104,6 +104,42 @@ describe('an image', () => {
     );
     const back = inspect(inventory, 'team/api:1', { volume: `${volume.dir}-away` });
     expect([back.config?.created, back.unread]).toEqual(['2026-01-05T08:00:00.000Z', []]);
+    inventory.close();
+  });
+
+  it('is told without its volume by what the inventory keeps of its config, within an index too', async () => {
+    const volume = newVolume();
+    const says = (architecture: string) => ({
+      created: '2026-01-04T08:00:00.5Z',
+      os: 'linux',
+      architecture,
+      config: { Labels: { 'org.opencontainers.image.source': 'here', other: 'x' } },
+      rootfs: { diff_ids: [digestOf('a'), digestOf('b')] },
+      history: [
+        { created_by: 'ADD rootfs.tar /' },
+        { created_by: 'ENV A=b', empty_layer: true },
+        { created_by: 'RUN make' },
+      ],
+    });
+    const api = volume.repository('team/api').artifact({ ...imageSaying(says('s390x')), tag: '1' });
+    api.index({ tag: 'all', children: [{ listed: api.digest }] });
+    const inventory = await inventoryOf(volume.dir);
+    const read = inspect(inventory, 'team/api:1');
+    fs.renameSync(volume.dir, `${volume.dir}-away`);
+    const kept = inspect(inventory, 'team/api:1');
+    expect(kept).toEqual({
+      ...read,
+      config: { ...read.config, labels: { 'org.opencontainers.image.source': 'here' }, fromInventory: true },
+      unread: kept.unread,
+    });
+    expect([kept.platforms, kept.layers?.map(({ createdBy }) => createdBy)]).toEqual([
+      ['linux/s390x'],
+      ['ADD rootfs.tar /', 'RUN make'],
+    ]);
+    expect(inspect(inventory, 'team/api:all').children?.[0]?.config).toEqual({
+      ...kept.config,
+      uniqueToThis: true,
+    });
     inventory.close();
   });
 

@@ -12,6 +12,7 @@ export const REGISTRY = 'docker-registry';
 export function readers(root: string, workplace: string): Command[] {
   const log = join(workplace, 'stderr');
   const db = join(workplace, 'stowage.db');
+  const bare = join(workplace, 'no-configs.db');
   const commands: Command[] = [
     { name: 'find -printf', argv: ['find', root, '-type', 'f', '-printf', '%s %p\\n'], log },
     {
@@ -20,6 +21,12 @@ export function readers(root: string, workplace: string): Command[] {
       log,
       // A scan starts from the inventory it finds; here each is the first.
       before: () => rmSync(db, { force: true }),
+    },
+    {
+      name: 'stowage scan --no-configs',
+      argv: [process.execPath, CLI, 'scan', root, '--db', bare, '--settle', '0s', '-q', '--no-configs'],
+      log,
+      before: () => rmSync(bare, { force: true }),
     },
   ];
   if (isInstalled(REGISTRY)) {

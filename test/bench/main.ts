@@ -13,6 +13,7 @@ import {
   rescans,
   slowDisks,
 } from './contestants.ts';
+import { exports, sums } from './handing-on.ts';
 import { describeMachine } from './machine.ts';
 import { ANCHOR, type MadeVolume, makeVolume } from './make-volume.ts';
 import { type Command, CommandFailed, measureInTurn, median } from './measure.ts';
@@ -95,6 +96,8 @@ async function bench({ runs, directory, cold, facts, ...shape }: Options): Promi
       blocks.push({ title, measurements: await measureInTurn(commands, runs, warmUps) });
     };
     await measure('Asking, warm cache', questions(workplace, shape.repositories), 1);
+    await measure('Exporting, warm cache', exports(workplace), 0);
+    await measure('SQL and history, warm cache', sums(workplace), 1);
     const holding = join(workplace, 'held');
     mkdirSync(holding);
     changes = new TagChanges(volume.root, holding);

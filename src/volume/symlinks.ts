@@ -54,6 +54,13 @@ export class Symlinks {
     }
   }
 
+  /** The real path of what is behind the symlink at `path`, where that lies inside the volume. */
+  targetInside(path: ByteString): ByteString | undefined {
+    const absolute = absolutePath(this.#root, path);
+    const real = ignoreMissing(() => fs.realpathSync.native(absolute, 'latin1'));
+    return real !== undefined && this.#holds(real) ? real : undefined;
+  }
+
   #leadsOutside(directory: ByteString): boolean {
     const known = this.#outside.get(directory);
     if (known !== undefined) return known;

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import type { FileSystemSpace } from '../facts/source.ts';
-import { type ByteString, toByteString } from '../registry/byte-string.ts';
+import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
 import { readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
+import { OpenFile } from './open-file.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
 import { errorCode, ignoreMissing, MISSING } from './system-error.ts';
 import type { Hooked } from './test-hooks.ts';
@@ -27,7 +28,7 @@ const STREAMED_ENTRIES = 1024;
 const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
 
 /** A file that is open, and the symlink that led to it. */
-interface OpenFile {
+interface Descriptor {
   readonly fd: number;
   readonly symlink?: 'inside' | 'outside';
 }
@@ -143,6 +144,39 @@ export class VolumeFs {
     return opened?.stat;
   }
 
+  /**
+   * Opens a file for whoever passes on its bytes to others: no symlink in its place is followed that leads out of the
+   * volume, be others followed or not. What stands there instead where it is no regular file, or leads outside; undefined
+   * where nothing is there. The caller closes it.
+   */
+  openFile(path: ByteString): OpenFile | FileStat | undefined {
+    this.#calls.begin(path);
+    if (this.#symlinks.isWayBarred(path)) return undefined;
+    try {
+      return this.#openRegular(this.#absolute(path), path);
+    } catch (error) {
+      const code = errorCode(error);
+      if (MISSING.has(code)) return undefined;
+      if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
+    }
+    const target = this.look(path);
+    const real = target?.kind === 'file' ? this.#symlinks.targetInside(path) : undefined;
+    return real === undefined ? target : this.#openRegular(toFsPath(real), path);
+  }
+
+  #openRegular(absolute: string | Buffer, path: ByteString): OpenFile | FileStat {
+    const fd = fs.openSync(absolute, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    let file: OpenFile | undefined;
+    try {
+      const stat = toFileStat(fs.fstatSync(fd));
+      if (stat.kind !== 'file') return stat;
+      file = new OpenFile(fd, stat, () => this.#calls.begin(path));
+      return file;
+    } finally {
+      if (file === undefined) fs.closeSync(fd);
+    }
+  }
+
   #withOpen<Content>(
     path: ByteString,
     read: (fd: number, stat: FileStat) => ReadFile<Content>,
@@ -161,7 +195,7 @@ export class VolumeFs {
   }
 
   /** An open file; or what stands there instead; or undefined where nothing does. */
-  #open(path: ByteString): OpenFile | FileStat | undefined {
+  #open(path: ByteString): Descriptor | FileStat | undefined {
     this.#calls.begin(path);
     if (this.#symlinks.isWayBarred(path)) return undefined;
     try {

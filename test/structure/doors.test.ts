@@ -50,6 +50,7 @@ describe('what only a few may touch', () => {
       'volume/file-content.ts',
       'volume/file-stat.ts',
       'volume/find-volumes.ts',
+      'volume/open-file.ts',
       'volume/symlinks.ts',
       'volume/usual-places.ts',
       'volume/volume-fs.ts',
@@ -83,7 +84,7 @@ describe('the volume is never written to', () => {
     /^(open|opendir|read|readFile|readdir|close|stat|lstat|fstat|statfs|exists|realpath)(Sync)?$|^constants$|^[A-Z]/;
   const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
 
-  it.each(['volume-fs', 'symlinks', 'file-content', 'file-stat'])(
+  it.each(['volume-fs', 'open-file', 'symlinks', 'file-content', 'file-stat'])(
     'its door uses nothing of the file system but what reads: %s',
     (name) => {
       const used = [...textOf(`volume/${name}.ts`).matchAll(/\bfs\.(\w+)/g)].map(([, each]) => each ?? '');

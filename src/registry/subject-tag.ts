@@ -1,4 +1,4 @@
-import { DIGEST_BYTES } from './digest.ts';
+import { DIGEST_BYTES, type Digest } from './digest.ts';
 
 /** The digest that a tag is named for, or as much of it as the tag has room for. */
 export interface TagSubject {
@@ -25,4 +25,10 @@ export function subjectOfTag(tag: string): TagSubject | undefined {
 /** By what a tag says its subject: the digest, cut to what the referrers tag schema leaves of it. */
 export function subjectKey({ algorithm, hex }: TagSubject): string {
   return `${algorithm}:${hex.slice(0, HEX_IN_TAG)}`;
+}
+
+/** The tag under which clients keep what is attached to a manifest where a registry does not list it. */
+export function subjectTagOf(digest: Digest): string {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  return `${algorithm}-${hex.slice(0, HEX_IN_TAG)}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { subjectOfTag } from '../../src/registry/subject-tag.ts';
+import type { Digest } from '../../src/registry/digest.ts';
+import { subjectOfTag, subjectTagOf } from '../../src/registry/subject-tag.ts';
 
 const hex = (digits: number) => 'a'.repeat(digits);
 
@@ -34,4 +35,11 @@ describe('a tag that is named for its subject', () => {
   ])('is not %j', (tag) => {
     expect(subjectOfTag(tag)).toBeUndefined();
   });
+});
+
+it.each([
+  [`sha256:${hex(64)}`, `sha256-${hex(64)}`],
+  [`sha512:${hex(128)}`, `sha512-${hex(64)}`],
+])('what is attached to %s is kept under %s', (digest, tag) => {
+  expect(subjectTagOf(digest as Digest)).toBe(tag);
 });

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { afterEach } from 'vitest';
+import type { Inventory } from '../../../src/index.ts';
+import { type RegistryApiOptions, registryApi } from '../../../src/server/registry/registry-api.ts';
+import { inventoryOf } from '../../support/inventory-of.ts';
+
+/** The registry's API over a volume, really listening on a free port. */
+export interface Served {
+  readonly port: number;
+  readonly inventory: Inventory;
+  /** Asks as `fetch` does, below `/v2/`. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  head(path: string, headers?: Record<string, string>): Promise<Response>;
+  ask(method: string, path: string): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+const open: Served[] = [];
+afterEach(async () => {
+  for (const served of open.splice(0)) await served.stop();
+});
+
+/** Scans a volume and serves it until the test is over. */
+export async function serveVolume(volume: string, options: RegistryApiOptions = {}): Promise<Served> {
+  const served = await serveInventory(await inventoryOf(volume), options);
+  open.push(served);
+  return served;
+}
+
+/** Serves an inventory with the volume that it was taken of. */
+async function serveInventory(
+  inventory: Inventory,
+  options: RegistryApiOptions = {},
+): Promise<Served> {
+  const opened = { inventory, scanId: inventory.scan.id, volume: inventory.scan.volume };
+  const api = registryApi({ use: async (read) => read(opened) }, options);
+  const app = new Hono().route('/v2', api);
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${port}/v2/${path}`, { method, headers });
+  return {
+    port,
+    inventory,
+    get: (path, headers) => ask('GET', path, headers),
+    head: (path, headers) => ask('HEAD', path, headers),
+    ask,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      inventory.close();
+    },
+  };
+}
+
+/** The code of the first error in an answer, with its status. */
+export async function faultOf(response: Response): Promise<[number, string]> {
+  const { errors } = (await response.json()) as { errors: Array<{ code: string }> };
+  return [response.status, errors[0]?.code ?? ''];
+}

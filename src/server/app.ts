@@ -5,6 +5,7 @@ import { apiRoutes } from './api/routes.ts';
 import type { Asker } from './asking/asker.ts';
 import type { Current } from './current/current.ts';
 import type { Say, ServeOptions } from './options.ts';
+import { registryApi } from './registry/registry-api.ts';
 
 /** What the service is made of. */
 export interface AppParts {
@@ -21,7 +22,7 @@ export function createApp({ options, current, asker, say }: AppParts): Hono {
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => readiness(context, current));
   // guard: authentication.
-  // registry: /v2/..., which is never compressed.
+  app.route('/v2', registryRoutes(current, options, say));
   const served = new Hono();
   served.use(compress());
   served.route('/api', apiRoutes({ asker, volume: options.volume }));
@@ -30,10 +31,24 @@ export function createApp({ options, current, asker, say }: AppParts): Hono {
   app.onError((error) => {
     const told = problemOf(error);
     if (told !== undefined) return told;
-    say(`stowage: this is a bug, please report it: ${error.stack ?? error.message}`);
+    sayBug(say, error);
     return problem(500, 'Something went wrong here; the log of the service says what.');
   });
   return app;
+}
+
+/** The registry's API is never compressed, and stays at the root, where clients look for it. */
+function registryRoutes(current: Current, { pull, volume }: AppParts['options'], say: Say): Hono {
+  return registryApi(current, {
+    isCatalogOnly: !pull,
+    ...(volume !== undefined && { volume: { root: volume } }),
+    onBug: (error) => sayBug(say, error),
+  });
+}
+
+/** What should not have happened; who asked learns no more than that it did. */
+function sayBug(say: Say, error: Error): void {
+  say(`stowage: this is a bug, please report it: ${error.stack ?? error.message}`);
 }
 
 /** Ready is who can answer, be it from an inventory that is no more the newest. */

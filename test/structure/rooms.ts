@@ -173,9 +173,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     why: 'It hands answers on over HTTP, and computes none: what a page or a program would have to know belongs into an answer.',
   },
-    imports: [...VALUES, 'volume', 'inventory'],
-    why: 'It answers whoever asks over the network, and lets nobody change anything.',
-  },
   cli: {
     imports: [
       'errors',

@@ -62,14 +62,16 @@ describe('what only a few may touch', () => {
       (path) => !path.startsWith('volume/'),
     );
     const strangers = users.filter((path) => !/^(cli|export|inventory)\/|^version\.ts$/.test(path));
-    expect(strangers).toEqual([]);
+    // The files of those who may ask.
+    expect(strangers).toEqual(['server/guard/credentials/watched-file.ts']);
   });
 
   it('the network: nothing calls anywhere, and one file listens', () => {
     expect(importersOf('node:http', 'node:https', 'node:net', 'node:dgram', 'node:dns')).toEqual([
       'server/listener.ts',
     ]);
-    expect(importersOf('@hono/node-server')).toEqual(['server/listener.ts']);
+    // The types of what a request brings along.
+    expect(importersOf('@hono/node-server')).toEqual(['server/listener.ts', 'server/guard/environment.ts']);
     // The page, in somebody's browser, asks the service that it came from.
     expect(where(({ text }) => /\bfetch\(/.test(text))).toEqual(['ui/source/live.ts']);
   });

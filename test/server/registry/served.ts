@@ -32,10 +32,7 @@ export async function serveVolume(volume: string, options: RegistryApiOptions = 
 }
 
 /** Serves an inventory with the volume that it was taken of. */
-async function serveInventory(
-  inventory: Inventory,
-  options: RegistryApiOptions = {},
-): Promise<Served> {
+async function serveInventory(inventory: Inventory, options: RegistryApiOptions = {}): Promise<Served> {
   const opened = { inventory, scanId: inventory.scan.id, volume: inventory.scan.volume };
   const api = registryApi({ use: async (read) => read(opened) }, options);
   const app = new Hono().route('/v2', api);

@@ -108,46 +108,19 @@ function describe(plan: SummarizedPlan, options: PlanQuestionOptions): PlannedAn
   };
 }
 
-/** As written; calls stay in their order, however other lists are sorted, and what is about tags with its neighbours. */
+/** Calls stay in their order, however other lists are sorted; what is about tags stays with its neighbours. */
+const IN_ORDER = ['keep', 'delete', 'stays', 'casualties', 'collectionCasualties'] as const;
+
+/** Its lists are made when they are asked for: here they are. */
 function documentOf({ plan, repositories, emptied, limit }: PlannedAnswer): PlanDocument {
-  const { registry, family, scannedAt, undetermined, aborts, assumed, warnings } = plan;
-  const { freed, garbageAlready, together, free } = plan;
-  const [keep, deletions, stays] = [firstOf('keep'), firstOf('delete'), firstOf('stays')];
-  const casualties = cutList(plan.casualties, limit);
-  const collectionCasualties = cutList(plan.collectionCasualties, limit);
+  const { summary: _, ...document } = plan;
+  if (limit === 0) return { ...document, byRepository: repositories.rows, emptied: emptied.rows };
+  const lists = Object.fromEntries(IN_ORDER.map((name) => [name, cutList<unknown>(plan[name], limit)]));
   return {
-    registry,
-    family,
-    scannedAt,
-    undetermined,
-    aborts,
-    ...(assumed && { assumed }),
-    warnings,
-    keep: keep.rows,
-    delete: deletions.rows,
-    stays: stays.rows,
-    freed,
-    garbageAlready,
-    together,
+    ...document,
+    ...Object.fromEntries(Object.entries(lists).map(([name, { rows }]) => [name, rows])),
     byRepository: repositories.rows,
     emptied: emptied.rows,
-    casualties: casualties.rows,
-    collectionCasualties: collectionCasualties.rows,
-    ...(free && { free }),
-    ...cutOffOf({
-      keep,
-      delete: deletions,
-      stays,
-      casualties,
-      collectionCasualties,
-      byRepository: repositories,
-      emptied,
-    }),
+    ...cutOffOf({ ...lists, byRepository: repositories, emptied }),
   };
-
-  /** What is not shown is not spelled out. */
-  function firstOf<Name extends keyof SummarizedPlan['first']>(name: Name): List<Plan[Name][number]> {
-    const { rows, count } = plan.first[name](limit === 0 ? Number.POSITIVE_INFINITY : limit);
-    return { rows, count, left: count - rows.length };
-  }
 }

@@ -14,7 +14,7 @@ import { Describer } from './outcome/describe.ts';
 import { type Fates, findFates, withLoneTags } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
 import type { PlanWarning, SummarizedPlan } from './plan.ts';
-import { type PlannedVolume, plannedVolumeOf } from './planned-volume.ts';
+import { PlannedVolume } from './planned-volume.ts';
 import { findScope, refuseUnknownImages } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
@@ -37,16 +37,16 @@ export function makePlans(
   registries: readonly PlannedRegistry[],
   request: PlanRequest,
 ): PlansMade {
-  const volume = plannedVolumeOf(inventory);
+  const volume = new PlannedVolume(inventory);
   const { contents, trust } = volume;
   const scope = findScope(contents, request);
   const inUse = new InUse(contents, request.inUse ?? []);
   refuseUnknownImages(inUse, request);
   const candidates = findCandidates(volume, request, scope, inUse);
   const warnings = warningsOf(contents, trust, request, candidates, inUse);
-  const everything = chooseAll(contents, candidates);
-  const fatesOfAll = once(() => findFates(candidates, everything));
-  const known = { volume, candidates, everything, fatesOfAll, warnings };
+  const all = chooseAll(contents, candidates);
+  const fatesOfAll = once(() => findFates(candidates, all));
+  const known = { volume, candidates, all, fatesOfAll, warnings };
   const plans = registries.map((registry) => makePlan(request, known, registry));
   return { plans, explain: (reference) => explain(contents, request, candidates, plans, reference) };
 }
@@ -63,7 +63,7 @@ interface Known {
   readonly volume: PlannedVolume;
   readonly candidates: Candidates;
   /** All that may go. */
-  readonly everything: Chosen;
+  readonly all: Chosen;
   /** What becomes of the rest then. */
   readonly fatesOfAll: () => Fates;
   readonly warnings: readonly PlanWarning[];
@@ -71,7 +71,7 @@ interface Known {
 
 function makePlan(
   request: PlanRequest,
-  { volume, candidates, everything, fatesOfAll, warnings }: Known,
+  { volume, candidates, all, fatesOfAll, warnings }: Known,
   { registry, family }: PlannedRegistry,
 ): SummarizedPlan {
   const { contents, trust } = volume;
@@ -79,24 +79,19 @@ function makePlan(
   const { freeBytes } = request;
   const chosen =
     freeBytes === undefined
-      ? everything
+      ? all
       : chooseEnough(contents, family, candidates, { freeAlready: sumOf(alone).bytes, freeBytes });
-  const alike = chosen === everything ? fatesOfAll() : findFates(candidates, chosen);
+  const alike = chosen === all ? fatesOfAll() : findFates(candidates, chosen);
   const fates = family === '3.x' ? withLoneTags(alike, chosen) : alike;
   const removal = removalBy(contents, family, chosen.removal, fates.loneTags);
   const effects = effectsOf(contents, family, removal, alone);
   refuseBroken(effects);
   const { aborts, freed, garbageAlready, together, casualties, collectionCasualties } = effects;
   const describer = new Describer(contents, request, candidates);
-  const first = {
-    keep: (limit: number) => describer.keep(fates, limit),
-    delete: (limit: number) => describer.deletions(chosen, fates, limit),
-    stays: (limit: number) => describer.stays(fates, limit),
-  };
-  const all = {
-    keep: once(() => first.keep(Infinity).rows),
-    delete: once(() => first.delete(Infinity).rows),
-    stays: once(() => first.stays(Infinity).rows),
+  const lists = {
+    keep: once(() => describer.keep(fates)),
+    delete: once(() => describer.deletions(chosen, fates)),
+    stays: once(() => describer.stays(fates)),
   };
   return {
     registry,
@@ -111,13 +106,13 @@ function makePlan(
       ...lossWarnings(effects.losses),
     ],
     get keep() {
-      return all.keep();
+      return lists.keep();
     },
     get delete() {
-      return all.delete();
+      return lists.delete();
     },
     get stays() {
-      return all.stays();
+      return lists.stays();
     },
     freed,
     garbageAlready,
@@ -128,7 +123,6 @@ function makePlan(
     collectionCasualties,
     ...(freeBytes !== undefined && { free: { asked: freeBytes, reached: together.bytes } }),
     summary: summarize(chosen, fates, describer),
-    first,
   };
 }
 

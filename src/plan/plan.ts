@@ -40,17 +40,6 @@ export interface Plan {
 /** A plan whose lists are made when somebody asks for them, and what people want to know of them before. */
 export interface SummarizedPlan extends Plan {
   readonly summary: PlanSummary;
-  /** The first of what a list has, where no more is asked for: what is not listed is not spelled out. */
-  readonly first: { readonly [List in PlanList]: (limit: number) => Beginning<Plan[List][number]> };
-}
-
-/** Lists that have a line for each tag or image. */
-type PlanList = 'keep' | 'delete' | 'stays';
-
-/** The first rows of a list, and how many it has. */
-export interface Beginning<Row> {
-  readonly rows: readonly Row[];
-  readonly count: number;
 }
 
 /** How much goes and stays. */

@@ -19,19 +19,7 @@ export interface PlannedRepository extends RepositoryImages {
   readonly reason: RepositoryReason | undefined;
 }
 
-const known = new WeakMap<Inventory, PlannedVolume>();
-
-/**
- * What plans need to know of a volume, whatever is asked for: the same for all requests while its inventory is open.
- * @throws UsageError for a volume of which no plan can be made.
- */
-export function plannedVolumeOf(inventory: Inventory): PlannedVolume {
-  const volume = known.get(inventory) ?? new PlannedVolume(inventory);
-  known.set(inventory, volume);
-  return volume;
-}
-
-/** What plans need to know of a volume, whatever is asked for. */
+/** What plans need to know of a volume, whatever is asked for: loaded once for several requests. */
 export class PlannedVolume {
   readonly contents: Contents;
   readonly trust: Trust;
@@ -41,6 +29,7 @@ export class PlannedVolume {
   readonly #hidden;
   readonly #alone = new Map<RegistryFamily, CollectionRun>();
 
+  /** @throws UsageError for a volume of which no plan can be made. */
   constructor(inventory: Inventory) {
     this.contents = contentsOf(inventory);
     this.trust = trustIn(inventory);

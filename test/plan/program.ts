@@ -19,18 +19,6 @@ export async function scanAt(volume: string, now: number): Promise<Inventory> {
 
 /** What the program plans, asked as people ask it. */
 export async function planOf(inventory: Inventory, question: ModelQuestion): Promise<Plan> {
-  // Its lists are made when they are asked for, and the inventory may be closed by then.
-  const { summary: _, first: __, ...plan } = await summarizedPlanOf(inventory, question);
-  return plan;
-}
-
-/** The beginnings of its lists. */
-export async function beginningsOf(inventory: Inventory, question: ModelQuestion, limit: number) {
-  const { first } = await summarizedPlanOf(inventory, question);
-  return { keep: first.keep(limit), delete: first.delete(limit), stays: first.stays(limit) };
-}
-
-async function summarizedPlanOf(inventory: Inventory, question: ModelQuestion): Promise<SummarizedPlan> {
   const { family, rules, isPolicy, scope, protect, protectsLatest, minAgeMs, inUse, freeBytes } = question;
   const [only = {}] = rules;
   const request = await requestFrom({
@@ -46,7 +34,9 @@ async function summarizedPlanOf(inventory: Inventory, question: ModelQuestion): 
     ...(freeBytes !== undefined && { free: freeBytes }),
   });
   const { plans } = makePlans(inventory, [{ registry: family, family }], request);
-  return plans[0] as SummarizedPlan;
+  // Its lists are made when they are asked for, and the inventory may be closed by then.
+  const [{ summary: _, ...plan }] = plans as [SummarizedPlan];
+  return plan;
 }
 
 function file(text: string) {

@@ -9,7 +9,7 @@ import { judge } from '../support/plan-model/plan.ts';
 import type { ModelQuestion } from '../support/plan-model/question.ts';
 import { readModelVolume } from '../support/plan-model/volume.ts';
 import { cases } from '../support/random-cases.ts';
-import { beginningsOf, planOf, scanAt } from './program.ts';
+import { planOf, scanAt } from './program.ts';
 import { apply, copyReversed } from './random/apply.ts';
 import { orRefused } from './random/compare.ts';
 import { questionTo, randomQuestion } from './random/questions.ts';
@@ -38,25 +38,6 @@ const LAWS: Readonly<Record<string, (planned: Planned) => Promise<void> | void>>
     const again = await planOf(inventory, question);
     inventory.close();
     expect(again).toEqual(plan);
-  },
-
-  'an inventory that answered other questions before answers as a fresh one does': async ({
-    directory,
-    plan,
-    question,
-    stricter,
-  }) => {
-    const inventory = await scanAt(directory, NOW);
-    for (const before of [stricter, question, stricter]) await orRefused(planOf(inventory, before));
-    const again = await planOf(inventory, question);
-    inventory.close();
-    expect(again).toEqual(plan);
-  },
-
-  'the beginning of a list is spelled out as the whole of it is': async ({ inventory, plan, question }) => {
-    const first = await beginningsOf(inventory, question, 2);
-    for (const list of ['keep', 'delete', 'stays'] as const)
-      expect(first[list]).toEqual({ rows: plan[list].slice(0, 2), count: plan[list].length });
   },
 
   'what stays needs nothing of what goes': ({ directory, plan }) => {

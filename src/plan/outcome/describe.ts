@@ -2,12 +2,12 @@ import { compareBytewise } from '../../analyze/names.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { OrderedImage } from '../going/order.ts';
 import type { Image } from '../images/image.ts';
-import type { Beginning, Deletion, Kept, Staying } from '../plan.ts';
+import type { Deletion, Kept, Staying } from '../plan.ts';
 import { type PlanRequest, ruleName } from '../request.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { Selection } from '../select/selection.ts';
 import type { Chosen } from './chosen.ts';
-import { type Fates, type KeptOne, keptTagOf, type Left, type LoneTag, type StayingOne } from './fates.ts';
+import { type Fates, type KeptOne, keptTagOf, type LoneTag, type StayingOne } from './fates.ts';
 
 /** Spells out tags and images by their names and digests, in the order in which an answer lists them. */
 export class Describer {
@@ -23,19 +23,16 @@ export class Describer {
     this.#candidates = candidates;
   }
 
-  /** @param limit Rows that are wanted. */
-  keep({ kept }: Fates, limit: number): Beginning<Kept> {
-    const rows = this.#listed(kept, limit).map((one) => ({
-      ...this.#place(one),
-      ...this.#rule(one.rule),
-      reasons: one.reasons,
-    }));
-    return { rows, count: kept.length };
+  keep({ kept }: Fates): Kept[] {
+    this.#learn(kept.map(({ image }) => image.blob));
+    return kept
+      .map(({ reasons, rule, ...left }) => ({ ...this.#place(left), ...this.#rule(rule), reasons }))
+      .sort(compareEntries);
   }
 
-  /** @param limit Rows that are wanted. */
-  stays({ staying }: Fates, limit: number): Beginning<Staying> {
-    return { rows: this.#listed(staying, limit).map((each) => this.staying(each)), count: staying.length };
+  stays({ staying }: Fates): Staying[] {
+    this.#learn(staying.map(({ image }) => image.blob));
+    return staying.map((each) => this.staying(each)).sort(compareEntries);
   }
 
   /** One that stays though it was selected, with what it stays for. */
@@ -46,62 +43,26 @@ export class Describer {
 
   /** In the order in which they are listed. */
   compare(a: StayingOne, b: StayingOne): number {
+    const nameOf = ({ repository }: StayingOne) => this.#selection(repository).repository.name;
+    const digestOf = ({ image }: StayingOne) => this.#contents.blobs.digestOf(image.blob);
     return (
-      compareBytewise(this.#nameOf(a.repository), this.#nameOf(b.repository)) ||
-      this.#compareInRepository(a, b)
+      compareBytewise(nameOf(a), nameOf(b)) ||
+      compareBytewise(a.tag?.name ?? '', b.tag?.name ?? '') ||
+      compareBytewise(digestOf(a), digestOf(b))
     );
   }
 
-  /**
-   * By repository, in the order of the calls.
-   * @param limit Rows that are wanted.
-   */
-  deletions({ ordered }: Chosen, { loneTags }: Fates, limit: number): Beginning<Deletion> {
-    const alone = loneTags.toSorted((a, b) => compareBytewise(a.tag.name, b.tag.name));
-    const listed = this.#ofFirst<OrderedImage | LoneTag>([...ordered(), ...alone], limit).flat();
-    this.#learn(listed.map((one) => ('image' in one ? one.image : one.tag).blob));
-    const rows = listed
-      .slice(0, limit)
-      .map((one) => ('image' in one ? this.#deletion(one) : this.#loneTag(one)));
-    return { rows, count: ordered().length + loneTags.length };
-  }
-
-  /** The first of some tags and images, in the order in which they are listed. */
-  #listed<One extends Left>(ones: readonly One[], limit: number): readonly One[] {
-    const some = this.#ofFirst(ones, limit);
-    this.#learn(some.flat().map(({ image }) => image.blob));
-    return some.flatMap((own) => own.sort((a, b) => this.#compareInRepository(a, b))).slice(0, limit);
-  }
-
-  /** Those of the first repositories, as many as it takes to have so many: by repository, by name. */
-  #ofFirst<One extends { readonly repository: number }>(ones: readonly One[], limit: number): One[][] {
-    const byRepository = new Map<number, One[]>();
-    for (const one of ones) {
-      const own = byRepository.get(one.repository);
-      if (own === undefined) byRepository.set(one.repository, [one]);
-      else own.push(one);
-    }
-    const names = new Map([...byRepository.keys()].map((id) => [id, this.#nameOf(id)]));
-    const sorted = [...byRepository].sort(([a], [b]) =>
-      compareBytewise(names.get(a) as string, names.get(b) as string),
+  /** By repository, in the order of the calls. */
+  deletions({ ordered }: Chosen, { loneTags }: Fates): Deletion[] {
+    const images = ordered();
+    this.#learn(images.map(({ image }) => image.blob));
+    const alone = loneTags
+      .map((each) => this.#loneTag(each))
+      .sort((a, b) => compareBytewise(a.tag as string, b.tag as string));
+    // Sorting is stable: within a repository the order stays as it is.
+    return [...images.map((each) => this.#deletion(each)), ...alone].sort((a, b) =>
+      compareBytewise(a.repository, b.repository),
     );
-    const first: One[][] = [];
-    let left = limit;
-    for (const [, own] of sorted) {
-      if (left <= 0) break;
-      first.push(own);
-      left -= own.length;
-    }
-    return first;
-  }
-
-  #compareInRepository(a: Left, b: Left): number {
-    const digestOf = ({ image }: Left) => this.#contents.blobs.digestOf(image.blob);
-    return compareBytewise(a.tag?.name ?? '', b.tag?.name ?? '') || compareBytewise(digestOf(a), digestOf(b));
-  }
-
-  #nameOf(repository: number): string {
-    return this.#selection(repository).repository.name;
   }
 
   #deletion({ repository: id, image }: OrderedImage): Deletion {
@@ -134,7 +95,7 @@ export class Describer {
 
   #loneTag({ repository, tag, rule }: LoneTag): Deletion {
     return {
-      repository: this.#nameOf(repository),
+      repository: this.#selection(repository).repository.name,
       tag: tag.name,
       digest: this.#contents.blobs.digestOf(tag.blob),
       tags: [tag.name],
@@ -145,7 +106,7 @@ export class Describer {
 
   #place({ repository, tag, image }: Pick<KeptOne, 'repository' | 'tag' | 'image'>) {
     return {
-      repository: this.#nameOf(repository),
+      repository: this.#selection(repository).repository.name,
       ...(tag !== undefined && { tag: tag.name }),
       digest: this.#contents.blobs.digestOf(image.blob),
     };
@@ -179,4 +140,18 @@ export class Describer {
   #learn(blobs: readonly number[]): void {
     this.#contents.blobs.learn(blobs, 'unreferenced');
   }
+}
+
+interface Entry {
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest: string;
+}
+
+function compareEntries(a: Entry, b: Entry): number {
+  return (
+    compareBytewise(a.repository, b.repository) ||
+    compareBytewise(a.tag ?? '', b.tag ?? '') ||
+    compareBytewise(a.digest, b.digest)
+  );
 }

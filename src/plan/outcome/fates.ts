@@ -1,4 +1,5 @@
 import { compareBytewise } from '../../analyze/names.ts';
+import { once } from '../../contents/once.ts';
 import type { Image, PlanTag } from '../images/image.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { TagVerdict } from '../select/select-tags.ts';
@@ -7,7 +8,7 @@ import type { Selection } from '../select/selection.ts';
 import type { Chosen } from './chosen.ts';
 
 /** A tag, or an image without one, that stays. */
-export interface Left {
+interface Left {
   /** The repository's id. */
   readonly repository: number;
   readonly image: Image;
@@ -51,15 +52,11 @@ export function findFates(candidates: Candidates, chosen: Chosen): Fates {
       if (goes?.has(image.blob)) continue;
       const place = { repository, selection, image };
       const isSpared = chosen.isCut && going.has(image.blob);
-      let reason: string | undefined;
-      forEachVerdict(place, (left, reasons) => {
+      const reason = once(() => reasonOf(candidates, place));
+      for (const { reasons, ...left } of selectedOf(place))
         if (reasons.length > 0) kept.push({ ...left, reasons });
         else if (isSpared) kept.push({ ...left, reasons: FREE_REACHED });
-        else {
-          reason ??= reasonOf(candidates, place);
-          staying.push({ ...left, reason });
-        }
-      });
+        else staying.push({ ...left, reason: reason() });
     }
   }
   return { kept, staying, loneTags: [] };
@@ -93,18 +90,16 @@ interface Place {
   readonly image: Image;
 }
 
-/** Visits the tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
-function forEachVerdict(
-  { repository, selection, image }: Place,
-  visit: (left: Left, reasons: readonly string[]) => void,
-): void {
+/** The tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
+function* selectedOf({ repository, selection, image }: Place): Generator<KeptOne> {
   for (const tag of image.tags) {
     const { isSelected, rule, reasons } = verdictOn(selection, tag);
-    visit({ repository, image, tag, rule }, isSelected ? SELECTED : reasons);
+    yield { repository, image, tag, rule, reasons: isSelected ? SELECTED : reasons };
   }
   const verdict = selection.imageVerdicts.get(image.blob);
   if (verdict === undefined || (image.tags.length > 0 && !verdict.isSelected)) return;
-  visit({ repository, image, rule: verdict.rule }, verdict.isSelected ? SELECTED : [whyNotSelected(verdict)]);
+  const reasons = verdict.isSelected ? SELECTED : [whyNotSelected(verdict)];
+  yield { repository, image, rule: verdict.rule, reasons };
 }
 
 const SELECTED: readonly string[] = [];

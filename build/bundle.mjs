@@ -12,6 +12,7 @@ await build({
     'threads/worker': 'dist/scan/threads/worker.js',
     'hash-worker': 'dist/verify/hash-worker.js',
     'answering-thread': 'dist/server/asking/answering-thread.js',
+    'scan-program': 'dist/server/rescan/scan-program.js',
     'query-program': 'dist/sql/query-program.js',
   },
   outdir: 'bin',

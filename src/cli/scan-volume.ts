@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
@@ -69,11 +68,11 @@ export async function findOneVolume(given: string): Promise<string> {
 
 /** An interrupted scan takes its unfinished inventory with it; the last complete one stays. */
 async function cleanUpOnSignal(db: string): Promise<() => void> {
-  const { temporaryPath } = await import('../inventory/write/publish.ts');
+  const { removeTemporary } = await import('../inventory/write/publish.ts');
   const { constants } = await import('node:os');
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const handler = () => {
-      rmSync(temporaryPath(path.resolve(db)), { force: true });
+      removeTemporary(path.resolve(db));
       process.exit(128 + constants.signals[signal]);
     };
     process.once(signal, handler);

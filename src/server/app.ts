@@ -4,29 +4,45 @@ import { problem, problemOf } from './api/problem.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Asker } from './asking/asker.ts';
 import type { Current } from './current/current.ts';
-import type { Say, ServeOptions } from './options.ts';
+import { countRequests } from './metrics/count-requests.ts';
+import type { Counters } from './metrics/counters.ts';
+import { metricsRoutes } from './metrics/routes.ts';
+import type { Say } from './options.ts';
+import { pageRoutes } from './page/page.ts';
 import { registryApi } from './registry/registry-api.ts';
+import type { Rescan } from './rescan/rescan.ts';
 
 /** What the service is made of. */
 export interface AppParts {
-  readonly options: Pick<ServeOptions, 'basePath' | 'pull' | 'volume'>;
+  /** Before every path but those below /v2/. */
+  readonly basePath: string;
+  /** False: of the registry's API nothing but the catalog and the tags. */
+  readonly pull: boolean;
   readonly current: Current;
   readonly asker: Asker;
+  readonly counters: Counters;
+  readonly rescan: Rescan | undefined;
+  /** The registry's root directory, while it is mounted here. */
+  readonly volume: () => string | undefined;
   readonly say: Say;
 }
 
 /** All that is answered, in the order in which it is looked at. */
-export function createApp({ options, current, asker, say }: AppParts): Hono {
+export function createApp(parts: AppParts): Hono {
+  const { basePath, current, asker, counters, say } = parts;
   const app = new Hono();
   // guard: access log, secure headers, methods, Host and Origin.
+  app.use(countRequests(counters));
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => readiness(context, current));
   // guard: authentication.
-  app.route('/v2', registryRoutes(current, options, say));
+  app.route('/v2', registryRoutes(parts));
   const served = new Hono();
   served.use(compress());
-  served.route('/api', apiRoutes({ asker, volume: options.volume }));
-  app.route(options.basePath === '' ? '/' : options.basePath, served);
+  served.route('/api', apiRoutes(parts));
+  served.route('/', metricsRoutes(asker, counters));
+  served.route('/', pageRoutes(basePath));
+  app.route(basePath === '' ? '/' : basePath, served);
   app.notFound((context) => problem(404, `There is nothing at ${context.req.path}.`));
   app.onError((error) => {
     const told = problemOf(error);
@@ -38,12 +54,8 @@ export function createApp({ options, current, asker, say }: AppParts): Hono {
 }
 
 /** The registry's API is never compressed, and stays at the root, where clients look for it. */
-function registryRoutes(current: Current, { pull, volume }: AppParts['options'], say: Say): Hono {
-  return registryApi(current, {
-    isCatalogOnly: !pull,
-    ...(volume !== undefined && { volume: { root: volume } }),
-    onBug: (error) => sayBug(say, error),
-  });
+function registryRoutes({ current, pull, volume, say }: AppParts): Hono {
+  return registryApi(current, { isCatalogOnly: !pull, root: volume, onBug: (error) => sayBug(say, error) });
 }
 
 /** What should not have happened; who asked learns no more than that it did. */

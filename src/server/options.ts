@@ -8,7 +8,7 @@ export interface ServeOptions {
   readonly port: number;
   /** What stands before every path but those below /v2/: '' or '/stowage'. */
   readonly basePath: string;
-  /** The registry's root directory, where it is mounted here. */
+  /** Where the volume is mounted here: the registry's root directory, or a directory above it. */
   readonly volume?: string;
   /** How long after a scan the next one begins, in milliseconds. */
   readonly rescanMs?: number;

@@ -17,6 +17,11 @@ describe('what only a few may touch', () => {
       'export/target/part-file.ts: process.pid',
       'inventory/format/sqlite.ts: process.versions',
       'inventory/write/publish.ts: process.pid',
+      'server/rescan/scan-program.ts: process.disconnect',
+      'server/rescan/scan-program.ts: process.exit',
+      'server/rescan/scan-program.ts: process.off',
+      'server/rescan/scan-program.ts: process.once',
+      'server/rescan/scan-program.ts: process.send',
       'sql/query-child.ts: process.execPath',
       'sql/query-program.ts: process.on',
       'sql/query-program.ts: process.send',
@@ -76,8 +81,11 @@ describe('what only a few may touch', () => {
     expect(where(({ text }) => /\bfetch\(/.test(text))).toEqual(['ui/source/live.ts']);
   });
 
-  it('other programs: none is started but this one once more, for a query', () => {
-    expect(importersOf('node:child_process', 'node:cluster')).toEqual(['sql/query-child.ts']);
+  it('other programs: none is started but this one once more, for a query or a scan', () => {
+    expect(importersOf('node:child_process', 'node:cluster').sort()).toEqual([
+      'server/rescan/scan-child.ts',
+      'sql/query-child.ts',
+    ]);
   });
 });
 

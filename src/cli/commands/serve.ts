@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../../duration.ts';
-import { UsageError } from '../../errors.ts';
+import { UsageError, VolumeError } from '../../errors.ts';
 import { type CommonOptions, refusing, withCommonOptions } from '../options.ts';
 import { complain, print } from '../terminal.ts';
 
@@ -30,7 +31,7 @@ export function declareServe(command: Command): void {
     .option(
       '--rescan <duration>',
       'scan now where there is no inventory yet, and so long after each scan: 1h',
-      refusing(parseDuration),
+      refusing(parseInterval),
     )
     .option('--no-pull', "of the registry's API only the catalog and the tags");
   withCommonOptions(command).action(serveInventory);
@@ -38,12 +39,12 @@ export function declareServe(command: Command): void {
 
 async function serveInventory(volume: string | undefined, options: ServeCommandOptions): Promise<void> {
   const { host, port, basePath, rescan, pull, db } = options;
-  const [{ serve }, { watchSignals }, { placeOf }] = await Promise.all([
+  const [{ serve }, { watchSignals }] = await Promise.all([
     import('../../server/serve.ts'),
     import('../signals.ts'),
-    import('../scan-volume.ts'),
   ]);
-  const place = await placeOf(volume);
+  if (volume !== undefined && !existsSync(volume))
+    throw new VolumeError(`There is no directory ${volume}: expected where the volume is mounted.`);
   const { signal, stop } = watchSignals();
   const onListening = (address: string) => {
     if (options.json === true) print(`${JSON.stringify({ schema: 'stowage.serve/1', address })}\n`);
@@ -51,12 +52,27 @@ async function serveInventory(volume: string | undefined, options: ServeCommandO
   };
   try {
     await serve(
-      { db, host, port, basePath, pull, ...place, ...(rescan !== undefined && { rescanMs: rescan }) },
+      {
+        db,
+        host,
+        port,
+        basePath,
+        pull,
+        ...(volume !== undefined && { volume }),
+        ...(rescan !== undefined && { rescanMs: rescan }),
+      },
       { signal, say: complain, onListening },
     );
   } finally {
     stop();
   }
+}
+
+/** Less is no time for a scan. */
+function parseInterval(text: string): number {
+  const interval = parseDuration(text);
+  if (interval < 10_000) throw new UsageError("Expected '10s' or more, such as '1h'.");
+  return interval;
 }
 
 function parsePort(text: string): number {

@@ -15,6 +15,11 @@ export function temporaryPath(inventory: string): string {
   return `${inventory}.tmp-${process.pid}`;
 }
 
+/** Removes what this process has begun to build: it will not be finished. */
+export function removeTemporary(inventory: string): void {
+  rmSync(temporaryPath(inventory), { force: true });
+}
+
 /** Begins an inventory as a copy of the last one; file systems that can share the blocks do. */
 export function copyToTemporary(inventory: string): void {
   copyFileSync(inventory, temporaryPath(inventory), constants.COPYFILE_FICLONE);

@@ -1,22 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import type { Asker } from '../asking/asker.ts';
 import { linkToNext, readPage } from './paging.ts';
 import { readParameters } from './parameters.ts';
 import { notFound } from './problem.ts';
 import { SCRIPT, SEARCH, SERVED, type Served } from './questions.ts';
 import { sendAnswer } from './send-answer.ts';
-
-/** What the API answers from. */
-export interface ApiParts {
-  readonly asker: Asker;
-  /** The registry's root directory, where it is mounted. */
-  readonly volume: string | undefined;
-}
+import { type StatusParts, statusOf } from './status.ts';
 
 /** `/api/...`: the answers of the questions, as the commands give them with --json, and what a page needs beside. */
-export function apiRoutes(parts: ApiParts): Hono {
+export function apiRoutes(parts: StatusParts): Hono {
   const { asker } = parts;
   const api = new Hono();
   api.use(etag());
@@ -35,6 +28,11 @@ export function apiRoutes(parts: ApiParts): Hono {
   api.get('/v1/search', (context) =>
     sendAnswer(context, asker, { name: 'search', options: readParameters(SEARCH, queryOf(context)) }),
   );
+  api.get('/v1/status', async (context) =>
+    context.json({ schema: 'stowage.status/1', ...(await statusOf(parts)) }, 200, {
+      'cache-control': 'no-store',
+    }),
+  );
   api.get('/images', (context) => sendAnswer(context, asker, { name: 'images', options: {} }));
   api.notFound(notFound);
   return api;
@@ -44,10 +42,11 @@ function answerQuestion(
   context: Context,
   name: string,
   question: Served,
-  { asker, volume }: ApiParts,
+  { asker, volume }: StatusParts,
 ): Promise<Response> {
   const { after, ...given } = readParameters(question, queryOf(context));
-  const place = question.readsVolume === true && volume !== undefined ? { volume } : {};
+  const root = question.readsVolume === true ? volume() : undefined;
+  const place = root === undefined ? {} : { volume: root };
   const page = readPage({ name, options: { ...given, ...place } }, after as string | undefined);
   return sendAnswer(context, asker, page.request, {
     headers({ scanId, hasMore }) {

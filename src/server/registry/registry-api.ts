@@ -22,10 +22,12 @@ export interface RegistryApiOptions {
    */
   readonly isCatalogOnly?: boolean;
   /**
-   * How the volume is read.
-   * @default from where it was scanned
+   * Where the volume is mounted.
+   * @default where it was scanned
    */
-  readonly volume?: Partial<VolumeFsOptions>;
+  readonly root?: () => string | undefined;
+  /** How the volume is read. */
+  readonly volume?: Omit<VolumeFsOptions, 'root'>;
   /** Told of what should not have happened; the client learns that it did, and no more. */
   readonly onBug?: (error: Error) => void;
 }
@@ -41,7 +43,7 @@ const RETRY = { 'retry-after': '10' };
 export function registryApi(current: Current, options: RegistryApiOptions = {}): Hono {
   let served: { readonly root: string; readonly volume: ServedVolume } | undefined;
   const volumeAt = (root: string): ServedVolume => {
-    if (served?.root !== root) served = { root, volume: new ServedVolume({ root, ...options.volume }) };
+    if (served?.root !== root) served = { root, volume: new ServedVolume({ ...options.volume, root }) };
     return served.volume;
   };
   const api = new Hono();
@@ -53,7 +55,7 @@ export function registryApi(current: Current, options: RegistryApiOptions = {}):
     return current.use((opened) =>
       options.isCatalogOnly
         ? answerFromInventory(route, opened, url.searchParams)
-        : answerRoute(route, opened, volumeAt(opened.volume), url.searchParams, context),
+        : answerRoute(route, opened, volumeAt(options.root?.() ?? opened.volume), url.searchParams, context),
     );
   });
   return api;

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+
+/** Where the built page is: from bin/, in whose files this room lies as well, and from its own place in dist/ and src/. */
+const FOLDER = /\/bin\/[^/]*$/.test(import.meta.url) ? '../dist/ui' : '../../../dist/ui';
+
+const NOT_BUILT = 'The page is not built: npm run build makes it. The answers are below api/v1/.\n';
+
+/** Names of files that have a hash of their content in them never mean anything else. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const HASHED = /\/assets\//;
+
+/** The page: files that Vite built. Nothing of it comes from anywhere else, and no script stands in its text. */
+export function pageRoutes(basePath: string): Hono {
+  const page = new Hono();
+  page.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      // Whoever ends TLS in front of it decides that for the host.
+      strictTransportSecurity: false,
+    }),
+  );
+  if (basePath !== '') page.get('', (context) => context.redirect(`${basePath}/`, 308));
+  page.get(
+    '/*',
+    serveStatic({
+      root: fileURLToPath(new URL(FOLDER, import.meta.url)),
+      rewriteRequestPath: (path) => path.slice(basePath.length),
+      onFound: (path, context) => context.header('Cache-Control', HASHED.test(path) ? FOR_EVER : 'no-cache'),
+    }),
+  );
+  page.get('/', (context) => context.text(NOT_BUILT, 404));
+  return page;
+}

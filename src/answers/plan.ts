@@ -109,18 +109,26 @@ function describe(plan: SummarizedPlan, options: PlanQuestionOptions): PlannedAn
 }
 
 /** Calls stay in their order, however other lists are sorted; what is about tags stays with its neighbours. */
-const IN_ORDER = ['keep', 'delete', 'stays', 'casualties', 'collectionCasualties'] as const;
+const IN_ORDER = ['casualties', 'collectionCasualties'] as const;
 
-/** Its lists are made when they are asked for: here they are. */
+/** Its long lists are spelled out when they are asked for, and no further than they are told: here they are. */
 function documentOf({ plan, repositories, emptied, limit }: PlannedAnswer): PlanDocument {
-  const { summary: _, ...document } = plan;
+  const document = plan.cutTo(limit);
   if (limit === 0) return { ...document, byRepository: repositories.rows, emptied: emptied.rows };
-  const lists = Object.fromEntries(IN_ORDER.map((name) => [name, cutList<unknown>(plan[name], limit)]));
+  const lists = Object.fromEntries(IN_ORDER.map((name) => [name, cutList<unknown>(document[name], limit)]));
+  const left = (name: keyof typeof plan.counts) => ({ left: plan.counts[name] - document[name].length });
   return {
     ...document,
     ...Object.fromEntries(Object.entries(lists).map(([name, { rows }]) => [name, rows])),
     byRepository: repositories.rows,
     emptied: emptied.rows,
-    ...cutOffOf({ ...lists, byRepository: repositories, emptied }),
+    ...cutOffOf({
+      keep: left('keep'),
+      delete: left('delete'),
+      stays: left('stays'),
+      ...lists,
+      byRepository: repositories,
+      emptied,
+    }),
   };
 }

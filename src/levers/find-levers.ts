@@ -5,7 +5,7 @@ import { REGISTRY_FAMILIES } from '../gc/registry-version.ts';
 import { runCollection } from '../gc/run.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { findLeftovers } from '../leftovers/find-leftovers.ts';
-import { PlannedVolume } from '../plan/planned-volume.ts';
+import { type PlannedVolume, plannedVolumeOf } from '../plan/planned-volume.ts';
 import type { RegistryFamily } from '../registry/family.ts';
 import { collectionLevers } from './collections.ts';
 import type { Lever } from './lever.ts';
@@ -21,7 +21,7 @@ export function findLevers(inventory: Inventory): Lever[] {
   // Its sizes are asked for by every collection.
   const volume = plannedVolume(inventory);
   const plain = (family: RegistryFamily) =>
-    volume?.alone(family) ?? runCollection(contents, family, { deleteUntagged: false });
+    volume?.alone(family).run ?? runCollection(contents, family, { deleteUntagged: false });
   const collections = isCollected(trust) ? collectionLevers(contents, trust, plain) : [];
   return [
     ...collections,
@@ -39,7 +39,7 @@ function isCollected({ isCache, metadataElsewhere, tagsElsewhere, missingHalves 
 /** Undefined where plans are refused. */
 function plannedVolume(inventory: Inventory): PlannedVolume | undefined {
   try {
-    return new PlannedVolume(inventory);
+    return plannedVolumeOf(inventory);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

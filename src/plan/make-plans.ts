@@ -4,7 +4,8 @@ import { once } from '../contents/once.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { RegistryFamily } from '../registry/family.ts';
-import { type Effects, effectsOf, sumOf } from './effects/effects.ts';
+import { sumOf } from './effects/alone.ts';
+import { type Effects, effectsOf } from './effects/effects.ts';
 import { removalBy } from './effects/removal.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
@@ -14,7 +15,7 @@ import { Describer } from './outcome/describe.ts';
 import { type Fates, findFates, withLoneTags } from './outcome/fates.ts';
 import { summarize } from './outcome/summarize.ts';
 import type { PlanWarning, SummarizedPlan } from './plan.ts';
-import { PlannedVolume } from './planned-volume.ts';
+import { type PlannedVolume, plannedVolumeOf } from './planned-volume.ts';
 import { findScope, refuseUnknownImages } from './refusals.ts';
 import type { PlanRequest } from './request.ts';
 import { type Candidates, findCandidates } from './select/candidates.ts';
@@ -37,7 +38,7 @@ export function makePlans(
   registries: readonly PlannedRegistry[],
   request: PlanRequest,
 ): PlansMade {
-  const volume = new PlannedVolume(inventory);
+  const volume = plannedVolumeOf(inventory);
   const { contents, trust } = volume;
   const scope = findScope(contents, request);
   const inUse = new InUse(contents, request.inUse ?? []);
@@ -80,7 +81,7 @@ function makePlan(
   const chosen =
     freeBytes === undefined
       ? all
-      : chooseEnough(contents, family, candidates, { freeAlready: sumOf(alone).bytes, freeBytes });
+      : chooseEnough(contents, family, candidates, { freeAlready: sumOf(alone.run).bytes, freeBytes });
   const alike = chosen === all ? fatesOfAll() : findFates(candidates, chosen);
   const fates = family === '3.x' ? withLoneTags(alike, chosen) : alike;
   const removal = removalBy(contents, family, chosen.removal, fates.loneTags);
@@ -88,12 +89,7 @@ function makePlan(
   refuseBroken(effects);
   const { aborts, freed, garbageAlready, together, casualties, collectionCasualties } = effects;
   const describer = new Describer(contents, request, candidates);
-  const lists = {
-    keep: once(() => describer.keep(fates)),
-    delete: once(() => describer.deletions(chosen, fates)),
-    stays: once(() => describer.stays(fates)),
-  };
-  return {
+  const named = {
     registry,
     family,
     scannedAt: isoTime(contents.inventory.scan.scanned_at),
@@ -105,15 +101,8 @@ function makePlan(
       ...orphanedWarnings(contents, candidates, chosen),
       ...lossWarnings(effects.losses),
     ],
-    get keep() {
-      return lists.keep();
-    },
-    get delete() {
-      return lists.delete();
-    },
-    get stays() {
-      return lists.stays();
-    },
+  };
+  const sums = {
     freed,
     garbageAlready,
     together,
@@ -122,7 +111,35 @@ function makePlan(
     casualties,
     collectionCasualties,
     ...(freeBytes !== undefined && { free: { asked: freeBytes, reached: together.bytes } }),
-    summary: summarize(chosen, fates, describer),
+  };
+  const summary = summarize(chosen, fates, describer);
+  const cutTo = (limit: number) => ({
+    ...named,
+    keep: describer.keep(fates, limit),
+    delete: describer.deletions(chosen, fates, limit),
+    stays: describer.stays(fates, limit),
+    ...sums,
+  });
+  const whole = once(() => cutTo(0));
+  return {
+    ...named,
+    get keep() {
+      return whole().keep;
+    },
+    get delete() {
+      return whole().delete;
+    },
+    get stays() {
+      return whole().stays;
+    },
+    ...sums,
+    summary,
+    counts: {
+      keep: fates.kept.length,
+      delete: summary.images + summary.loneTags,
+      stays: fates.staying.length,
+    },
+    cutTo,
   };
 }
 

@@ -40,6 +40,10 @@ export interface Plan {
 /** A plan whose lists are made when somebody asks for them, and what people want to know of them before. */
 export interface SummarizedPlan extends Plan {
   readonly summary: PlanSummary;
+  /** How many rows the lists have that are as long as there are images. */
+  readonly counts: { readonly [List in 'keep' | 'delete' | 'stays']: number };
+  /** The plan with no more rows in these lists than are told, which spares spelling out the others. */
+  readonly cutTo: (limit: number) => Plan;
 }
 
 /** How much goes and stays. */

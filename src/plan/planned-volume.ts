@@ -3,9 +3,9 @@ import type { Contents } from '../contents/contents.ts';
 import { contentsOf } from '../contents/contents-of.ts';
 import { once } from '../contents/once.ts';
 import type { Repository } from '../contents/repositories/repository.ts';
-import { type CollectionRun, runCollection } from '../gc/run.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import type { RegistryFamily } from '../registry/family.ts';
+import { type CollectionAlone, collectAlone } from './effects/alone.ts';
 import { Attachments } from './images/attachments.ts';
 import { imagesOf, type RepositoryImages } from './images/images.ts';
 import { Times } from './images/times.ts';
@@ -19,7 +19,19 @@ export interface PlannedRepository extends RepositoryImages {
   readonly reason: RepositoryReason | undefined;
 }
 
-/** What plans need to know of a volume, whatever is asked for: loaded once for several requests. */
+const known = new WeakMap<Inventory, PlannedVolume>();
+
+/**
+ * What plans need to know of the volume of an inventory: the same for whoever asks while that is open.
+ * @throws UsageError for a volume of which no plan can be made.
+ */
+export function plannedVolumeOf(inventory: Inventory): PlannedVolume {
+  const volume = known.get(inventory) ?? new PlannedVolume(inventory);
+  known.set(inventory, volume);
+  return volume;
+}
+
+/** What plans need to know of a volume, whatever is asked for: found once for all requests. */
 export class PlannedVolume {
   readonly contents: Contents;
   readonly trust: Trust;
@@ -27,7 +39,7 @@ export class PlannedVolume {
   readonly attachments: Attachments;
   readonly #repositories = new Map<number, PlannedRepository>();
   readonly #hidden;
-  readonly #alone = new Map<RegistryFamily, CollectionRun>();
+  readonly #alone = new Map<RegistryFamily, CollectionAlone>();
 
   /** @throws UsageError for a volume of which no plan can be made. */
   constructor(inventory: Inventory) {
@@ -50,9 +62,9 @@ export class PlannedVolume {
     return known;
   }
 
-  /** The plain collection of the volume as it is. */
-  alone(family: RegistryFamily): CollectionRun {
-    const known = this.#alone.get(family) ?? runCollection(this.contents, family, { deleteUntagged: false });
+  /** The plain collection of the volume as it is, and what it breaks. */
+  alone(family: RegistryFamily): CollectionAlone {
+    const known = this.#alone.get(family) ?? collectAlone(this.contents, family);
     this.#alone.set(family, known);
     return known;
   }

@@ -1,6 +1,6 @@
 import { runCollection } from '../gc/run.ts';
 import type { RegistryFamily } from '../registry/family.ts';
-import { sumOf } from './effects/effects.ts';
+import { sumOf } from './effects/alone.ts';
 import { removalBy } from './effects/removal.ts';
 import { chooseAll } from './outcome/chosen.ts';
 import type { BlobSum } from './plan.ts';
@@ -33,7 +33,7 @@ export function whatFrees(
     if (images === 0) return { family, images, freed: { blobs: 0, bytes: 0 } };
     const { left } = removalBy(contents, family, removal);
     const together = sumOf(runCollection(left(), family, { deleteUntagged: false }));
-    const already = sumOf(volume.alone(family));
+    const already = sumOf(volume.alone(family).run);
     const freed = { blobs: together.blobs - already.blobs, bytes: together.bytes - already.bytes };
     return { family, images, freed };
   });

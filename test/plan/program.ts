@@ -19,6 +19,15 @@ export async function scanAt(volume: string, now: number): Promise<Inventory> {
 
 /** What the program plans, asked as people ask it. */
 export async function planOf(inventory: Inventory, question: ModelQuestion): Promise<Plan> {
+  // Its lists are made when they are asked for, and the inventory may be closed by then.
+  return (await summarizedPlanOf(inventory, question)).cutTo(0);
+}
+
+/** The same with lists that are made when they are asked for. */
+export async function summarizedPlanOf(
+  inventory: Inventory,
+  question: ModelQuestion,
+): Promise<SummarizedPlan> {
   const { family, rules, isPolicy, scope, protect, protectsLatest, minAgeMs, inUse, freeBytes } = question;
   const [only = {}] = rules;
   const request = await requestFrom({
@@ -34,8 +43,7 @@ export async function planOf(inventory: Inventory, question: ModelQuestion): Pro
     ...(freeBytes !== undefined && { free: freeBytes }),
   });
   const { plans } = makePlans(inventory, [{ registry: family, family }], request);
-  // Its lists are made when they are asked for, and the inventory may be closed by then.
-  const [{ summary: _, ...plan }] = plans as [SummarizedPlan];
+  const [plan] = plans as [SummarizedPlan];
   return plan;
 }
 

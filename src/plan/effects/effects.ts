@@ -1,10 +1,11 @@
 import type { Contents } from '../../contents/contents.ts';
 import type { Abort } from '../../gc/aborts/abort.ts';
-import { type Casualty, findCasualties } from '../../gc/harm/casualties.ts';
-import { findLosses, type Loss } from '../../gc/harm/losses.ts';
-import { type CollectionRun, runCollection } from '../../gc/run.ts';
+import type { Casualty } from '../../gc/harm/casualties.ts';
+import type { Loss } from '../../gc/harm/losses.ts';
+import { runCollection } from '../../gc/run.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import type { BlobSum } from '../plan.ts';
+import { type CollectionAlone, sumOf } from './alone.ts';
 import { findBroken } from './broken.ts';
 import type { Removal } from './removal.ts';
 
@@ -30,30 +31,21 @@ export function effectsOf(
   contents: Contents,
   family: RegistryFamily,
   removal: Removal,
-  alone: CollectionRun,
+  alone: CollectionAlone,
 ): Effects {
   const isEmpty = removal.of.size === 0;
-  const together = isEmpty ? alone : runCollection(removal.left(), family, { deleteUntagged: false });
-  const [garbageAlready, both] = [sumOf(alone), sumOf(together)];
-  const after = alone.after();
-  const collectionCasualties = findCasualties(contents, family, after);
-  const told = new Set(collectionCasualties.map(({ repository, tag }) => `${repository}:${tag}`));
-  const losses = findLosses(contents, after, (repository, tag) => told.has(`${repository}:${tag}`));
+  const together = isEmpty ? alone.run : runCollection(removal.left(), family, { deleteUntagged: false });
+  const [garbageAlready, both] = [sumOf(alone.run), sumOf(together)];
   return {
     garbageAlready,
     together: both,
     freed: { blobs: both.blobs - garbageAlready.blobs, bytes: both.bytes - garbageAlready.bytes },
     aborts: [...together.aborts, ...together.swept.aborts, ...together.deletionAborts],
-    casualties: isEmpty ? [] : findBroken(contents, family, removal, { alone, together }),
-    collectionCasualties: collectionCasualties.filter(isLeft(contents, removal)),
-    losses: losses.filter(isLeft(contents, removal)),
-    isFreed: (blob) => together.swept.set.has(blob) && !alone.swept.set.has(blob),
+    casualties: isEmpty ? [] : findBroken(contents, family, removal, { alone: alone.run, together }),
+    collectionCasualties: alone.casualties().filter(isLeft(contents, removal)),
+    losses: alone.losses().filter(isLeft(contents, removal)),
+    isFreed: (blob) => together.swept.set.has(blob) && !alone.run.swept.set.has(blob),
   };
-}
-
-/** What a collection takes. */
-export function sumOf({ swept, freed }: CollectionRun): BlobSum {
-  return { blobs: swept.blobs.length + swept.misplaced.length, bytes: freed().bytes };
 }
 
 /** True for what a plan does not delete anyway. */

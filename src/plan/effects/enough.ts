@@ -3,7 +3,7 @@ import { visibleRepositories } from '../../gc/collectors/visible-repositories.ts
 import { runCollection } from '../../gc/run.ts';
 import type { RegistryFamily } from '../../registry/family.ts';
 import type { OrderedImage } from '../going/order.ts';
-import { sumOf } from './effects.ts';
+import { sumOf } from './alone.ts';
 import { removalBy, removalOf } from './removal.ts';
 
 /**

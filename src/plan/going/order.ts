@@ -38,6 +38,28 @@ export function orderGoing(
   return all.map(({ repository, image, anchor }) => ({ repository, image, place: anchor }));
 }
 
+/**
+ * Some repositories with those whose order theirs depends on: what is attached to an image that its own repository does
+ * not have hangs on it in others. Among themselves they are in the order in which they are among all.
+ */
+export function withRelated(
+  attachments: Attachments,
+  selections: ReadonlyMap<number, Selection>,
+  repositories: Iterable<number>,
+): ReadonlyMap<number, Selection> {
+  const related = new Map<number, Selection>();
+  const pending = [...repositories];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    const selection = selections.get(id);
+    if (selection === undefined || related.has(id)) continue;
+    related.set(id, selection);
+    for (const image of selection.attached)
+      for (const subject of attachments.subjectsOf(image))
+        if (!selection.images.has(subject)) pending.push(...attachments.holdersOf(subject));
+  }
+  return related;
+}
+
 const NO_PARENTS: readonly Node[] = [];
 
 /** Of what goes, what else goes that lists or names it, or that it is attached to. */

@@ -10,15 +10,19 @@ import type { Candidates } from '../select/candidates.ts';
 export interface Chosen {
   /** What is deleted with them, by every family. */
   readonly removal: Removal;
-  /** In the order in which they go; sorted when somebody asks. */
-  readonly ordered: () => readonly OrderedImage[];
+  /** Those of some repositories, in the order in which they go; sorted when somebody asks. */
+  readonly orderedIn: (repositories: ReadonlySet<number>) => readonly OrderedImage[];
   /** Where only so much goes as is needed, so that what was selected may stay for no other reason. */
   readonly isCut: boolean;
 }
 
 /** All that may go. */
 export function chooseAll(contents: Contents, candidates: Candidates): Chosen {
-  return { removal: removalOf(contents, allImages(candidates)), ordered: candidates.ordered, isCut: false };
+  return {
+    removal: removalOf(contents, allImages(candidates)),
+    orderedIn: candidates.orderedIn,
+    isCut: false,
+  };
 }
 
 function* allImages({ selections, going }: Candidates): Generator<{ repository: number; image: Image }> {
@@ -35,5 +39,7 @@ export function chooseEnough(
 ): Chosen {
   const isEnough = freeAlready >= freeBytes;
   const needed = isEnough ? [] : beginningThatFrees(contents, family, ordered(), freeBytes);
-  return { removal: removalOf(contents, needed), ordered: () => needed, isCut: true };
+  const orderedIn = (repositories: ReadonlySet<number>) =>
+    needed.filter(({ repository }) => repositories.has(repository));
+  return { removal: removalOf(contents, needed), orderedIn, isCut: true };
 }

@@ -8,6 +8,7 @@ import type { Candidates } from '../select/candidates.ts';
 import type { Selection } from '../select/selection.ts';
 import type { Chosen } from './chosen.ts';
 import { type Fates, type KeptOne, keptTagOf, type LoneTag, type StayingOne } from './fates.ts';
+import { countByRepository, repositoriesOfFirst } from './first-rows.ts';
 
 /** Spells out tags and images by their names and digests, in the order in which an answer lists them. */
 export class Describer {
@@ -23,16 +24,22 @@ export class Describer {
     this.#candidates = candidates;
   }
 
-  keep({ kept }: Fates): Kept[] {
-    this.#learn(kept.map(({ image }) => image.blob));
-    return kept
+  /** @param limit how many at most, 0 for all */
+  keep({ kept }: Fates, limit: number): Kept[] {
+    const first = this.#firstOf(kept, limit);
+    return first
       .map(({ reasons, rule, ...left }) => ({ ...this.#place(left), ...this.#rule(rule), reasons }))
-      .sort(compareEntries);
+      .sort(compareEntries)
+      .slice(0, limit || first.length);
   }
 
-  stays({ staying }: Fates): Staying[] {
-    this.#learn(staying.map(({ image }) => image.blob));
-    return staying.map((each) => this.staying(each)).sort(compareEntries);
+  /** @param limit how many at most, 0 for all */
+  stays({ staying }: Fates, limit: number): Staying[] {
+    const first = this.#firstOf(staying, limit);
+    return first
+      .map((each) => this.staying(each))
+      .sort(compareEntries)
+      .slice(0, limit || first.length);
   }
 
   /** One that stays though it was selected, with what it stays for. */
@@ -52,17 +59,34 @@ export class Describer {
     );
   }
 
-  /** By repository, in the order of the calls. */
-  deletions({ ordered }: Chosen, { loneTags }: Fates): Deletion[] {
-    const images = ordered();
+  /**
+   * By repository, in the order of the calls.
+   * @param limit how many at most, 0 for all
+   */
+  deletions({ removal, orderedIn }: Chosen, { loneTags }: Fates, limit: number): Deletion[] {
+    const tagsAlone = countByRepository(loneTags);
+    const countOf = (id: number) => (removal.of.get(id)?.revisions.size ?? 0) + (tagsAlone.get(id) ?? 0);
+    const first = repositoriesOfFirst(this.#candidates, countOf, limit);
+    const images = orderedIn(first);
     this.#learn(images.map(({ image }) => image.blob));
     const alone = loneTags
+      .filter(({ repository }) => first.has(repository))
       .map((each) => this.#loneTag(each))
       .sort((a, b) => compareBytewise(a.tag as string, b.tag as string));
     // Sorting is stable: within a repository the order stays as it is.
-    return [...images.map((each) => this.#deletion(each)), ...alone].sort((a, b) =>
+    const all = [...images.map((each) => this.#deletion(each)), ...alone].sort((a, b) =>
       compareBytewise(a.repository, b.repository),
     );
+    return all.slice(0, limit || all.length);
+  }
+
+  /** Of which the first ones are, wherever these stand among them. */
+  #firstOf<Row extends Pick<KeptOne, 'repository' | 'image'>>(rows: readonly Row[], limit: number): Row[] {
+    const counts = limit === 0 ? undefined : countByRepository(rows);
+    const repositories = repositoriesOfFirst(this.#candidates, (id) => counts?.get(id) ?? 0, limit);
+    const first = rows.filter(({ repository }) => repositories.has(repository));
+    this.#learn(first.map(({ image }) => image.blob));
+    return first;
   }
 
   #deletion({ repository: id, image }: OrderedImage): Deletion {

@@ -1,7 +1,7 @@
 import { once } from '../../contents/once.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
 import { Going } from '../going/going.ts';
-import { type OrderedImage, orderGoing } from '../going/order.ts';
+import { type OrderedImage, orderGoing, withRelated } from '../going/order.ts';
 import type { Attachments } from '../images/attachments.ts';
 import { timesWithoutTag, untaggedOf } from '../images/untagged.ts';
 import type { PlannedVolume } from '../planned-volume.ts';
@@ -20,6 +20,8 @@ export interface Candidates {
   readonly going: Going;
   /** What goes, oldest first; sorted when somebody asks. */
   readonly ordered: () => readonly OrderedImage[];
+  /** The same of some repositories alone. */
+  readonly orderedIn: (repositories: ReadonlySet<number>) => readonly OrderedImage[];
 }
 
 /** Decides what a request selects in some repositories, what of that stays all the same, and what goes. */
@@ -49,5 +51,12 @@ export function findCandidates(
   }
   const going = new Going(contents, attachments, selections);
   const ordered = once(() => orderGoing(contents, attachments, selections, going));
-  return { selections, attachments, going, ordered };
+  const orderedIn = (repositories: ReadonlySet<number>) => {
+    if (repositories.size === selections.size) return ordered();
+    const related = withRelated(attachments, selections, repositories);
+    return orderGoing(contents, attachments, related, going).filter(({ repository }) =>
+      repositories.has(repository),
+    );
+  };
+  return { selections, attachments, going, ordered, orderedIn };
 }

@@ -27,13 +27,13 @@ it('why an image with many tags stays is asked once, and not for each of them', 
   const candidates = candidatesWith(verdicts);
   const fates = findFates(candidates, NOTHING_GOES);
   const describer = new Describer(CONTENTS, {} as PlanRequest, candidates);
-  expect(describer.stays(fates)).toHaveLength(TAGS - 1);
+  expect(describer.stays(fates, 0)).toHaveLength(TAGS - 1);
   expect(verdicts.asked).toBeLessThanOrEqual(5 * TAGS);
 });
 
 const NOTHING_GOES: Chosen = {
   removal: { of: new Map(), left: () => CONTENTS },
-  ordered: () => [],
+  orderedIn: () => [],
   isCut: false,
 };
 

@@ -13,6 +13,7 @@ await build({
     'hash-worker': 'dist/verify/hash-worker.js',
     'answering-thread': 'dist/server/asking/answering-thread.js',
     'scan-program': 'dist/server/rescan/scan-program.js',
+    'bcrypt-worker': 'dist/server/guard/hashing/bcrypt-worker.js',
     'query-program': 'dist/sql/query-program.js',
   },
   outdir: 'bin',

@@ -105,7 +105,8 @@ export function withQuestionOptions(command: Command, question: Asked): Command 
 
 const FORMAT_HELP = 'ndjson: one finding a line; json is --json';
 
-function optionOf(spec: OptionSpec): Option {
+/** An option of a question or of the service. */
+export function optionOf(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.description);
   if (spec.choices !== undefined) withChoices(option, spec.choices);
   if (spec.default !== undefined) option.default(spec.default, spec.defaultText);

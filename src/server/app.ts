@@ -4,6 +4,8 @@ import { problem, problemOf } from './api/problem.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { Asker } from './asking/asker.ts';
 import type { Current } from './current/current.ts';
+import type { GuardEnv } from './guard/environment.ts';
+import type { Guard } from './guard/guard.ts';
 import { countRequests } from './metrics/count-requests.ts';
 import type { Counters } from './metrics/counters.ts';
 import { metricsRoutes } from './metrics/routes.ts';
@@ -18,6 +20,7 @@ export interface AppParts {
   readonly basePath: string;
   /** False: of the registry's API nothing but the catalog and the tags. */
   readonly pull: boolean;
+  readonly guard: Guard;
   readonly current: Current;
   readonly asker: Asker;
   readonly counters: Counters;
@@ -28,14 +31,13 @@ export interface AppParts {
 }
 
 /** All that is answered, in the order in which it is looked at. */
-export function createApp(parts: AppParts): Hono {
-  const { basePath, current, asker, counters, say } = parts;
-  const app = new Hono();
-  // guard: access log, secure headers, methods, Host and Origin.
-  app.use(countRequests(counters));
+export function createApp(parts: AppParts): Hono<GuardEnv> {
+  const { basePath, guard, current, asker, counters, say } = parts;
+  const app = new Hono<GuardEnv>();
+  app.use(guard.accessLog, countRequests(counters), guard.limitMethods, guard.checkHost);
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => readiness(context, current));
-  // guard: authentication.
+  app.use(guard.authenticate);
   app.route('/v2', registryRoutes(parts));
   const served = new Hono();
   served.use(compress());

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { UsageError } from '../errors.ts';
+import type { GuardEnv } from './guard/environment.ts';
 import type { ServeOptions } from './options.ts';
 
 /** Above the 60 s after which nginx lets a connection go, so that it never sends a request into one that closes. */
@@ -31,7 +32,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export class Listener {
   readonly #server: Server;
 
-  constructor(fetch: Hono['fetch']) {
+  constructor(fetch: Hono<GuardEnv>['fetch']) {
     this.#server = createAdaptorServer({
       fetch,
       serverOptions: {

@@ -1,13 +1,11 @@
+import type { GuardOptions } from './guard/options.ts';
+
 /** What a service is started with. */
-export interface ServeOptions {
+export interface ServeOptions extends GuardOptions {
   /** The inventory. */
   readonly db: string;
-  /** An address of this machine, or a name of one. */
-  readonly host: string;
   /** 0 takes one that is free. */
   readonly port: number;
-  /** What stands before every path but those below /v2/: '' or '/stowage'. */
-  readonly basePath: string;
   /** Where the volume is mounted here: the registry's root directory, or a directory above it. */
   readonly volume?: string;
   /** How long after a scan the next one begins, in milliseconds. */

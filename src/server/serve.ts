@@ -5,6 +5,7 @@ import { Asker } from './asking/asker.ts';
 import { Lanes } from './asking/lanes.ts';
 import { Current } from './current/current.ts';
 import { Mounted } from './current/mounted.ts';
+import { createGuard } from './guard/guard.ts';
 import { Listener } from './listener.ts';
 import { Counters } from './metrics/counters.ts';
 import type { Say, ServeOptions } from './options.ts';
@@ -15,16 +16,20 @@ export interface Watching {
   /** Ends the service. */
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** Takes the log of requests, line by line. */
+  readonly log: (line: string) => void;
   /** Told once, when it answers: where the page is. */
   readonly onListening: (address: string) => void;
 }
 
 /**
  * Serves an inventory until it is told to stop; then it finishes what is under way.
- * @throws UsageError where it cannot listen, or there are several volumes where one was named.
+ * @throws UsageError where it cannot listen, or may not, because strangers could ask, and where there are several volumes
+ * where one was named.
  */
 export async function serve(options: ServeOptions, watching: Watching): Promise<void> {
-  const { signal, say, onListening } = watching;
+  const { signal, say, log, onListening } = watching;
+  const guard = createGuard(options, { say: (sentence) => say(`stowage: ${sentence}`), log });
   const mounted = new Mounted(options.volume);
   await mounted.find();
   const current = new Current(options.db);
@@ -37,7 +42,17 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
   });
   const asker = new Asker(current, lanes.answer);
   const { basePath, pull } = options;
-  const app = createApp({ basePath, pull, current, asker, counters, rescan, volume: mounted.root, say });
+  const app = createApp({
+    basePath,
+    pull,
+    guard,
+    current,
+    asker,
+    counters,
+    rescan,
+    volume: mounted.root,
+    say,
+  });
   const listener = new Listener(app.fetch);
   try {
     const address = await listener.listen(options);
@@ -47,6 +62,7 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
     await Promise.all([listener.stop(), rescan?.stop()]);
   } finally {
     current.close();
+    await guard.close();
     await lanes.close();
   }
 }

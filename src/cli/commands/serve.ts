@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../../duration.ts';
 import { UsageError, VolumeError } from '../../errors.ts';
-import { type CommonOptions, refusing, withCommonOptions } from '../options.ts';
+import { GUARD_OPTIONS, type LogForm } from '../../server/guard/options.ts';
+import { type CommonOptions, optionOf, refusing, withCommonOptions } from '../options.ts';
 import { complain, print } from '../terminal.ts';
 
 interface ServeCommandOptions extends CommonOptions {
@@ -11,6 +12,11 @@ interface ServeCommandOptions extends CommonOptions {
   readonly basePath: string;
   readonly rescan?: number;
   readonly pull: boolean;
+  readonly htpasswd?: string;
+  readonly tokenFile?: string;
+  readonly allowHost: readonly string[];
+  readonly openMetrics?: true;
+  readonly log: LogForm;
 }
 
 /** `stowage serve [volume]` */
@@ -34,11 +40,12 @@ export function declareServe(command: Command): void {
       refusing(parseInterval),
     )
     .option('--no-pull', "of the registry's API only the catalog and the tags");
+  for (const spec of Object.values(GUARD_OPTIONS)) command.addOption(optionOf(spec));
   withCommonOptions(command).action(serveInventory);
 }
 
 async function serveInventory(volume: string | undefined, options: ServeCommandOptions): Promise<void> {
-  const { host, port, basePath, rescan, pull, db } = options;
+  const { rescan, openMetrics = false, db } = options;
   const [{ serve }, { watchSignals }] = await Promise.all([
     import('../../server/serve.ts'),
     import('../signals.ts'),
@@ -53,15 +60,12 @@ async function serveInventory(volume: string | undefined, options: ServeCommandO
   try {
     await serve(
       {
-        db,
-        host,
-        port,
-        basePath,
-        pull,
+        ...options,
+        openMetrics,
         ...(volume !== undefined && { volume }),
         ...(rescan !== undefined && { rescanMs: rescan }),
       },
-      { signal, say: complain, onListening },
+      { signal, say: complain, log: (line) => print(`${line}\n`), onListening },
     );
   } finally {
     stop();

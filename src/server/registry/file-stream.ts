@@ -13,8 +13,12 @@ export const KEPT_BACK_BYTES = 64 * 1024;
 class BrokenFileError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'BrokenFileError';
+    // Whoever serves the stream prints it.
     this.stack = message;
+  }
+
+  override get name(): string {
+    return 'BrokenFileError';
   }
 }
 

@@ -1,7 +1,8 @@
 /** Addresses of the page's views, behind the `#`: so they work in a file as well as under any path prefix. */
 export const address = {
   overview: () => '#/',
-  map: () => '#/map',
+  /** Of a repository, or of a namespace, whose name ends in `/`. */
+  map: (place = '') => (place === '' ? '#/map' : `#/map/${encodeURIComponent(place)}`),
   repositories: () => '#/repositories',
   repository: (name: string) => `#/repository/${encodeURIComponent(name)}`,
   /** Of a tag or a manifest. */

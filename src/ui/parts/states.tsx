@@ -10,7 +10,7 @@ export function Answer<Json>({
   children: (answer: Json) => ComponentChildren;
 }) {
   const { answer, error } = asking;
-  if (error !== undefined) return <Trouble>{error.message}</Trouble>;
+  if (error !== undefined) return <Trouble command={error.command}>{error.message}</Trouble>;
   if (answer === undefined)
     return (
       <p class="waiting" aria-live="polite">
@@ -24,12 +24,23 @@ export function Answer<Json>({
   );
 }
 
-/** Something is not as it should be, and this is what. */
-export function Trouble({ children }: { children: ComponentChildren }) {
+/** Something is not as it should be, and this is what; with a command that tells what is missing here. */
+export function Trouble({
+  command,
+  children,
+}: {
+  command?: string | undefined;
+  children: ComponentChildren;
+}) {
   return (
-    <p class="trouble" role="alert">
-      {children}
-    </p>
+    <div class="trouble" role="alert">
+      <p>{children}</p>
+      {command !== undefined && (
+        <p>
+          On a terminal: <code class="command">{command}</code>
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Kept } from '../../answers/page/keep-answers.ts';
+import { commandOf } from './command.ts';
 import { queryOf } from './query.ts';
 import { type Asked, type Options, type Source, SourceError } from './source.ts';
 
@@ -10,7 +11,8 @@ export function keptSource({ status, answers }: Kept): Source {
     has: (question, options) => find(question, options) !== undefined,
     async ask(question, options) {
       const answer = find(question, options);
-      if (answer === undefined) throw new SourceError('This file does not hold that answer.', 404);
+      if (answer === undefined)
+        throw new SourceError('This file does not hold that.', 404, commandOf(question, options));
       return answer as never;
     },
     // It grows old where it is read.

@@ -51,10 +51,13 @@ interface Found {
 /** Why a source has no answer, for people to read. */
 export class SourceError extends Error {
   readonly status: number;
+  /** What to run on a terminal instead. */
+  readonly command: string | undefined;
 
   /** @param status As of HTTP: 400 what was asked makes no sense, 404 not there, 503 no inventory; 0 nobody answers. */
-  constructor(message: string, status: number) {
+  constructor(message: string, status: number, command?: string) {
     super(message);
     this.status = status;
+    this.command = command;
   }
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { Overview } from './overview.tsx';
+import { Overview } from './overview/overview.tsx';
 
 /** A view, the pattern of its address and what it is called. */
 interface View {

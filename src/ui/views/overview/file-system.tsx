@@ -1,0 +1,30 @@
+import { formatPercent } from '../../../render/format.ts';
+import { Bytes } from '../../parts/bytes.tsx';
+import type { Json } from '../../source/source.ts';
+import type { Asking } from '../../source/use-answer.ts';
+
+/** What is left of the file system that holds the blobs, which others may use too; the room for it is always there. */
+export function FileSystem({ asking: { answer, error } }: { asking: Asking<Json<'history'>> }) {
+  const { filesystemBytes: size, filesystemAvailableBytes: left } = answer?.scans.at(-1) ?? {};
+  if (size === undefined || left === undefined)
+    return (
+      <p class="file-system dim">
+        {answer === undefined && error === undefined ? ' ' : 'How full the file system is was not recorded.'}
+      </p>
+    );
+  const used = size - left;
+  return (
+    <div class="file-system">
+      <p>
+        The file system has{' '}
+        <strong>
+          <Bytes of={left} /> free
+        </strong>{' '}
+        of <Bytes of={size} />: {formatPercent(used, size)} is used.
+      </p>
+      <div class="gauge" aria-hidden="true">
+        <span style={{ width: `${(used / size) * 100}%` }} />
+      </div>
+    </div>
+  );
+}

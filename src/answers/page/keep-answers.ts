@@ -24,6 +24,7 @@ export async function keepAnswers(inventory: Inventory, version: string, now: nu
   const answers: Record<string, object> = {
     'report?limit=10': await ask.report(inventory, { limit: 10 }),
     usage,
+    'ls?long=true': await ask.ls(inventory, { long: true }),
     ...(await namespaces(inventory, usage)),
     ...(await historyIfThere(inventory)),
     ...(await tagsThatFit(inventory, usage)),

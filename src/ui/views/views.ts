@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { Overview } from './overview/overview.tsx';
+import { Repositories } from './repositories/repositories.tsx';
 
 /** A view, the pattern of its address and what it is called. */
 interface View {
@@ -10,4 +11,7 @@ interface View {
 }
 
 /** The views, one a line. Parameters reach them as `params`, as they are written in the address: see `decodePart`. */
-export const VIEWS: readonly View[] = [{ path: '/', title: 'Overview', component: Overview }];
+export const VIEWS: readonly View[] = [
+  { path: '/', title: 'Overview', component: Overview },
+  { path: '/repositories', title: 'Repositories', component: Repositories },
+];

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { VolumeMap } from './map/map.tsx';
 import { Overview } from './overview/overview.tsx';
 import { Repositories } from './repositories/repositories.tsx';
 
@@ -13,5 +14,7 @@ interface View {
 /** The views, one a line. Parameters reach them as `params`, as they are written in the address: see `decodePart`. */
 export const VIEWS: readonly View[] = [
   { path: '/', title: 'Overview', component: Overview },
+  { path: '/map', title: 'Map', component: VolumeMap },
+  { path: '/map/:place', title: 'Map', component: VolumeMap },
   { path: '/repositories', title: 'Repositories', component: Repositories },
 ];

@@ -3,6 +3,7 @@ import { countOf, formatBytes, formatCount } from '../../../render/format.ts';
 import { useSettings } from '../../location.ts';
 import { AsOf } from '../../parts/age.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
+import { pushTimes } from '../../parts/push-times.ts';
 import { Answer, Nothing } from '../../parts/states.tsx';
 import { useAnswer } from '../../source/use-answer.ts';
 import type { Repository } from './columns.tsx';
@@ -28,13 +29,6 @@ export function Repositories() {
       </Answer>
     </>
   );
-}
-
-function pushTimes(answer: object | undefined): ReadonlyMap<string, string | null> {
-  const { details = [] } = (answer ?? {}) as {
-    details?: ReadonlyArray<{ name: string; pushedAt: string | null }>;
-  };
-  return new Map(details.map(({ name, pushedAt }) => [name, pushedAt]));
 }
 
 function Listing({

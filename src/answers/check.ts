@@ -44,7 +44,10 @@ export interface CheckAnswer extends Answered, Omit<Findings, 'findings'> {
 }
 
 /** What is damaged, as programs get it. */
-export interface CheckJson extends Findings, CutLists {}
+export interface CheckJson extends Findings, CutLists {
+  /** How many there are of each id and hint, whatever was cut off of the findings. */
+  readonly kinds: ReadonlyArray<Pick<FindingGroup, 'id' | 'severity' | 'hint'> & { readonly count: number }>;
+}
 
 const FOR_PEOPLE = 3;
 const ORDERS: readonly FindingOrder[] = ['severity', 'count', 'name'];
@@ -98,6 +101,7 @@ export const checkQuestion: Question<'check', CheckOptions, CheckAnswer, CheckJs
     return {
       findings: groups.flatMap(({ findings }) => findings.rows),
       totals,
+      kinds: groups.map(({ id, severity, hint, findings: { count } }) => ({ id, severity, hint, count })),
       ...(undetermined && { undetermined }),
       ...(caveats !== undefined && { caveats }),
       ...(collectionUnasked && { collectionUnasked }),

@@ -65,7 +65,10 @@ export interface PredictionAnswer {
 export type GcJson = PredictionJson | { readonly predictions: readonly PredictionJson[] };
 
 /** What one collector would do, as programs get it. */
-interface PredictionJson extends GcPrediction, CutLists {}
+interface PredictionJson extends GcPrediction, CutLists {
+  /** How many tags of `casualties` there are, whatever was cut off. */
+  readonly brokenTags: number;
+}
 
 const FOR_PEOPLE = { limit: 10 } as const;
 const LARGEST_FIRST = { ...FOR_PEOPLE, sort: 'bytes', isForAll: true } as const;
@@ -119,9 +122,9 @@ export const gcQuestion: Question<'gc', GcQuestionOptions, GcAnswer, GcJson> = {
   },
 };
 
-function documentOf({ prediction, left }: PredictionAnswer): PredictionJson {
+function documentOf({ prediction, left, brokenTags }: PredictionAnswer): PredictionJson {
   const lists = Object.entries(left).map(([name, count]) => [name, { left: count }] as const);
-  return { ...prediction, ...cutOffOf(Object.fromEntries(lists)) };
+  return { ...prediction, brokenTags: brokenTags.count, ...cutOffOf(Object.fromEntries(lists)) };
 }
 
 async function collectorsOf({ registry, deleteUntagged = false }: GcQuestionOptions): Promise<GcOptions[]> {

@@ -2,6 +2,7 @@ import type { Certainty } from '../analyze/trust/trust.ts';
 import type { LayerUsage, UnnamedLayer } from '../analyze/usage/by-layer.ts';
 import type { Usage } from '../analyze/usage/by-repository.ts';
 import type { MatchedUsage } from '../analyze/usage/matched.ts';
+import type { UntaggedManifest } from '../analyze/usage/untagged-manifests.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { limitOption, orderOptions, parsePositiveCount } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 import { type AddedUp, addUp, type UsageBy, type UsageRows, type UsageScope } from './usage/add-up.ts';
+import { untaggedOf } from './usage/untagged-of.ts';
 
 /** Options of the question after disk usage. */
 export interface UsageOptions extends ListOptions, UsageScope {}
@@ -31,6 +33,8 @@ export interface UsageAnswerBy<By extends keyof UsageRows>
   readonly isOfOne?: true;
   /** Set where patterns were given: what all that match take together. */
   readonly matched?: MatchedUsage;
+  /** By tag of one repository: its manifests that no tag of it leads to. */
+  readonly untagged?: List<UntaggedManifest>;
   /** Set for people who do not say how to order layers: the list is of those that are shared, this of the others. */
   readonly alone?: List<LayerUsage>;
   readonly certainty: Certainty;
@@ -52,6 +56,8 @@ export interface UsageJson extends CutLists, Partial<Certainty>, Pick<Usage, 'to
   readonly sources?: ReadonlyArray<UsageRows['source']>;
   readonly ages?: ReadonlyArray<UsageRows['age']>;
   readonly layers?: ReadonlyArray<UsageRows['layer']>;
+  /** By tag of one repository: its manifests that no tag of it leads to. */
+  readonly untagged?: readonly UntaggedManifest[];
   readonly manifests?: ReadonlyArray<UsageRows['manifest']>;
 }
 
@@ -66,7 +72,7 @@ const CHOICES: readonly UsageBy[] = [
   'layer',
 ];
 const MATCHING: readonly UsageBy[] = ['repository', 'namespace', 'tag'];
-const NAMING: readonly UsageBy[] = ['repository', 'tag'];
+const NAMING: readonly UsageBy[] = ['repository', 'tag', 'layer'];
 const FOR_PEOPLE = 20;
 const SORT_KEYS: readonly SortKey[] = [
   'name',
@@ -127,7 +133,7 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
   },
   async ask(inventory, options) {
     usageQuestion.validate?.(options);
-    const [{ certaintyOf, trustIn }, { rows, by, ...rest }, notes] = await Promise.all([
+    const [{ certaintyOf, trustIn }, { rows, by, only, ...rest }, notes] = await Promise.all([
       import('../analyze/trust/trust.ts'),
       addUp(inventory, options),
       notesOn(inventory, options),
@@ -137,19 +143,21 @@ export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJs
       ...answered(inventory),
       ...rest,
       by,
-      ...(await listsOf(inventory, { by, rows }, options)),
+      ...(await listsOf(inventory, { by, rows, ...(only !== undefined && { only }) }, options)),
+      ...(await untaggedOf(inventory, by, options, FOR_PEOPLE)),
       // What deleting a repository would free, and what no tag leads to, depends on all references.
       certainty: certaintyOf(trustIn(inventory), true),
       notes,
     } as UsageAnswer;
   },
-  json({ by, totals, list, matched, namedElsewhere, certainty }) {
+  json({ by, totals, list, matched, namedElsewhere, certainty, untagged }) {
     return {
       ...(by !== 'repository' && { by }),
       totals,
       ...(matched !== undefined && { matched }),
       [LISTS[by]]: list.rows,
-      ...cutOffOf({ [LISTS[by]]: list }),
+      ...(untagged !== undefined && { untagged: untagged.rows }),
+      ...cutOffOf({ [LISTS[by]]: list, untagged }),
       ...(namedElsewhere !== undefined && { namedElsewhere }),
       ...(certainty.undetermined && certainty),
     };
@@ -168,15 +176,15 @@ function defaultsOf(by: keyof UsageRows): ListDefaults {
   return by === 'age' ? { limit: FOR_PEOPLE } : { limit: FOR_PEOPLE, sort: 'bytes' };
 }
 
-type Rows = Pick<AddedUp, 'by' | 'rows'>;
+type Rows = Pick<AddedUp, 'by' | 'rows' | 'only'>;
 
-async function listsOf(inventory: Inventory, { by, rows }: Rows, options: UsageOptions) {
+async function listsOf(inventory: Inventory, { by, rows, only }: Rows, options: UsageOptions) {
   if (by !== 'layer') return { list: listOf<object>(rows, options, defaultsOf(by)) };
   const { nameLayers } = await import('../analyze/usage/by-layer.ts');
   const layersOf = (isWanted: (layer: UnnamedLayer) => boolean, sort: SortKey) => {
     const wanted = (rows as readonly UnnamedLayer[]).filter(isWanted);
     const { rows: shown, ...cut } = listOf(wanted, options, { limit: FOR_PEOPLE, sort });
-    return { rows: nameLayers(inventory, shown), ...cut };
+    return { rows: nameLayers(inventory, shown, only), ...cut };
   };
   if (options.reader !== 'people' || options.sort !== undefined)
     return { list: layersOf(() => true, 'bytes') };

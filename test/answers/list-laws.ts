@@ -105,7 +105,7 @@ export const QUESTIONS_ASKED: Readonly<Record<keyof typeof ask, Asked>> = {
     },
     rare: ['stays', 'casualties', 'collectionCasualties', 'warnings'],
   },
-  check: { ways: [{}], lists: { findings: { law: 'each kind' } } },
+  check: { ways: [{}], lists: { findings: { law: 'each kind' }, kinds: FEW } },
   verify: {
     ways: [{ threads: 0, full: true }],
     lists: { mismatches: SORTED, missing: SORTED, unreadable: SORTED, transient: SORTED },

@@ -25,8 +25,10 @@ export interface TagDetails {
   readonly kind: string | null;
   /** Of all that it leads to. */
   readonly bytes: number;
-  /** Of an index those that it lists, as `os/architecture[/variant]`; the inventory knows none of an image. */
+  /** As `os/architecture[/variant]`: those that an index lists, or what the config of an image says. */
   readonly platforms: readonly string[];
+  /** When the image was made, as its config says, of an index the newest; null where none says. */
+  readonly createdAt: string | null;
   /** When it was last pushed. */
   readonly pushedAt: string;
 }
@@ -51,14 +53,18 @@ const PUSHED_SQL = `SELECT repository_id, max(at) FROM (
     SELECT repository_id, max(modified_at) AS at FROM revision GROUP BY repository_id
     UNION ALL SELECT repository_id, max(modified_at) FROM tag GROUP BY repository_id) GROUP BY repository_id`;
 
+/** What follows from what a tag points to. */
+type Below = Pick<TagDetails, 'bytes' | 'platforms' | 'createdAt'>;
+
 /** Tells what is known of tags. */
 export class TagDescriber {
   readonly #tag;
   readonly #platforms;
+  readonly #config;
   readonly #inventory: Inventory;
   readonly #walk: Walk;
   /** By what tags point to, because many point to the same. */
-  readonly #known = new Map<number, Pick<TagDetails, 'bytes' | 'platforms'>>();
+  readonly #known = new Map<number, Below>();
 
   constructor(inventory: Inventory) {
     const { database } = inventory;
@@ -67,6 +73,7 @@ export class TagDescriber {
     this.#walk = new Walk(graph, blobs.highest);
     this.#tag = database.prepare<[number], TagRow>(TAG_SQL);
     this.#platforms = database.prepare<[number], string>(PLATFORMS_SQL).pluck();
+    this.#config = database.prepare<[number], ConfigRow>(CONFIG_SQL);
   }
 
   /** In the order of the tags. */
@@ -75,18 +82,19 @@ export class TagDescriber {
   }
 
   #describe({ name, target, digest, kind, pushedAt }: TagRow): TagDetails {
-    const { bytes, platforms } = target === null ? NOTHING : this.#whatIsBelow(target);
+    const { bytes, platforms, createdAt } = target === null ? NOTHING : this.#whatIsBelow(target);
     return {
       ...namedAs('tag', name),
       digest: digest === null ? null : digestText(digest),
       kind,
       bytes,
       platforms,
+      createdAt,
       pushedAt: isoTime(pushedAt),
     };
   }
 
-  #whatIsBelow(manifest: number): Pick<TagDetails, 'bytes' | 'platforms'> {
+  #whatIsBelow(manifest: number): Below {
     const known = this.#known.get(manifest);
     if (known !== undefined) return known;
     const { blobs, manifests } = contentsOf(this.#inventory);
@@ -99,13 +107,41 @@ export class TagDescriber {
         bytes += bytesOf(blob);
       }),
     );
-    const platforms = manifests.isIndex(manifest) ? [...new Set(this.#platforms.all(manifest))] : [];
-    this.#known.set(manifest, { bytes, platforms });
-    return { bytes, platforms };
+    const isIndex = manifests.isIndex(manifest);
+    const listed = isIndex ? [...new Set(this.#platforms.all(manifest))] : [];
+    const images = isIndex ? manifests.references.referencesOf(manifest) : [manifest];
+    const { created, platform } = this.#whatConfigsSay(images);
+    const platforms = !isIndex && platform !== undefined ? [platform] : listed;
+    const below = { bytes, platforms, createdAt: created === undefined ? null : isoTime(created) };
+    this.#known.set(manifest, below);
+    return below;
+  }
+
+  /** When the newest of some images was made, and the platform of the last that says one. */
+  #whatConfigsSay(images: Iterable<number>): { readonly created?: number; readonly platform?: string } {
+    let said: { readonly created?: number; readonly platform?: string } = {};
+    for (const image of images) {
+      const config = contentsOf(this.#inventory).images.configOf(image);
+      const row = config === undefined ? undefined : this.#config.get(config);
+      const created = Math.max(row?.created ?? -Infinity, said.created ?? -Infinity);
+      said = {
+        ...said,
+        ...(created !== -Infinity && { created }),
+        ...(row?.platform && { platform: row.platform }),
+      };
+    }
+    return said;
   }
 }
 
-const NOTHING = { bytes: 0, platforms: [] };
+const NOTHING = { bytes: 0, platforms: [], createdAt: null };
+
+interface ConfigRow {
+  readonly created: number | null;
+  readonly platform: string | null;
+}
+
+const CONFIG_SQL = 'SELECT created_at AS created, platform FROM config WHERE blob_id = ?';
 
 interface TagRow {
   readonly name: StoredName;

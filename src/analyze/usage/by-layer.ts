@@ -3,11 +3,15 @@ import { contentsOf } from '../../contents/contents-of.ts';
 import { Walk } from '../../graph/walk.ts';
 import { readNumbers } from '../../inventory/format/read-numbers.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
+import { compareBytewise } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
+import { visitRepositories } from './visit-repositories.ts';
 
 /** A layer that is there, and who has it. */
 export interface LayerUsage extends LayerSums {
   readonly digest: string;
+  /** Where one repository was named: the first of the others that have it, by name. */
+  readonly sharedWith?: readonly string[];
 }
 
 /** The same by its blob id: there are many, and mostly few are shown. */
@@ -38,9 +42,12 @@ export interface UsageByLayer extends NamedElsewhere {
   readonly layers: readonly UnnamedLayer[];
 }
 
-/** Disk usage by layer: each that is there and that a manifest has which some repository leads to. */
-export function usageByLayer(inventory: Inventory): UsageByLayer {
+/**
+ * Disk usage by layer: each that is there and that a manifest has which some repository leads to, or the one of an id.
+ */
+export function usageByLayer(inventory: Inventory, only?: number): UsageByLayer {
   const contents = contentsOf(inventory);
+  const wanted = only === undefined ? undefined : blobsOf(contents, only);
   const images = countImages(inventory, contents);
   const tags = countTags(contents);
   const { bytesOf, files } = contents.blobs.sized;
@@ -49,6 +56,7 @@ export function usageByLayer(inventory: Inventory): UsageByLayer {
   for (const blob of inOrderOfDigests(inventory)) {
     const [holders, bytes] = [repositories[blob] as number, bytesOf(blob)];
     if (images[blob] === 0 || !contents.blobs.isPresent(blob)) continue;
+    if (wanted?.has(blob) === false) continue;
     const isUnique = holders === 1 && !files.isNamedElsewhere(blob);
     layers.push({
       blob,
@@ -64,14 +72,50 @@ export function usageByLayer(inventory: Inventory): UsageByLayer {
   return { totals: totalsOf(inventory), layers, ...namedElsewhereOf(inventory) };
 }
 
-/** Spells out the digests of layers. */
-export function nameLayers(inventory: Inventory, layers: readonly UnnamedLayer[]): LayerUsage[] {
-  const { blobs } = contentsOf(inventory);
+/** Spells out the digests of layers and, where one repository was named, who else has them. */
+export function nameLayers(
+  inventory: Inventory,
+  layers: readonly UnnamedLayer[],
+  only?: number,
+): LayerUsage[] {
+  const contents = contentsOf(inventory);
+  const { blobs } = contents;
+  const sharers = only === undefined ? undefined : findSharers(contents, layers, only);
   blobs.learn(
     layers.map(({ blob }) => blob),
     'unreferenced',
   );
-  return layers.map(({ blob, ...sums }) => ({ digest: blobs.digestOf(blob), ...sums }));
+  return layers.map(({ blob, ...sums }) => {
+    const sharedWith = sharers?.get(blob);
+    return { digest: blobs.digestOf(blob), ...sums, ...(sharedWith !== undefined && { sharedWith }) };
+  });
+}
+
+/** More names than this nobody reads: a base layer has thousands. */
+const SHARERS = 3;
+
+/** By layer, the first repositories that have it beside one. */
+function findSharers(
+  contents: Contents,
+  layers: readonly UnnamedLayer[],
+  only: number,
+): Map<number, string[]> {
+  const found = new Map(layers.map(({ blob }) => [blob, [] as string[]]));
+  const { all } = visitRepositories(contents, (id) => [id]);
+  const others = contents.repositories.filter(({ id }) => id !== only);
+  for (const { id, name } of others.sort((a, b) => compareBytewise(a.name, b.name)))
+    all(id, (blob) => {
+      const names = found.get(blob);
+      if (names !== undefined && names.length < SHARERS) names.push(name);
+    });
+  return found;
+}
+
+/** All blobs that a repository leads to. */
+function blobsOf(contents: Contents, repository: number): Set<number> {
+  const found = new Set<number>();
+  visitRepositories(contents, (id) => [id]).all(repository, (blob) => void found.add(blob));
+  return found;
 }
 
 /** By blob id: how many manifests have it as a layer, of those that some repository leads to. */

@@ -8,6 +8,7 @@ import type { SourceUsage } from '../../analyze/usage/by-source.ts';
 import type { TagUsage } from '../../analyze/usage/by-tag.ts';
 import type { MatchedUsage } from '../../analyze/usage/matched.ts';
 import type { ManifestUsage } from '../../analyze/usage/of-manifest.ts';
+import { UsageError } from '../../errors.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 
 /** What disk usage is added up by. */
@@ -15,7 +16,7 @@ export type UsageBy = 'repository' | 'namespace' | 'tag' | 'kind' | 'platform' |
 
 /** What is added up, and by what. */
 export interface UsageScope {
-  /** Only this repository; with `by` repository one tag or manifest as well, with `by` tag those of it. */
+  /** Only this repository, with `by` layer too; with `by` repository one tag or manifest as well, with `by` tag those of it. */
   readonly reference?: string | undefined;
   /** @default 'repository' */
   readonly by?: UsageBy;
@@ -49,6 +50,8 @@ export interface AddedUp extends Pick<Usage, 'totals' | 'namedElsewhere'> {
   readonly rows: ReadonlyArray<UsageRows[Exclude<keyof UsageRows, 'layer'>] | UnnamedLayer>;
   /** Set where one tag or manifest was named: it is the only row. */
   readonly isOfOne?: true;
+  /** The id of the repository whose layers these are, where one was named. */
+  readonly only?: number;
   /** Set where patterns were given: what all that match take together. */
   readonly matched?: MatchedUsage;
 }
@@ -105,8 +108,9 @@ async function addUpAll(
     }
     case 'layer': {
       const { usageByLayer } = await import('../../analyze/usage/by-layer.ts');
-      const { layers: rows, ...rest } = usageByLayer(inventory);
-      return { by, rows, ...rest };
+      const only = await repositoryNamed(inventory, reference);
+      const { layers: rows, ...rest } = usageByLayer(inventory, only);
+      return { by, rows, ...rest, ...(only !== undefined && { only }) };
     }
   }
 }
@@ -130,4 +134,19 @@ async function addUpOne(inventory: Inventory, reference: string): Promise<AddedU
   const { usageOfManifest } = await import('../../analyze/usage/of-manifest.ts');
   const { manifests: rows, ...rest } = usageOfManifest(inventory, found);
   return { by: 'manifest', rows, ...rest, isOfOne: true };
+}
+
+/**
+ * The id of a repository that was named; undefined where none was.
+ * @throws UsageError for a tag or a manifest, and for what is not there.
+ */
+async function repositoryNamed(
+  inventory: Inventory,
+  reference: string | undefined,
+): Promise<number | undefined> {
+  if (reference === undefined) return undefined;
+  const { findReference } = await import('../../analyze/reference/find-reference.ts');
+  const found = findReference(inventory, reference);
+  if (found.names === 'repository') return found.repositoryId;
+  throw new UsageError(`'${reference}' is no repository: --by layer adds up all or one of them.`);
 }

@@ -1,6 +1,14 @@
 import { escapeText } from '../../render/escape.ts';
 
-/** A name as the volume has it: text whatever it holds, with what would hide or turn it spelled out, as on a terminal. */
+/**
+ * A name or a text from the volume. What could hide, move or fake text is spelled out as on a terminal, and whatever
+ * direction its letters have, it moves nothing beside it.
+ */
 export function Name({ of }: { of: string }) {
   return <bdi class="name">{escapeText(of)}</bdi>;
+}
+
+/** The same where only text can stand, such as a title. */
+export function plainName(text: string): string {
+  return escapeText(text);
 }

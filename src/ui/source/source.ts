@@ -46,6 +46,8 @@ interface Found {
   readonly repositories: readonly string[];
   readonly tags: ReadonlyArray<{ readonly repository: string; readonly tag: string }>;
   readonly digests: ReadonlyArray<{ readonly digest: string; readonly kind: string }>;
+  /** How many of each were left off, where some were. */
+  readonly cutOff?: Readonly<Record<string, number>>;
 }
 
 /** Why a source has no answer, for people to read. */

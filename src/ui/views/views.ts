@@ -1,7 +1,15 @@
 import type { ComponentType } from 'preact';
+import { Blob } from './blob/blob.tsx';
+import { Collection } from './collection/collection.tsx';
+import { FindingsView } from './findings.tsx';
+import { Image } from './image.tsx';
 import { VolumeMap } from './map/map.tsx';
 import { Overview } from './overview/overview.tsx';
+import { Plan } from './plan/plan.tsx';
 import { Repositories } from './repositories/repositories.tsx';
+import { Repository } from './repository/repository.tsx';
+import { Search } from './search.tsx';
+import { Unreferenced } from './unreferenced.tsx';
 
 /** A view, the pattern of its address and what it is called. */
 interface View {
@@ -17,4 +25,12 @@ export const VIEWS: readonly View[] = [
   { path: '/map', title: 'Map', component: VolumeMap },
   { path: '/map/:place', title: 'Map', component: VolumeMap },
   { path: '/repositories', title: 'Repositories', component: Repositories },
+  { path: '/repository/:name', title: 'Repository', component: Repository },
+  { path: '/image/:repository/:reference', title: 'Image', component: Image },
+  { path: '/blob/:digest', title: 'Blob', component: Blob },
+  { path: '/unreferenced', title: 'Unreferenced', component: Unreferenced },
+  { path: '/findings', title: 'Findings', component: FindingsView },
+  { path: '/collection', title: 'Collection', component: Collection },
+  { path: '/search/:text', title: 'Search', component: Search },
+  { path: '/plan', title: 'Plan', component: Plan },
 ];

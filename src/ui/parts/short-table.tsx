@@ -1,0 +1,105 @@
+import type { ComponentChildren } from 'preact';
+
+/** A column of a short table. */
+export interface ShortColumn<Row> {
+  readonly title: string;
+  readonly value: (row: Row) => ComponentChildren;
+  readonly isNumber?: boolean;
+  /** Left out on a phone. */
+  readonly isWide?: boolean;
+  /** What rows are ordered by; without it nobody can order by this column. */
+  readonly order?: (row: Row) => string | number;
+}
+
+/** The order of a table: a column by its place, and which way. */
+export interface Order {
+  readonly column: number;
+  readonly isDown: boolean;
+}
+
+/** A table of rows that all stand in the page: for lists that were cut. Long ones are for the table that scrolls. */
+export function ShortTable<Row>({
+  caption,
+  columns,
+  rows,
+  order,
+  onOrder,
+}: {
+  caption: string;
+  columns: ReadonlyArray<ShortColumn<Row>>;
+  rows: readonly Row[];
+  order?: Order | undefined;
+  onOrder?: (order: Order) => void;
+}) {
+  const ordered = order === undefined ? rows : orderRows(rows, columns[order.column], order.isDown);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
+    <section class="scroll" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, place) => (
+              <th
+                key={column.title}
+                scope="col"
+                class={classOf(column)}
+                aria-sort={order?.column !== place ? undefined : order.isDown ? 'descending' : 'ascending'}
+              >
+                {column.order === undefined || onOrder === undefined ? (
+                  column.title
+                ) : (
+                  <button
+                    type="button"
+                    class="order"
+                    onClick={() => onOrder(nextOrder(order, place, column))}
+                  >
+                    {column.title}
+                  </button>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ordered.map((row, at) => (
+            <tr key={at}>
+              {columns.map((column, place) =>
+                place === 0 ? (
+                  <th key={column.title} scope="row" class={classOf(column)}>
+                    {column.value(row)}
+                  </th>
+                ) : (
+                  <td key={column.title} class={classOf(column)}>
+                    {column.value(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Numbers begin with the largest, names with the first. */
+function nextOrder<Row>(order: Order | undefined, place: number, { isNumber }: ShortColumn<Row>): Order {
+  if (order?.column === place) return { column: place, isDown: !order.isDown };
+  return { column: place, isDown: isNumber === true };
+}
+
+function classOf<Row>({ isNumber, isWide }: ShortColumn<Row>): string {
+  return [...(isNumber ? ['number'] : ['text']), ...(isWide ? ['wide'] : [])].join(' ');
+}
+
+function orderRows<Row>(rows: readonly Row[], column: ShortColumn<Row> | undefined, isDown: boolean) {
+  const { order } = column ?? {};
+  if (order === undefined) return rows;
+  const way = isDown ? -1 : 1;
+  return rows.toSorted((a, b) => way * compare(order(a), order(b)));
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -18,6 +18,7 @@ import {
 import { limitOption, orderOptions, parsePositiveCount } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 import { type AddedUp, addUp, type UsageBy, type UsageRows, type UsageScope } from './usage/add-up.ts';
+import { LISTS } from './usage/list-keys.ts';
 import { untaggedOf } from './usage/untagged-of.ts';
 
 /** Options of the question after disk usage. */
@@ -88,17 +89,6 @@ const SORT_KEYS: readonly SortKey[] = [
   'images',
   'tags',
 ];
-const LISTS = {
-  repository: 'repositories',
-  namespace: 'namespaces',
-  tag: 'tags',
-  kind: 'kinds',
-  platform: 'platforms',
-  source: 'sources',
-  age: 'ages',
-  layer: 'layers',
-  manifest: 'manifests',
-} as const;
 
 /** What takes the space: by repository, namespace, tag, kind, platform, source, age or layer, or of one tag or manifest. */
 export const usageQuestion: Question<'usage', UsageOptions, UsageAnswer, UsageJson> = {

@@ -98,7 +98,7 @@ describe('usage --match', () => {
     { by: 'layer' as const, match: ['a'] },
     { reference: 'team/app', match: ['a'] },
     { by: 'age' as const, reference: 'team/app' },
-    { by: 'layer' as const, reference: 'team/app' },
+    { by: 'kind' as const, reference: 'team/app' },
     { depth: 2 },
     { by: 'tag' as const, depth: 2 },
   ])('is refused with what makes no sense beside it: %j', async (options) => {

@@ -128,6 +128,7 @@ describe('a long list', () => {
           kind: null,
           bytes: 0,
           platforms: [],
+          createdAt: null,
           pushedAt: '2026-02-05T08:00:00.000Z',
         },
         {
@@ -136,6 +137,7 @@ describe('a long list', () => {
           kind: 'index',
           bytes: tags.find(({ tag }) => tag === 'v1.0')?.bytes,
           platforms: ['linux/amd64', 'linux/arm64'],
+          createdAt: '2026-01-05T08:00:00.000Z',
           pushedAt: '2026-02-05T08:00:00.000Z',
         },
       ],
@@ -145,7 +147,7 @@ describe('a long list', () => {
   it('has the tags of several repositories, or the one that is named', async () => {
     const listed = (await ls('team/*:v1.0', true)) as TagListings;
     expect(listed.tagLists.map(({ details }) => details)).toMatchObject([
-      [{ tag: 'v1.0', digest: digests.api, kind: 'image', platforms: [] }],
+      [{ tag: 'v1.0', digest: digests.api, kind: 'image', platforms: ['linux/amd64'] }],
       [{ tag: 'v1.0', digest: digests.web }],
     ]);
     expect(await ls(`team/api:latest`, true)).toMatchObject({

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { countOf } from '../../render/format.ts';
 
 /** A column of a short table. */
 export interface ShortColumn<Row> {
@@ -17,69 +19,86 @@ export interface Order {
   readonly isDown: boolean;
 }
 
-/** A table of rows that all stand in the page: for lists that were cut. Long ones are for the table that scrolls. */
+/** As many rows are seen before one asks for the others. */
+const FIRST_ROWS = 12;
+
+/** A table of rows that may all stand in the page: for lists that were cut. Long ones are for the table that scrolls. */
 export function ShortTable<Row>({
   caption,
   columns,
   rows,
   order,
   onOrder,
+  first = FIRST_ROWS,
 }: {
   caption: string;
   columns: ReadonlyArray<ShortColumn<Row>>;
   rows: readonly Row[];
   order?: Order | undefined;
   onOrder?: (order: Order) => void;
+  /** How many rows are seen before one asks for the others. */
+  first?: number;
 }) {
+  const [isWhole, setIsWhole] = useState(false);
   const ordered = order === undefined ? rows : orderRows(rows, columns[order.column], order.isDown);
+  // One more would take the room of the button.
+  const isCut = !isWhole && ordered.length > first + 1;
+  const shown = isCut ? ordered.slice(0, first) : ordered;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
-    <section class="scroll" tabIndex={0} aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column, place) => (
-              <th
-                key={column.title}
-                scope="col"
-                class={classOf(column)}
-                aria-sort={order?.column !== place ? undefined : order.isDown ? 'descending' : 'ascending'}
-              >
-                {column.order === undefined || onOrder === undefined ? (
-                  column.title
-                ) : (
-                  <button
-                    type="button"
-                    class="order"
-                    onClick={() => onOrder(nextOrder(order, place, column))}
-                  >
-                    {column.title}
-                  </button>
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((row, at) => (
-            <tr key={at}>
-              {columns.map((column, place) =>
-                place === 0 ? (
-                  <th key={column.title} scope="row" class={classOf(column)}>
-                    {column.value(row)}
-                  </th>
-                ) : (
-                  <td key={column.title} class={classOf(column)}>
-                    {column.value(row)}
-                  </td>
-                ),
-              )}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard */}
+      <section class="scroll" tabIndex={0} aria-label={caption}>
+        <table>
+          <caption class="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column, place) => (
+                <th
+                  key={column.title}
+                  scope="col"
+                  class={classOf(column)}
+                  aria-sort={order?.column !== place ? undefined : order.isDown ? 'descending' : 'ascending'}
+                >
+                  {column.order === undefined || onOrder === undefined ? (
+                    column.title
+                  ) : (
+                    <button
+                      type="button"
+                      class="order"
+                      onClick={() => onOrder(nextOrder(order, place, column))}
+                    >
+                      {column.title}
+                    </button>
+                  )}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {shown.map((row, at) => (
+              <tr key={at}>
+                {columns.map((column, place) =>
+                  place === 0 ? (
+                    <th key={column.title} scope="row" class={classOf(column)}>
+                      {column.value(row)}
+                    </th>
+                  ) : (
+                    <td key={column.title} class={classOf(column)}>
+                      {column.value(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {isCut && (
+        <button type="button" class="show-all" onClick={() => setIsWhole(true)}>
+          Show {countOf(ordered.length - first, 'more', 'more')}
+        </button>
+      )}
+    </>
   );
 }
 

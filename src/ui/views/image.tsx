@@ -41,7 +41,12 @@ function Inspected({ inspection }: { inspection: Inspection }) {
       </Warnings>
       <Facts inspection={inspection} />
       <Panel title="Made of" isDated>
-        <ShortTable caption="What it is made of" columns={COLUMNS} rows={rowsOf(branchesOf(inspection), 0)} />
+        <ShortTable
+          caption="What it is made of"
+          columns={COLUMNS}
+          rows={rowsOf(branchesOf(inspection), 0)}
+          first={TREE_ROWS}
+        />
         {unmounted !== undefined && (
           <p class="more">
             <Name of={unmounted} /> This is what the inventory knows.
@@ -119,6 +124,8 @@ function rowsOf(branch: Branch, depth: number): TreeRow[] {
 }
 
 const INDENT_REM = 1.1;
+/** A tree is of use whole, but an index may list hundreds. */
+const TREE_ROWS = 60;
 
 const COLUMNS = [
   {

@@ -16,6 +16,7 @@ type Orphans = Json<'orphans'>;
 
 /** There may be tens of thousands: whoever wants all asks on a terminal. */
 const ROWS = 500;
+const FIRST_ROWS = 50;
 const SORTS = [
   ['bytes', 'largest'],
   ['age', 'oldest'],
@@ -83,7 +84,12 @@ function Found({ answer, isWithUntagged }: { answer: Orphans; isWithUntagged: bo
         {blobs.length === 0 ? (
           <Nothing>Nothing is unreferenced.</Nothing>
         ) : (
-          <ShortTable caption="Unreferenced blobs" columns={columnsFor(isWithUntagged)} rows={blobs} />
+          <ShortTable
+            caption="Unreferenced blobs"
+            columns={columnsFor(isWithUntagged)}
+            rows={blobs}
+            first={FIRST_ROWS}
+          />
         )}
         <More left={cutOff['blobs']} where="stowage orphans --limit 0 lists all" />
       </Panel>

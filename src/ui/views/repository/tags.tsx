@@ -36,6 +36,7 @@ export function Tags({
           caption="Tags"
           columns={COLUMNS}
           rows={rows}
+          first={FIRST_ROWS}
           order={order}
           onOrder={(next) => set({ sort: writeOrder(next) })}
         />
@@ -71,6 +72,7 @@ function writeOrder({ column, isDown }: Order): string | undefined {
 }
 
 const PLATFORMS_SHOWN = 3;
+const FIRST_ROWS = 30;
 
 const COLUMNS: ReadonlyArray<ShortColumn<Tag>> = [
   { title: 'tag', value: (tag) => <ImageLink {...tag} isAlone />, order: ({ tag }) => tag },

@@ -1,6 +1,6 @@
 import type { Explanation } from '../plan/explanation.ts';
 import type { PlannedRegistry } from '../plan/make-plans.ts';
-import type { Plan, SummarizedPlan } from '../plan/plan.ts';
+import type { Plan, PlanSummary, SummarizedPlan } from '../plan/plan.ts';
 import type { PlanRequest } from '../plan/request.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type CutLists, cutList, cutOffOf, type List, limitOf, listOf } from './lists.ts';
@@ -40,7 +40,9 @@ export type PlanJson =
   | { readonly explanation: Explanation };
 
 /** One plan, as programs get it. */
-interface PlanDocument extends Plan, CutLists {}
+interface PlanDocument extends Plan, CutLists {
+  readonly summary: PlanSummary;
+}
 
 /** What a retention rule would delete, what that frees and what stays all the same. */
 export const planQuestion: Question<'plan', PlanQuestionOptions, PlanAnswer, PlanJson> = {
@@ -113,7 +115,7 @@ const IN_ORDER = ['casualties', 'collectionCasualties'] as const;
 
 /** Its long lists are spelled out when they are asked for, and no further than they are told: here they are. */
 function documentOf({ plan, repositories, emptied, limit }: PlannedAnswer): PlanDocument {
-  const document = plan.cutTo(limit);
+  const document = { ...plan.cutTo(limit), summary: plan.summary };
   if (limit === 0) return { ...document, byRepository: repositories.rows, emptied: emptied.rows };
   const lists = Object.fromEntries(IN_ORDER.map((name) => [name, cutList<unknown>(document[name], limit)]));
   const left = (name: keyof typeof plan.counts) => ({ left: plan.counts[name] - document[name].length });

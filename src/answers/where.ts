@@ -68,7 +68,14 @@ interface WhereSeveralJson extends CutLists {
 /** One digest, as programs get it. */
 interface WhereOneJson extends Whereabouts, Certainty, CutLists {
   /** Empty where no blob is there. */
-  readonly toFree: readonly FreeingIn[];
+  readonly toFree: readonly CountedFreeing[];
+}
+
+/** What frees a blob, and how much that deletes, whatever was cut off of the list. */
+interface CountedFreeing extends FreeingIn {
+  readonly manifests: number;
+  readonly repositories: number;
+  readonly tags: number;
 }
 
 const FOR_PEOPLE = { limit: 10 } as const;
@@ -102,8 +109,10 @@ export const whereQuestion: Question<'where', WhereOptions, WhereAnswer, WhereJs
       namedBy: namedBy.rows,
       attached: attached.rows,
       subjects,
-      toFree: toFree.map(({ families, by, delete: deletions, obstacles, frees, aborts }) => {
-        return { families, by, delete: deletions.rows, obstacles, frees, aborts };
+      toFree: toFree.map(({ families, by, delete: deletions, obstacles, frees, aborts, ...sums }) => {
+        const { repositories, tags } = sums;
+        const counts = { manifests: deletions.count, repositories, tags };
+        return { families, by, ...counts, delete: deletions.rows, obstacles, frees, aborts };
       }),
       ...certainty,
       ...cutOffOf({

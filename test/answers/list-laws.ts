@@ -102,8 +102,9 @@ export const QUESTIONS_ASKED: Readonly<Record<keyof typeof ask, Asked>> = {
       casualties: RULE,
       collectionCasualties: RULE,
       warnings: FEW,
+      'summary.staying': FEW,
     },
-    rare: ['stays', 'casualties', 'collectionCasualties', 'warnings'],
+    rare: ['stays', 'summary.staying', 'casualties', 'collectionCasualties', 'warnings'],
   },
   check: { ways: [{}], lists: { findings: { law: 'each kind' }, kinds: FEW } },
   verify: {

@@ -19,7 +19,7 @@ const REPOSITORY =
 const GC =
   'registry family deleteUntagged aborts allAborts deletesBeforeAbort deletionAborts marked blobs bytes young manifests layerLinks casualties losses survivors byRepository warnings';
 const PLAN =
-  'registry family scannedAt undetermined aborts warnings keep delete stays freed garbageAlready together byRepository emptied casualties collectionCasualties';
+  'registry family scannedAt undetermined aborts warnings keep delete stays freed garbageAlready together byRepository emptied casualties collectionCasualties summary';
 const RECORD = `number id scannedAt complete whole ${TOTALS} ${COUNTS}`;
 const FIRST_RECORD = RECORD.replace('whole ', 'whole begins ');
 
@@ -110,7 +110,7 @@ export const DOCUMENTS: Readonly<Record<keyof typeof QUESTIONS, readonly Documen
       keys: {
         '': 'schema digest bytes state kind mediaType modifiedAt young holders namedBy attached subjects toFree undetermined',
         holders: 'repository tags revisions layerLink direct history',
-        toFree: 'families by delete obstacles frees aborts',
+        toFree: 'families by manifests repositories tags delete obstacles frees aborts',
       },
     },
     {

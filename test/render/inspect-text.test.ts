@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Inspection } from '../../src/inspect/inspection.ts';
-import { madeBy } from '../../src/render/text/inspect/made-by.ts';
 import { renderInspect } from '../../src/render/text/inspect.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
+import { madeBy } from '../../src/render/words/made-by.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 describe('what made a layer', () => {

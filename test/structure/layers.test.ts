@@ -43,7 +43,9 @@ describe('arrows between the rooms of src point one way', () => {
   });
 });
 
-it('the page takes nothing but types from elsewhere, and how units and odd names are written', () => {
+it('the page takes nothing but types from elsewhere, and how units, words and names are written', () => {
+  // The page and the terminal say the same in the same words, and spell what is dangerous in a name alike.
+  const WRITTEN = /\/(render\/format|escape|render\/words\/[a-z-]+)\.ts$/;
   const values = files
     .filter(({ room }) => room === 'ui')
     .flatMap(({ path, imports }) =>
@@ -51,8 +53,20 @@ it('the page takes nothing but types from elsewhere, and how units and odd names
         .filter(({ room, isType }) => room !== undefined && room !== 'ui' && !isType)
         .map(({ from }) => `${path} -> ${from}`),
     )
-    .filter((each) => !/\/render\/(format|escape)\.ts$/.test(each));
+    .filter((each) => !WRITTEN.test(each));
   expect(values).toEqual([]);
+});
+
+it('and what it takes needs nothing that a browser lacks', () => {
+  const ALLOWED = ['filesize', 'ms', '../format.ts'];
+  const others = files
+    .filter(({ path }) => /^(render\/(format|words\/.+)|escape)\.ts$/.test(path))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ from, isType }) => !isType && !ALLOWED.includes(from) && !/^\.\/[a-z-]+\.ts$/.test(from))
+        .map(({ from }) => `${path} -> ${from}`),
+    );
+  expect(others).toEqual([]);
 });
 
 function foreign({ room, imports }: SourceFile): string[] {

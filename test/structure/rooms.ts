@@ -154,8 +154,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'It turns answers into text: it opens nothing, asks nothing and computes nothing.',
   },
   ui: {
-    imports: ['answers', 'render'],
-    why: 'It is built for a browser: it takes the types of answers, and units and words of the renderings that need no Node.',
+    imports: ['answers', 'render', 'escape'],
+    why: 'It is built for a browser: it takes the types of answers, and how units, words and names are written, without Node.',
   },
   server: {
     imports: [

@@ -1,6 +1,7 @@
 import type { DigestMatch, WhereAnswer, WhereOne, WhereSeveral } from '../../answers/where.ts';
 import { escapeText } from '../escape.ts';
 import { countOf, formatAge, formatBytes, shortDigest } from '../format.ts';
+import { stateText } from '../words/blob-state.ts';
 import { renderNamedElsewhere } from './parts/named-elsewhere.ts';
 import type { Style } from './parts/style.ts';
 import { type Column, renderTable } from './parts/table.ts';
@@ -42,7 +43,7 @@ function renderIdentity(answer: WhereOne, style: Style): string[] {
     digests.map((each) => `  ${said} ${escapeText(each)}`);
   return [
     style.heading(escapeText(digest)),
-    `  ${[kindText(kind, answer), ...size, STATES[state] ?? state, ...written].join(', ')}`,
+    `  ${[kindText(kind, answer), ...size, stateText(state), ...written].join(', ')}`,
     ...(mediaType === null || mediaType === '' ? [] : [style.dim(`  ${escapeText(mediaType)}`)]),
     ...(young ? [style.warning('  younger than 24 hours: perhaps a push in flight')] : []),
     ...names('another name of', storedAs),
@@ -52,12 +53,6 @@ function renderIdentity(answer: WhereOne, style: Style): string[] {
     ...renderNamedElsewhere(identity.namedElsewhere === true ? 1 : 0, style),
   ];
 }
-
-const STATES: Readonly<Record<string, string>> = {
-  missing: "missing: no such blob is there ('stowage check' says what that breaks)",
-  foreign: 'foreign: fetched from elsewhere, and not kept here',
-  'other-name': 'kept under another name',
-};
 
 function kindText(kind: string, { holders, namedBy }: WhereOne): string {
   if (kind !== 'unknown') return kind;

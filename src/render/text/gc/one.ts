@@ -1,8 +1,8 @@
 import type { PredictionAnswer } from '../../../answers/gc.ts';
-import type { Survivor } from '../../../gc/harm/survivors.ts';
 import type { GcPrediction } from '../../../gc/predict.ts';
 import type { GcWarning } from '../../../gc/warnings.ts';
 import { countOf, formatBytes, formatCount, formatPercent } from '../../format.ts';
+import { survivorText } from '../../words/survivors.ts';
 import { renderNamedElsewhere } from '../parts/named-elsewhere.ts';
 import type { Style } from '../parts/style.ts';
 import { type Column, renderTable } from '../parts/table.ts';
@@ -23,7 +23,10 @@ export function renderPrediction(told: PredictionAnswer, volumeBytes: number, st
     renderRepositories(told, style),
     survivors.length === 0
       ? []
-      : [style.heading('Stays, though one might expect it to go'), ...survivors.map(renderSurvivor)],
+      : [
+          style.heading('Stays, though one might expect it to go'),
+          ...survivors.map((each) => `  ${survivorText(each)}`),
+        ],
     told.otherWarnings.flatMap((warning) => renderWarning(warning, style)),
   ];
   return `${sections
@@ -72,15 +75,4 @@ function renderRepositories({ repositories }: PredictionAnswer, style: Style): s
     renderTable(repositories.rows, columns, style),
     ...renderMore(repositories, style),
   ];
-}
-
-function renderSurvivor({ what, count, bytes }: Survivor): string {
-  const texts = {
-    uploads: `${countOf(count, 'unfinished upload')}, ${formatBytes(bytes)}: only the running registry purges them`,
-    'uploads-never-purged': `${countOf(count, 'unfinished upload')}, ${formatBytes(bytes)}: no registry purges what does not say when it began`,
-    'layer-links': `${countOf(count, 'layer link')} to blobs that would be missing`,
-    'subjectless-tags': `${countOf(count, 'tag')} whose subject is gone, as of a signature; ${formatBytes(bytes)} that no other tag has`,
-    'unseen-repositories': `${countOf(count, 'repository', 'repositories')} that this version does not see`,
-  };
-  return `  ${texts[what]}`;
 }

@@ -2,6 +2,7 @@ import type { Loss } from '../../../analyze/trust/loss.ts';
 import type { Caveat } from '../../../analyze/trust/trust.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf } from '../../format.ts';
+import { DELETE_NOTHING } from '../../words/undetermined.ts';
 import type { Style } from './style.ts';
 
 /** A sentence on what is gone since the scan before. `volume` is where it was. */
@@ -29,8 +30,6 @@ export function renderTrust(
   for (const caveat of caveats) lines.push(...renderCaveat(caveat).map((line) => `  ${line}`));
   return lines.map((line) => style.warning(line));
 }
-
-const DELETE_NOTHING = 'Undetermined: what seems free may be in use. Delete nothing on this.';
 
 /** Why, and below it where, unless that was said. */
 export function renderCaveat({ message, path }: Pick<Caveat, 'message' | 'path'>): string[] {

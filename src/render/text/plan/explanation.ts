@@ -1,8 +1,8 @@
 import type { Explanation, Fate, RuleSaying, TagExplanation } from '../../../plan/explanation.ts';
 import { escapeText } from '../../escape.ts';
 import { formatAge, shortDigest } from '../../format.ts';
+import { goingText, keptText, stayingText } from '../../words/plan-reasons.ts';
 import type { Style } from '../parts/style.ts';
-import { goingText, keptText, stayingText } from './reasons.ts';
 
 /** Why an image and its tags go or stay. `now` is when the scan began. */
 export function renderExplanation(explanation: Explanation, now: string, style: Style): string {

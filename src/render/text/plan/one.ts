@@ -2,12 +2,12 @@ import type { PlannedAnswer } from '../../../answers/plan.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { escapeText } from '../../escape.ts';
 import { countOf, formatBytes, formatCount, shortDigest } from '../../format.ts';
+import { stayingText } from '../../words/plan-reasons.ts';
 import { renderAbort } from '../gc/aborts.ts';
 import { firstOf } from '../parts/first-of.ts';
 import type { Style } from '../parts/style.ts';
 import { type Column, renderTable } from '../parts/table.ts';
 import { renderMore } from '../parts/what-was-cut.ts';
-import { stayingText } from './reasons.ts';
 
 /** A plan for one registry. `title` stands in place of the registry's name. */
 export function renderOnePlan(

@@ -1,4 +1,4 @@
-import { shortDigest } from '../../format.ts';
+import { shortDigest } from '../format.ts';
 
 /** What a reason to stay means; `by` is the tag or digest that it is about. */
 const STAYING: Readonly<Record<string, (by: string) => string>> = {

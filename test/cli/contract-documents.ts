@@ -17,7 +17,7 @@ const COUNTS =
 const REPOSITORY =
   'name tags revisions bytes uniqueBytes sharedBytes fairShareBytes taggedBytes untaggedBytes uploadBytes';
 const GC =
-  'registry family deleteUntagged aborts allAborts deletesBeforeAbort deletionAborts marked blobs bytes young manifests layerLinks casualties losses survivors byRepository warnings';
+  'registry family deleteUntagged aborts allAborts deletesBeforeAbort deletionAborts marked blobs bytes young manifests layerLinks casualties losses survivors byRepository warnings brokenTags';
 const PLAN =
   'registry family scannedAt undetermined aborts warnings keep delete stays freed garbageAlready together byRepository emptied casualties collectionCasualties summary';
 const RECORD = `number id scannedAt complete whole ${TOTALS} ${COUNTS}`;
@@ -89,7 +89,7 @@ export const DOCUMENTS: Readonly<Record<keyof typeof QUESTIONS, readonly Documen
       args: ['check'],
       exitCode: 1,
       keys: {
-        '': 'schema findings totals',
+        '': 'schema findings totals kinds',
         findings: 'id severity confidence path repository tag digest message hint affects',
         totals: 'corruption warning info',
       },

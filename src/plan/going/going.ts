@@ -33,11 +33,13 @@ export class Going {
     this.#contents = contents;
     this.#attachments = attachments;
     for (const [id, selection] of selections) this.#repositories.set(id, this.#candidatesOf(selection));
-    // What stays may hold back something in another repository.
+    for (const [id, own] of this.#repositories) if (own.going.size > 0) this.#strike(id, own);
+    // What stays may hold back what is attached to it in another repository.
+    const attached = [...this.#repositories].filter(([, { selection }]) => selection.attached.length > 0);
     let before: number;
     do {
       before = this.count;
-      for (const [id, own] of this.#repositories) if (own.going.size > 0) this.#strike(id, own);
+      for (const [id, own] of attached) if (own.going.size > 0) this.#strike(id, own);
     } while (this.count < before);
   }
 
@@ -125,6 +127,7 @@ export class Going {
         this.#contents.manifests.forEachReference(blob, strike);
       for (const image of selection.attached)
         if (this.#stayingSubjects(id, image).length > 0) strike(image.blob);
+      if (going.size === before) return;
       const followers = this.#withFollowers(selection, attached, roots, ({ blob }) => going.has(blob));
       for (const blob of going) if (!followers.has(blob)) strike(blob);
     } while (going.size < before);

@@ -11,6 +11,9 @@ export interface RepositoryImages {
   readonly images: ReadonlyMap<number, Image>;
   /** Those that were made for another. */
   readonly attached: readonly Image[];
+  /** How many tags they have together, and how many of these are not attached to anything. */
+  readonly tagCount: number;
+  readonly ordinaryTagCount: number;
 }
 
 /** The images of a repository. */
@@ -31,6 +34,7 @@ export function imagesOf(
   }
   const images = new Map<number, Image>();
   const attached: Image[] = [];
+  let [tagCount, ordinaryTagCount] = [0, 0];
   const add = (blob: number, hasLink: boolean) => {
     const own = tags.get(blob) ?? NO_TAGS;
     const image: Image = {
@@ -43,11 +47,13 @@ export function imagesOf(
         : own,
     };
     images.set(blob, image);
+    tagCount += own.length;
+    ordinaryTagCount += image.ordinaryTags.length;
     if (attachments.isAttached(image)) attached.push(image);
   };
   for (const blob of repository.revisions.directories) add(blob, true);
   for (const blob of tags.keys()) if (!images.has(blob)) add(blob, false);
-  return { repository, images, attached };
+  return { repository, images, attached, tagCount, ordinaryTagCount };
 }
 
 const NO_TAGS: readonly PlanTag[] = [];

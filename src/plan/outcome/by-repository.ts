@@ -17,7 +17,7 @@ export function planByRepository(
   const plans: RepositoryPlan[] = [];
   // By blob id: the repository for which it was counted last.
   const countedFor = new Int32Array(contents.blobs.highest + 1);
-  for (const [id, { repository, images: all }] of selections) {
+  for (const [id, { repository, images, tagCount }] of selections) {
     const going = removal.of.get(id)?.revisions;
     const tagsAlone = alone.get(id) ?? 0;
     if (going === undefined && tagsAlone === 0) continue;
@@ -27,17 +27,14 @@ export function planByRepository(
       countedFor[blob] = id;
       freed.push(blob);
     };
+    let deletedTags = tagsAlone;
     for (const blob of going ?? []) {
+      deletedTags += images.get(blob)?.tags.length ?? 0;
       free(blob);
       contents.manifests.forEachReference(blob, free);
     }
-    let [tags, deletedTags] = [0, tagsAlone];
-    for (const image of all.values()) {
-      tags += image.tags.length;
-      if (going?.has(image.blob)) deletedTags += image.tags.length;
-    }
     const { bytes } = contents.blobs.freed(freed, isFreed);
-    plans.push({ repository: repository.name, keptTags: tags - deletedTags, deletedTags, bytes });
+    plans.push({ repository: repository.name, keptTags: tagCount - deletedTags, deletedTags, bytes });
   }
   return plans;
 }
@@ -46,13 +43,11 @@ export function planByRepository(
 export function emptiedOf({ selections }: Candidates, { removal }: Chosen, { loneTags }: Fates): string[] {
   const alone = countAlone(loneTags);
   const emptied: string[] = [];
-  for (const [id, { repository, images: all }] of selections) {
-    let [before, after] = [0, -(alone.get(id) ?? 0)];
-    for (const { blob, ordinaryTags } of all.values()) {
-      before += ordinaryTags.length;
-      if (!removal.of.get(id)?.revisions.has(blob)) after += ordinaryTags.length;
-    }
-    if (before > 0 && after === 0) emptied.push(repository.name);
+  for (const [id, { repository, images, ordinaryTagCount }] of selections) {
+    let left = ordinaryTagCount - (alone.get(id) ?? 0);
+    for (const blob of removal.of.get(id)?.revisions ?? [])
+      left -= images.get(blob)?.ordinaryTags.length ?? 0;
+    if (ordinaryTagCount > 0 && left === 0) emptied.push(repository.name);
   }
   return emptied;
 }

@@ -1,5 +1,4 @@
 import { compareBytewise } from '../../analyze/names.ts';
-import { once } from '../../contents/once.ts';
 import type { Image, PlanTag } from '../images/image.ts';
 import type { Candidates } from '../select/candidates.ts';
 import type { TagVerdict } from '../select/select-tags.ts';
@@ -52,11 +51,15 @@ export function findFates(candidates: Candidates, chosen: Chosen): Fates {
       if (goes?.has(image.blob)) continue;
       const place = { repository, selection, image };
       const isSpared = chosen.isCut && going.has(image.blob);
-      const reason = once(() => reasonOf(candidates, place));
-      for (const { reasons, ...left } of selectedOf(place))
+      let reason: string | undefined;
+      forEachVerdict(place, (left, reasons) => {
         if (reasons.length > 0) kept.push({ ...left, reasons });
         else if (isSpared) kept.push({ ...left, reasons: FREE_REACHED });
-        else staying.push({ ...left, reason: reason() });
+        else {
+          reason ??= reasonOf(candidates, place);
+          staying.push({ ...left, reason });
+        }
+      });
     }
   }
   return { kept, staying, loneTags: [] };
@@ -90,16 +93,18 @@ interface Place {
   readonly image: Image;
 }
 
-/** The tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
-function* selectedOf({ repository, selection, image }: Place): Generator<KeptOne> {
+/** Visits the tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
+function forEachVerdict(
+  { repository, selection, image }: Place,
+  visit: (left: Left, reasons: readonly string[]) => void,
+): void {
   for (const tag of image.tags) {
     const { isSelected, rule, reasons } = verdictOn(selection, tag);
-    yield { repository, image, tag, rule, reasons: isSelected ? SELECTED : reasons };
+    visit({ repository, image, tag, rule }, isSelected ? SELECTED : reasons);
   }
   const verdict = selection.imageVerdicts.get(image.blob);
   if (verdict === undefined || (image.tags.length > 0 && !verdict.isSelected)) return;
-  const reasons = verdict.isSelected ? SELECTED : [whyNotSelected(verdict)];
-  yield { repository, image, rule: verdict.rule, reasons };
+  visit({ repository, image, rule: verdict.rule }, verdict.isSelected ? SELECTED : [whyNotSelected(verdict)]);
 }
 
 const SELECTED: readonly string[] = [];

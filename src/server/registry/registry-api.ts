@@ -40,7 +40,7 @@ const RETRY = { 'retry-after': '10' };
  * `/v2`. What a tag points to and what a repository has is read from the disk at the moment of the request; the inventory
  * lists the repositories, and knows what is attached to what.
  */
-export function registryApi(current: Current, options: RegistryApiOptions = {}): Hono {
+export function registryApi(current: Pick<Current, 'use'>, options: RegistryApiOptions = {}): Hono {
   let served: { readonly root: string; readonly volume: ServedVolume } | undefined;
   const volumeAt = (root: string): ServedVolume => {
     if (served?.root !== root) served = { root, volume: new ServedVolume({ ...options.volume, root }) };

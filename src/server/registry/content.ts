@@ -72,9 +72,9 @@ function answerRanges(
       parts: ranges,
     };
   }
-  const boundary = randomBytes(24).toString('hex');
+  const boundary = randomBytes(30).toString('hex');
   const parts = ranges.flatMap((range, at): ContentPart[] => {
-    const head = `--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: ${spell(range, size)}\r\n\r\n`;
+    const head = `--${boundary}\r\nContent-Range: ${spell(range, size)}\r\nContent-Type: ${type}\r\n\r\n`;
     return [Buffer.from(at === 0 ? head : `\r\n${head}`), range];
   });
   parts.push(Buffer.from(`\r\n--${boundary}--\r\n`));

@@ -118,7 +118,7 @@ describe('a blob', () => {
     const [, boundary = ''] =
       /^multipart\/byteranges; boundary=(\w+)$/.exec(parts.headers.get('content-type') ?? '') ?? [];
     const head = (start: number, end: number) =>
-      `--${boundary}\r\nContent-Type: application/octet-stream\r\nContent-Range: bytes ${start}-${end - 1}/${bytes}\r\n\r\n`;
+      `--${boundary}\r\nContent-Range: bytes ${start}-${end - 1}/${bytes}\r\nContent-Type: application/octet-stream\r\n\r\n`;
     const expected = [
       [0, 10],
       [500, 600],

@@ -39,7 +39,7 @@ async function askFor(address: string, method: string, path: string, more: objec
   const told = [...response.headers].filter(([name]) => !OF_THE_CONNECTION.has(name));
   const body = await response.arrayBuffer().catch(() => undefined);
   const status = body === undefined ? BROKEN : response.status;
-  return { status, headers: Object.fromEntries(told), body: Buffer.from(body ?? '') };
+  return { status, headers: Object.fromEntries(told), body: Buffer.from(body ?? new ArrayBuffer(0)) };
 }
 
 /** All that differs from what registry 2.8.2 answers, and why. */

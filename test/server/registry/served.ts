@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import type { Inventory } from '../../../src/index.ts';
 import { type RegistryApiOptions, registryApi } from '../../../src/server/registry/registry-api.ts';
 import { inventoryOf } from '../../support/inventory-of.ts';
@@ -20,14 +20,26 @@ export interface Served {
 }
 
 const open: Served[] = [];
+const openForAll: Served[] = [];
 afterEach(async () => {
   for (const served of open.splice(0)) await served.stop();
+});
+
+afterAll(async () => {
+  for (const served of openForAll.splice(0)) await served.stop();
 });
 
 /** Scans a volume and serves it until the test is over. */
 export async function serveVolume(volume: string, options: RegistryApiOptions = {}): Promise<Served> {
   const served = await serveInventory(await inventoryOf(volume), options);
   open.push(served);
+  return served;
+}
+
+/** The same until all tests of a file are over. */
+export async function serveVolumeForAll(volume: string): Promise<Served> {
+  const served = await serveInventory(await inventoryOf(volume));
+  openForAll.push(served);
   return served;
 }
 

@@ -9,7 +9,7 @@ import { RegistryFault } from './fault.ts';
 import { manifestType } from './manifest-type.ts';
 import type { ServedRepository } from './repository.ts';
 import type { Tag } from './route.ts';
-import { attachedTo, inventoriedRevisions } from './subjects.ts';
+import { findScanned } from './subjects.ts';
 
 /** A manifest that is attached to another, as the list of referrers has it. */
 export interface Referrer {
@@ -36,11 +36,9 @@ export async function findReferrers(
   inventory: Inventory,
   subject: Digest,
 ): Promise<Referrer[]> {
-  const candidates = new Set([
-    ...attachedTo(inventory, subject),
-    ...listedByTag(repository, subject),
-    ...(await pushedSince(repository, inventory, subject)),
-  ]);
+  const { revisions, attached } = findScanned(inventory, repository.name, subject);
+  const since = await pushedSince(repository, revisions, subject);
+  const candidates = new Set([...attached, ...listedByTag(repository, subject), ...since]);
   const found: Referrer[] = [];
   for await (const [digest, content] of readAll(repository, candidates)) {
     const manifest = parseManifest(content);
@@ -64,10 +62,9 @@ function listedByTag(repository: ServedRepository, subject: Digest): Digest[] {
 
 async function pushedSince(
   repository: ServedRepository,
-  inventory: Inventory,
+  before: ReadonlySet<string>,
   subject: Digest,
 ): Promise<Digest[]> {
-  const before = inventoriedRevisions(inventory, repository.name);
   const found: Digest[] = [];
   const unread: Digest[] = [];
   for (const digest of repository.revisions()) {

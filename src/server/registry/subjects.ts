@@ -1,48 +1,43 @@
 import { digestText } from '../../inventory/format/digest-column.ts';
-import { readNumbers } from '../../inventory/format/read-numbers.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { type Digest, digestToBytes, parseDigest } from '../../registry/digest.ts';
 
-/** Which manifests of the inventory say that they are attached to which: by blob ids, sorted by subject. */
-interface Subjects {
-  readonly subjects: Float64Array;
-  readonly manifests: Float64Array;
+/** The manifests of one repository, when the volume was scanned. */
+export interface ScannedManifests {
+  /** The digests of its revisions. */
+  readonly revisions: ReadonlySet<string>;
+  /** Of these and of what its tags point to: what says of itself that it is attached to the subject. */
+  readonly attached: readonly Digest[];
 }
 
-const known = new WeakMap<Inventory, Subjects>();
-
-/** The manifests of all repositories that say of themselves that they are attached to this one. */
-export function attachedTo(inventory: Inventory, subject: Digest): Digest[] {
-  const { database } = inventory;
-  const id = database.prepare('SELECT id FROM blob WHERE digest = ?').pluck().get(digestToBytes(subject));
-  if (id === undefined) return [];
-  const { subjects, manifests } = known.get(inventory) ?? load(inventory);
-  const digestOf = database
-    .prepare<[number], Buffer | string>('SELECT digest FROM blob WHERE id = ?')
-    .pluck();
-  const found: Digest[] = [];
-  for (let at = subjects.indexOf(id as number); at >= 0 && subjects[at] === id; at++) {
-    const stored = digestOf.get(manifests[at] as number);
-    const digest = stored === undefined ? undefined : parseDigest(digestText(stored, database));
-    if (digest !== undefined) found.push(digest);
+/** What the inventory knows of a repository's manifests, from the rows of that repository alone. */
+export function findScanned({ database }: Inventory, repository: string, subject: Digest): ScannedManifests {
+  const revisions = new Set<string>();
+  const attached: Digest[] = [];
+  const id = database.prepare('SELECT id FROM repository WHERE name = ?').pluck().get(repository);
+  const subjectId = database
+    .prepare('SELECT id FROM blob WHERE digest = ?')
+    .pluck()
+    .get(digestToBytes(subject));
+  const wanted = { repository: id ?? null, subject: subjectId ?? null };
+  type Row = [digest: Buffer | string, isAttached: number | null];
+  for (const [stored, isAttached] of database.prepare<object, Row>(REVISIONS_SQL).raw().all(wanted)) {
+    const digest = digestText(stored, database);
+    revisions.add(digest);
+    if (isAttached === 1) attached.push(...valid(digest));
   }
-  return found;
+  const tagged = database.prepare<object, Buffer | string>(TAGGED_SQL).pluck().all(wanted);
+  attached.push(...tagged.flatMap((stored) => valid(digestText(stored, database))));
+  return { revisions, attached };
 }
 
-/** The digests of a repository's revisions, when the volume was scanned. */
-export function inventoriedRevisions({ database }: Inventory, repository: string): Set<string> {
-  const digests = database.prepare<[string], Buffer | string>(REVISIONS_SQL).pluck().all(repository);
-  return new Set(digests.map((stored) => digestText(stored, database)));
+function valid(digest: string): Digest[] {
+  return [parseDigest(digest) ?? []].flat();
 }
 
-const REVISIONS_SQL = `SELECT digest FROM repository JOIN revision ON repository_id = repository.id
-  JOIN blob ON blob.id = blob_id WHERE name = ?`;
+/** CROSS: SQLite would begin with all revisions of all repositories, 0.2 s instead of 0.5 ms. */
+const REVISIONS_SQL = `SELECT digest, subject_id = @subject FROM revision CROSS JOIN blob ON blob.id = revision.blob_id
+  LEFT JOIN manifest ON manifest.blob_id = revision.blob_id WHERE repository_id = @repository`;
 
-function load(inventory: Inventory): Subjects {
-  const from =
-    '(SELECT subject_id, blob_id FROM manifest WHERE subject_id IS NOT NULL ORDER BY subject_id, blob_id)';
-  const [subjects, manifests] = readNumbers(inventory.database, ['subject_id', 'blob_id'], from);
-  const loaded = { subjects, manifests };
-  known.set(inventory, loaded);
-  return loaded;
-}
+const TAGGED_SQL = `SELECT digest FROM tag CROSS JOIN manifest ON manifest.blob_id = target_id
+  CROSS JOIN blob ON blob.id = target_id WHERE repository_id = @repository AND subject_id = @subject`;

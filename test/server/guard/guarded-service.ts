@@ -101,7 +101,7 @@ async function exchange(port: number, text: string): Promise<string> {
   });
   socket.on('error', () => {});
   socket.write(text, 'latin1');
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.on('close', resolve));
   return answer;
 }
 

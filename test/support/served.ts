@@ -1,0 +1,41 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { startStowage } from './command-line.ts';
+
+/** A service that was started as people start it. */
+export interface Served {
+  /** `host:port`. */
+  readonly address: string;
+  readonly child: ChildProcess;
+  /** What it wrote on stderr. */
+  readonly complaints: () => string;
+  /** Ends it as systemd does, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts `stowage serve` on a free port of this machine, and waits until it listens. */
+export async function startServing(args: readonly string[]): Promise<Served> {
+  const child = startStowage(['serve', '--port', '0', '--json', ...args]);
+  let complaints = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const lines = createInterface({ input: child.stdout! });
+  const first = once(lines, 'line') as Promise<[string]>;
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`stowage serve ended: ${complaints}`);
+  });
+  const [line] = await Promise.race([first, ended]);
+  ended.catch(() => {});
+  lines.on('line', () => {});
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    return child.exitCode;
+  };
+  const { host } = new URL((JSON.parse(line) as { address: string }).address);
+  return { address: host, child, complaints: () => complaints, stop };
+}

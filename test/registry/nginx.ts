@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -72,11 +72,15 @@ export class Nginx {
     return connect({ host: '127.0.0.1', port: this.port, servername: name, ca });
   }
 
-  /** The files it writes at the moment what it cannot pass on into. */
+  /** Its open files of what it could not pass on: it removes their names as soon as it has them open. */
   spooled(): string[] {
-    return readdirSync(this.spool, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => name);
+    const pid = this.#server?.pid;
+    const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return workers
+      .flatMap((worker) =>
+        readdirSync(`/proc/${worker}/fd`).map((fd) => readlinkSync(`/proc/${worker}/fd/${fd}`)),
+      )
+      .filter((target) => target.startsWith(this.spool));
   }
 
   async #makeCertificate(): Promise<void> {

@@ -1,5 +1,6 @@
 import { formatAge } from '../../render/format.ts';
 import { address } from '../address.ts';
+import { Name } from '../parts/name.tsx';
 import type { Source, Status } from '../source/source.ts';
 import { Navigation } from './navigation.tsx';
 import { ScanState } from './scan-state.tsx';
@@ -27,7 +28,7 @@ function Volume({ status, isKept }: { status: Status; isKept: boolean }) {
   return (
     <p class="volume">
       <span class="volume-path" title={volume}>
-        <bdi>{volume}</bdi>
+        <Name of={volume} />
       </span>
       <span class="volume-age">
         {isKept ? 'A report that stays as it is, of a scan ' : 'scanned '}

@@ -1,5 +1,5 @@
 import { countOf, formatBytes } from '../../../render/format.ts';
-import { Name } from '../../parts/name.tsx';
+import { Name, plainName } from '../../parts/name.tsx';
 import { type Colouring, colourText, shadeOf } from './colour.ts';
 import type { Item } from './items.ts';
 import type { Area, Layout } from './layout.ts';
@@ -40,7 +40,6 @@ export function Cell({
         class={`cell ${shadeOf(item, colouring, now).name}`}
         tabIndex={isFirst ? 0 : -1}
         title={descriptionOf(item, drawing)}
-        aria-label={descriptionOf(item, drawing)}
       >
         <Text item={item} area={isHead ? { ...area, height: SECOND_LINE } : area} drawing={drawing} />
         <Strip item={item} />
@@ -49,17 +48,21 @@ export function Cell({
   );
 }
 
+/** As many lines as there is room for; who listens gets all of them. */
 function Text({ item, area: { width, height }, drawing }: { item: Item; area: Area; drawing: Drawing }) {
-  if (width < LABEL_WIDTH) return null;
+  const { sizeOf, colouring, now } = drawing;
+  const size = formatBytes(sizeOf(item));
+  const colour = colourText(item, colouring, now);
+  const isNamed = width >= LABEL_WIDTH;
+  const hasSize = isNamed && height >= SECOND_LINE;
+  const hasColour = hasSize && height >= THIRD_LINE && width > 90;
   return (
     <span class="cell-text">
-      <span class="cell-label">
+      <span class={isNamed ? 'cell-label' : 'visually-hidden'}>
         <Name of={item.label} />
       </span>
-      {height >= SECOND_LINE && <span class="cell-more">{formatBytes(drawing.sizeOf(item))}</span>}
-      {height >= THIRD_LINE && width > 90 && (
-        <span class="cell-more">{colourText(item, drawing.colouring, drawing.now)}</span>
-      )}
+      <span class={hasSize ? 'cell-more' : 'visually-hidden'}>{size}</span>
+      <span class={hasColour ? 'cell-more' : 'visually-hidden'}>{colour}</span>
     </span>
   );
 }
@@ -78,7 +81,7 @@ function Strip({ item: { taggedBytes, untaggedBytes, kind } }: { item: Item }) {
 
 function descriptionOf(item: Item, { sizeOf, colouring, now }: Drawing): string {
   return [
-    item.name,
+    plainName(item.name),
     ...(item.kind === 'namespace' ? [countOf(item.repositories, 'repository', 'repositories')] : [item.kind]),
     formatBytes(sizeOf(item)),
     colourText(item, colouring, now),
@@ -92,7 +95,7 @@ export function RestCell({ rest, href }: { rest: NonNullable<Layout<Item>['rest'
   const said = `${rest.things.length} more, ${formatBytes(rest.value)} together${rest.isToScale ? '' : ', not to scale'}`;
   return (
     <li style={styleOf(rest)}>
-      <a href={href} class="cell cell-rest" tabIndex={-1} title={said} aria-label={said}>
+      <a href={href} class="cell cell-rest" tabIndex={-1} title={said}>
         <span class="cell-text">
           <span class="cell-label">{rest.things.length} more</span>
           <span class="cell-more">{formatBytes(rest.value)}</span>

@@ -4,6 +4,7 @@ import { address } from '../../address.ts';
 import { decodePart, useSettings } from '../../location.ts';
 import { StatusContext } from '../../parts/age.tsx';
 import { Choice } from '../../parts/choice.tsx';
+import { Name, plainName } from '../../parts/name.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { pushTimes } from '../../parts/push-times.ts';
 import { Answer, Nothing } from '../../parts/states.tsx';
@@ -49,7 +50,7 @@ function Way({ place }: { place: Place }) {
     <nav class="way" aria-label="Way to here">
       {way.map(({ label, href }, at) => (
         <a key={href} href={href} {...(at === way.length - 1 && { 'aria-current': 'location' as const })}>
-          <bdi>{label}</bdi>
+          <Name of={label} />
         </a>
       ))}
     </nav>
@@ -133,7 +134,7 @@ function Drawn({ place, items }: { place: Place; items: readonly Item[] }) {
         <Treemap
           items={shown}
           drawing={{ sizeOf, colouring, now }}
-          label={`${place.text === '' ? 'The volume' : place.text} by ${area.title}`}
+          label={`${place.text === '' ? 'The volume' : plainName(place.text)} by ${area.title}`}
           restHref={(count) =>
             `${address.map(place.text)}?${new URLSearchParams({ ...kept, from: String(from + count) })}`
           }

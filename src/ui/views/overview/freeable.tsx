@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { countOf, formatPercent } from '../../../render/format.ts';
 import { address } from '../../address.ts';
 import { Bytes } from '../../parts/bytes.tsx';
+import { Name } from '../../parts/name.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Nothing } from '../../parts/states.tsx';
 import type { Json } from '../../source/source.ts';
@@ -58,7 +59,7 @@ export function Freeable({ report: { reclaimable, totals } }: { report: Json<'re
       )}
       {caveats.map(({ message, path }) => (
         <p key={message} class="warn">
-          {message} {path !== undefined && !message.includes(path) && <code>{path}</code>}
+          {message} {path !== undefined && !message.includes(path) && <Name of={path} />}
         </p>
       ))}
     </Panel>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { formatAge, formatBytes, formatCount } from '../../../render/format.ts';
 import { address } from '../../address.ts';
-import { Name } from '../../parts/name.tsx';
+import { Name, plainName } from '../../parts/name.tsx';
 import { Share } from '../../parts/share.tsx';
 import type { Json } from '../../source/source.ts';
 
@@ -39,7 +39,7 @@ export const COLUMNS: readonly Column[] = [
     isNumber: false,
     order: ({ name }) => name,
     cell: ({ name }) => (
-      <a href={address.repository(name)} title={name}>
+      <a href={address.repository(name)} title={plainName(name)}>
         <Name of={name} />
       </a>
     ),

@@ -1,0 +1,265 @@
+import * as path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BusyRegistry, busyRegistry } from '../support/busy-registry.ts';
+import { stowage } from '../support/command-line.ts';
+import { sharedDirectory } from '../support/temporary-directory.ts';
+import { seriousViolations } from './accessible.ts';
+import { LOOKS, useBrowser } from './browser.ts';
+import { keepPicture } from './screenshots.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+const dir = sharedDirectory();
+const open = useBrowser();
+let registry: BusyRegistry;
+let file = '';
+
+/** Opens the report file from the disk. */
+const view = (place: string, options = {}) => open(`file://${file}#${place}`, options);
+
+// biome-ignore lint/suspicious/noExplicitAny: what programs get is looked at key by key
+type Json = Record<string, any>;
+
+async function json(...args: string[]): Promise<Json> {
+  return JSON.parse((await stowage([...args, '--json', '--db', registry.db])).stdout);
+}
+
+beforeAll(async () => {
+  registry = await busyRegistry(path.join(dir(), 'registry'), Date.now() - 3 * HOUR_MS);
+  file = path.join(dir(), 'report.html');
+  expect(await stowage(['report', '--html', file, '--db', registry.db])).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+  });
+});
+
+const VIEWS = [
+  ['overview', '/', 'Growth over time'],
+  ['map', '/map', 'fair share'],
+  ['map-of-a-namespace', '/map/ml%2F', 'serving/'],
+  ['map-of-a-repository', '/map/ml%2Fserving%2Fevent-worker', 'All of this repository'],
+  ['repositories', '/repositories', '301 repositories'],
+  ['nothing', '/nowhere', 'There is nothing at this address'],
+] as const;
+
+describe.each(VIEWS)('the view %s of a report file', (name, place, text) => {
+  it.each(['light', 'dark'] as const)(
+    'is drawn in %s, at desktop and phone width, and asks nobody',
+    async (colorScheme) => {
+      for (const [width, look] of Object.entries(LOOKS)) {
+        const { page, complaints } = await view(place, { ...look, colorScheme });
+        await page.getByText(text).first().waitFor();
+        // What is drawn when it comes into view.
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        await page.waitForTimeout(200);
+        await page.evaluate(() => scrollTo(0, 0));
+        await keepPicture(page, `${name}-${width}-${colorScheme}`);
+        expect(await seriousViolations(page), `${width} ${colorScheme}`).toEqual([]);
+        expect(complaints).toEqual([]);
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(isTooWide, 'the page scrolls sideways').toBe(false);
+        await page.context().close();
+      }
+    },
+  );
+});
+
+describe('the overview', () => {
+  it('shows the sums that the terminal shows, and they add up to the disk', async () => {
+    const { totals } = await json('report');
+    const { page } = await view('/');
+    const exact = await page
+      .locator('.disk-table td .bytes')
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('title')?.replace(/\D/g, ''))));
+    const parts = ['taggedBytes', 'untaggedBytes', 'unreferencedBytes', 'uploadBytes', 'otherBytes'];
+    expect(exact).toEqual([...parts.map((part) => totals[part]), totals.volumeBytes]);
+    expect(exact.slice(0, -1).reduce((sum, each) => sum + each)).toBe(exact.at(-1));
+  });
+
+  it('has a lever for each that report has, with what it breaks', async () => {
+    const { levers } = await json('report');
+    const { page } = await view('/');
+    expect(await page.locator('.levers .command').allTextContents()).toEqual(
+      expect.arrayContaining(levers.map(({ command }: { command: string }) => command)),
+    );
+    expect(await page.locator('.levers li').count()).toBe(levers.length);
+    const broken = levers.find(({ breaksTags }: { breaksTags: number }) => breaksTags > 0);
+    expect(await page.locator('.levers').first().textContent()).toContain(
+      `it breaks ${broken.breaksTags} tags`,
+    );
+  });
+
+  it('draws the growth when it comes into view, and tells the same in a table', async () => {
+    const { page } = await view('/');
+    expect(await page.locator('.chart canvas').count()).toBe(0);
+    await page.locator('.chart').scrollIntoViewIfNeeded();
+    await page.locator('.chart canvas').waitFor();
+    await page.getByText('14 scans as a table').click();
+    expect(await page.locator('details tbody tr').count()).toBe(14);
+  });
+});
+
+describe('the table of repositories', () => {
+  const names = (page: { locator: (selector: string) => { allTextContents(): Promise<string[]> } }) =>
+    page.locator('[data-row] td:first-child').allTextContents();
+
+  it('is ordered by any column, as usage orders it, and its address says how', async () => {
+    const { page } = await view('/repositories');
+    for (const [column, sort] of [
+      ['only here', 'unique'],
+      ['untagged', 'untagged'],
+      ['tags', 'tags'],
+    ] as const) {
+      await page.getByRole('button', { name: column, exact: true }).click();
+      await page.waitForURL(`**sort=${sort}`);
+      const key = { unique: 'uniqueBytes', untagged: 'untaggedBytes', tags: 'tags' }[sort];
+      const { repositories } = await json('usage', '--sort', sort, '--limit', '5');
+      const expected = repositories.map((row: Record<string, unknown>) => row[key]);
+      const { repositories: all } = await json('usage');
+      const byName = new Map(all.map((row: Record<string, unknown>) => [row['name'], row[key]]));
+      expect((await names(page)).slice(0, 5).map((name) => byName.get(name))).toEqual(expected);
+    }
+    await page.reload();
+    expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('tags');
+  });
+
+  it('is filtered as one types, and the address keeps it', async () => {
+    const { page } = await view('/repositories');
+    await page.getByLabel('Filter by name').fill('ml work');
+    const shown = await names(page);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.every((name) => name.includes('ml') && name.includes('work'))).toBe(true);
+    await page.waitForURL('**filter=ml+work');
+    await page.reload();
+    expect(await names(page)).toEqual(shown);
+    await page.getByLabel('Filter by name').fill('no such name');
+    await page.getByText('No name has that in it.').waitFor();
+  });
+
+  it('holds few rows at a time, and the keyboard reaches the last', async () => {
+    const { page } = await view('/repositories');
+    await page.locator('[data-row]').first().waitFor();
+    expect(await page.locator('[data-row]').count()).toBeLessThan(60);
+    await page.locator('.rows').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.activeElement?.closest('[data-row="1"]') !== null);
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => document.activeElement?.closest('[data-row="300"]') !== null);
+  });
+});
+
+describe('the map', () => {
+  const cells = '.treemap > li > a.cell';
+
+  it('leads from the volume down to the tags of a repository, each with an address that survives a reload', async () => {
+    const { page } = await view('/map');
+    await page.locator(cells).first().locator('.cell-label').click();
+    await page.waitForURL('**#/map/ml%2F');
+    await page.locator(`${cells}[title^="ml/serving/,"] .cell-label`).click();
+    await page.locator(`${cells}[title^="ml/serving/event-worker,"]`).click();
+    await page.waitForURL('**#/map/ml%2Fserving%2Fevent-worker');
+    await page.reload();
+    const { tags } = await json('usage', 'ml/serving/event-worker', '--by', 'tag');
+    const drawn = await page
+      .locator(cells)
+      .evaluateAll((links) => links.map((link) => link.getAttribute('title') ?? ''));
+    const more = drawn
+      .map((label) => Number(/^(\d+) more/.exec(label)?.[1] ?? 1))
+      .reduce((sum, each) => sum + each, 0);
+    expect(more).toBe(tags.length);
+    await page.goBack();
+    await page.locator(`${cells}[title^="ml/serving/event-worker,"]`).waitFor();
+  });
+
+  it('gathers what is small, and the gathered is all there behind its cell', async () => {
+    const { page } = await view('/map/shop%2F');
+    await page.locator(cells).first().waitFor();
+    const labels = async () =>
+      page.locator(cells).evaluateAll((links) => links.map((link) => link.getAttribute('title') ?? ''));
+    const seen = new Set<string>();
+    for (let more = true; more; ) {
+      const here = await labels();
+      for (const label of here) if (label.startsWith('shop/')) seen.add(label.split(',')[0] ?? '');
+      const rest = page.locator('.treemap > li > a.cell-rest');
+      more = (await rest.count()) > 0;
+      if (more) {
+        await rest.click();
+        await page.waitForFunction(
+          (before) => document.querySelector('.treemap a.cell')?.getAttribute('title') !== before,
+          here[0],
+        );
+      }
+    }
+    const { repositories } = await json('usage', '--match', 'shop/*');
+    expect([...seen].sort()).toEqual(repositories.map(({ name }: { name: string }) => name));
+  });
+
+  it.each(['/map', '/map/ml%2F', '/map/shop%2F', '/map/shop%2F?area=bytes', '/map?area=unique&colour=age'])(
+    'has labels that overlap nowhere and leave no cell: %s',
+    async (place) => {
+      for (const look of Object.values(LOOKS)) {
+        const { page } = await view(place, look);
+        await page.locator(cells).first().waitFor();
+        const faults = await page.evaluate(() => {
+          const texts = [
+            ...document.querySelectorAll<HTMLElement>('.treemap .cell-label, .treemap .cell-more'),
+          ];
+          const shown = texts.map((text) => {
+            const own = text.getBoundingClientRect();
+            const cell = text.closest('.cell')!.getBoundingClientRect();
+            return {
+              text: text.textContent,
+              own,
+              leaves: own.left < cell.left || own.right > cell.right + 0.5 || own.bottom > cell.bottom + 0.5,
+            };
+          });
+          const overlaps = shown.flatMap((a, at) =>
+            shown.slice(at + 1).flatMap((b) => {
+              const isApart =
+                a.own.right <= b.own.left + 0.5 ||
+                b.own.right <= a.own.left + 0.5 ||
+                a.own.bottom <= b.own.top + 0.5 ||
+                b.own.bottom <= a.own.top + 0.5;
+              return isApart ? [] : [`${a.text} over ${b.text}`];
+            }),
+          );
+          return [
+            ...overlaps,
+            ...shown.filter(({ leaves }) => leaves).map(({ text }) => `${text} leaves its cell`),
+          ];
+        });
+        expect(faults).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
+
+  it('is walked by arrow keys, entered by Enter, and left by Backspace', async () => {
+    const { page } = await view('/map');
+    await page.locator(cells).first().focus();
+    const at = () => page.evaluate(() => document.activeElement?.getAttribute('title')?.split(',')[0]);
+    expect(await at()).toBe('ml/');
+    await page.keyboard.press('ArrowRight');
+    expect(await at()).not.toBe('ml/');
+    await page.keyboard.press('ArrowLeft');
+    expect(await at()).toBe('ml/');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**#/map/ml%2F');
+    await page.locator(cells).first().focus();
+    await page.keyboard.press('Backspace');
+    await page.waitForURL('**#/map');
+  });
+});
+
+describe('what a report file does not hold', () => {
+  it('is told with the command that tells it', async () => {
+    const { repositories } = await json('usage', '--sort', 'fair-share', '--reverse', '--limit', '40');
+    const small = repositories.find(({ tags }: { tags: number }) => tags > 0);
+    const { page, complaints } = await view(`/map/${encodeURIComponent(small.name)}`);
+    expect(await page.getByRole('alert').textContent()).toBe(
+      `This file does not hold that.On a terminal: stowage usage --by tag ${small.name}`,
+    );
+    expect(complaints).toEqual([]);
+  });
+});

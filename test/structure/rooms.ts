@@ -157,8 +157,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['answers', 'render', 'escape'],
     why: 'It is built for a browser: it takes the types of answers, and how units, words and names are written, without Node.',
   },
-    why: 'It is built for a browser: it takes the types of answers, and units and words of the renderings that need no Node.',
-  },
   server: {
     imports: [
       ...VALUES,

@@ -5,12 +5,7 @@ import { escapeText } from '../../escape.ts';
  * direction its letters have, it moves nothing beside it.
  */
 export function Name({ of }: { of: string }) {
-  return <bdi>{escapeText(of)}</bdi>;
-}
-
-/** The same where only text can stand, such as a title. */
-export function plainName(text: string): string {
-  return escapeText(text);
+  return <bdi class="name">{escapeText(of)}</bdi>;
 }
 
 /** The same where only text can stand, such as a title. */

@@ -39,8 +39,8 @@ export function streamParts(file: OpenFile, parts: readonly ContentPart[]): Read
  * A whole file as a stream that is hashed on its way. The last bytes are sent only if the hash agrees; otherwise the
  * stream fails.
  *
- * The hash is taken here, between a read and a write, and in no other thread: a step takes as long as sending it does
- * (0.1 ms with the instructions that processors have for it), and a thread would have to be given a copy of each.
+ * The hash is taken here, between a read and a write, and in no other thread: a step takes 0.1 ms (1.4 GB/s with the
+ * instructions that processors have for it), no longer than sending it, and a thread would have to be given a copy of each.
  * @param onHashed told what the bytes hash to. The file is closed when its promise is settled.
  */
 export function streamChecked(

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { InspectOptions } from '../inspect/inspect.ts';
-import type { Inspection, Unread } from '../inspect/inspection.ts';
+import type { InspectedDescription, Inspection, Unread } from '../inspect/inspection.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
@@ -16,7 +16,7 @@ export interface InspectAnswer extends Answered {
 }
 
 /** One manifest, as programs get it. */
-export type InspectJson = Omit<Inspection, 'oddity'>;
+export interface InspectJson extends InspectedDescription {}
 
 /** What an image or an artifact is made of. */
 export const inspectQuestion: Question<'inspect', InspectQuestionOptions, InspectAnswer, InspectJson> = {

@@ -39,8 +39,15 @@ export interface Unread {
 }
 
 /** One manifest of a repository, with what its bytes say where they could be read. */
-export type Inspection = Omit<ManifestDescription, keyof ManifestTree> &
-  InspectedManifest & {
-    /** What could not be read, or was not to be believed: nothing of it is told. */
-    readonly unread: readonly Unread[];
-  };
+export interface Inspection extends InspectedDescription {
+  /** What is odd about how it was named. */
+  readonly oddity?: string;
+}
+
+/** The same without what is odd about how it was named. */
+export interface InspectedDescription
+  extends Pick<ManifestDescription, 'repository' | 'tag' | 'tags' | 'pushedAt' | 'uniqueBytes' | 'platforms'>,
+    InspectedManifest {
+  /** What could not be read, or was not to be believed: nothing of it is told. */
+  readonly unread: readonly Unread[];
+}

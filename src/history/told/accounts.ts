@@ -3,7 +3,7 @@ import type { RepositoryUsage } from '../../analyze/usage/by-repository.ts';
 import type { Database } from '../../inventory/format/sqlite.ts';
 
 /** What a repository took at a scan: as usage has it, without the name. */
-export type Account = Omit<RepositoryUsage, keyof Name>;
+export type Account = Omit<RepositoryUsage, 'name' | 'nameBase64'>;
 
 /** What came to a repository, or went. */
 export interface Flow {

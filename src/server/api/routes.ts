@@ -1,6 +1,8 @@
+import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
+import { packageFolder } from '../package-folder.ts';
 import { linkToNext, readPage } from './paging.ts';
 import { readParameters } from './parameters.ts';
 import { notFound } from './problem.ts';
@@ -33,6 +35,7 @@ export function apiRoutes(parts: StatusParts): Hono {
       'cache-control': 'no-store',
     }),
   );
+  api.get('/v1/openapi.json', serveStatic({ root: packageFolder('schema'), path: 'openapi.json' }));
   api.get('/images', (context) => sendAnswer(context, asker, { name: 'images', options: {} }));
   api.notFound(notFound);
   return api;

@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-
-/** Where the built page is: from bin/, in whose files this room lies as well, and from its own place in dist/ and src/. */
-const FOLDER = /\/bin\/[^/]*$/.test(import.meta.url) ? '../dist/ui' : '../../../dist/ui';
+import { packageFolder } from '../package-folder.ts';
 
 const NOT_BUILT = 'The page is not built: npm run build makes it. The answers are below api/v1/.\n';
 
@@ -36,7 +33,7 @@ export function pageRoutes(basePath: string): Hono {
   page.get(
     '/*',
     serveStatic({
-      root: fileURLToPath(new URL(FOLDER, import.meta.url)),
+      root: packageFolder('dist/ui'),
       rewriteRequestPath: (path) => path.slice(basePath.length),
       onFound: (path, context) => context.header('Cache-Control', HASHED.test(path) ? FOR_EVER : 'no-cache'),
     }),

@@ -1,7 +1,12 @@
 import { type Found, search } from '../../../analyze/search/search.ts';
 import type { Inventory } from '../../../inventory/read/reader.ts';
 
-/** `{schema, repositories, tags, digests, cutOff?}` */
-export async function searchFor(inventory: Inventory, { q = '' }: { readonly q?: string }): Promise<Found> {
+/** What was found, as programs get it. */
+export type SearchJson = Found;
+
+export async function searchFor(
+  inventory: Inventory,
+  { q = '' }: { readonly q?: string },
+): Promise<SearchJson> {
   return search(inventory, q);
 }

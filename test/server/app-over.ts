@@ -1,0 +1,44 @@
+import type { Hono } from 'hono';
+import { createApp } from '../../src/server/app.ts';
+import { answerHere } from '../../src/server/asking/answer-request.ts';
+import { Asker } from '../../src/server/asking/asker.ts';
+import { Current } from '../../src/server/current/current.ts';
+import { Counters } from '../../src/server/metrics/counters.ts';
+
+/** The service without its threads and its listener, over an inventory. */
+export interface ServedHere {
+  readonly app: Hono;
+  readonly current: Current;
+  /** What it says to the operator. */
+  readonly said: string[];
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  json(path: string): Promise<Record<string, unknown>>;
+  close(): void;
+}
+
+export function serveHere(
+  db: string,
+  { basePath = '', volume }: { basePath?: string; volume?: string } = {},
+): ServedHere {
+  const current = new Current(db);
+  const said: string[] = [];
+  const app = createApp({
+    basePath,
+    current,
+    asker: new Asker(current, answerHere),
+    counters: new Counters(),
+    rescan: undefined,
+    volume: () => volume,
+    say: (sentence) => said.push(sentence),
+  });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    Promise.resolve(app.request(`http://127.0.0.1${path}`, { headers }));
+  return {
+    app,
+    current,
+    said,
+    get,
+    json: async (path) => (await get(path)).json() as Promise<Record<string, unknown>>,
+    close: () => current.close(),
+  };
+}

@@ -17,7 +17,7 @@ export interface Served {
 }
 
 /** A parameter that is no option of the command. */
-export interface Argument {
+interface Argument {
   readonly name: string;
   readonly option: string;
   readonly description: string;

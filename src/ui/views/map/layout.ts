@@ -104,10 +104,11 @@ function layOutFirst<Thing>(
   const sum = (of: readonly Thing[]) => of.reduce((total, thing) => total + sizeOf(thing), 0);
   const rest = sum(hidden);
   const drawn = hidden.length === 0 ? 0 : restOf(rest, sum(shown), width * height);
+  // By size, as the algorithm wants it.
   const children: Node<Thing>[] = [
     ...shown.map((thing) => ({ thing, value: Math.max(sizeOf(thing), Number.MIN_VALUE) })),
     ...(hidden.length === 0 ? [] : [{ value: drawn }]),
-  ];
+  ].sort((a, b) => b.value - a.value);
   const root = treemap<Node<Thing>>()
     .tile(treemapSquarify.ratio(1.4))
     .size([width, height])
@@ -117,7 +118,7 @@ function layOutFirst<Thing>(
     thing: data.thing,
     area: { x: x0, y: y0, width: x1 - x0, height: y1 - y0 },
   }));
-  const last = placed.at(-1);
+  const last = placed.find(({ thing }) => thing === undefined);
   return {
     cells: placed.flatMap(({ thing, area }) => (thing === undefined ? [] : [{ ...area, thing }])),
     ...(hidden.length > 0 &&

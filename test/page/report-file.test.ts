@@ -79,12 +79,12 @@ describe('the overview', () => {
   it('has a lever for each that report has, with what it breaks', async () => {
     const { levers } = await json('report');
     const { page } = await view('/');
-    expect(await page.locator('.levers .command').allTextContents()).toEqual(
+    expect(await page.locator('.lever-list .command').allTextContents()).toEqual(
       expect.arrayContaining(levers.map(({ command }: { command: string }) => command)),
     );
-    expect(await page.locator('.levers li').count()).toBe(levers.length);
+    expect(await page.locator('.lever-list li').count()).toBe(levers.length);
     const broken = levers.find(({ breaksTags }: { breaksTags: number }) => breaksTags > 0);
-    expect(await page.locator('.levers').first().textContent()).toContain(
+    expect(await page.locator('.lever-list').first().textContent()).toContain(
       `it breaks ${broken.breaksTags} tags`,
     );
   });

@@ -51,7 +51,7 @@ function LeverList({ levers }: { levers: readonly Lever[] }) {
 
 function Rows({ levers }: { levers: readonly Lever[] }) {
   return (
-    <ul class="levers">
+    <ul class="lever-list">
       {levers.map((lever) => (
         <li key={`${lever.lever} ${lever.families.join(' ')}`}>
           <strong class="number">

@@ -1,32 +1,11 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stowage } from '../support/command-line.ts';
-import { madeDigest } from '../support/made-bytes.ts';
-import { MEDIA_TYPES } from '../support/manifest-json.ts';
+import { MARK, HOSTILE_NAMES as NAMES, NOT_UTF8, plantHostileNames } from '../support/hostile-names.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
-import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
-import { REPOSITORIES } from '../support/volume-paths.ts';
+import { aVolume } from '../support/volume-builder.ts';
 import { makeProgram } from '../support/whole-program.ts';
-
-// Names as an attacker would choose them. Each holds MARK, by which a faked line is told.
-const MARK = 'EVIL';
-const NAMES = [
-  `${MARK}\u001b[2J\u001b]0;owned\u0007`, // clears the screen, sets the title
-  `${MARK}\u009b31m`, // the same in one C1 byte
-  `a\n${MARK}: all is well`, // a line of its own
-  `a\r${MARK}`, // over the line before
-  `${MARK}\u202egpj.exe`, // turned by bidi
-  `${MARK}\u2028next`,
-  `=cmd|' /C ${MARK}'!A0`, // a formula
-  `-rf ${MARK}`, // an option
-  `<img src=x onerror=${MARK}>`,
-  `${MARK}'; DROP TABLE blob; --`,
-  `${MARK}\u007f\u0008`,
-  '__proto__',
-];
-const NOT_UTF8 = Buffer.from([0x62, 0xff, 0x1b, 0x5b, 0x32, 0x4a]);
 
 /** Those that can be named: a name ends at a colon, and directories that begin with _ are no repositories. */
 const INSPECTED = NAMES.filter((name) => !/[:/@]/.test(name) && !/^[-_]/.test(name));
@@ -40,59 +19,9 @@ const cwd = () => ({ cwd: dir() });
 
 beforeAll(async () => {
   const volume = aVolume(path.join(dir(), volumeName));
-  for (const [index, name] of NAMES.entries()) plant(volume, name, index);
-  plantBytes(volume);
+  plantHostileNames(volume, NAMES);
   await stowage(['scan', volumeName, '--settle', '0s', '-q'], cwd());
 });
-
-/** Writes a name wherever names stand, and texts wherever texts stand. */
-function plant(volume: VolumeBuilder, name: string, index: number): void {
-  const repository = volume.repository(name).artifact({
-    tag: name,
-    artifactType: name,
-    config: { name: `config ${index}`, content: hostileConfig(name), mediaType: MEDIA_TYPES.oci.config },
-    layers: [{ name: `layer ${index}`, mediaType: name }],
-    annotations: { [name]: name, [`org.opencontainers.image.${name}`]: name },
-  });
-  repository.looseBlob(`loose ${index}`).upload({ id: name, startedAt: name });
-  repository.layerLink(madeDigest(name), name).revisionLink(madeDigest(name), name);
-  repository.manifest(JSON.stringify({ schemaVersion: 2, mediaType: name, config: { digest: name } }));
-  plantOrphan(volume, name);
-  volume.writeFileAt(`stray ${name}`, name).writeFileAt(`${REPOSITORIES}/${name}/_layers/${name}`, '');
-  if (index === 0) volume.schedulerState(NAMES);
-}
-
-function plantOrphan(volume: VolumeBuilder, name: string): void {
-  const config = volume.writeBlob(hostileConfig(name));
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: MEDIA_TYPES.oci.manifest,
-    artifactType: name,
-    config: { mediaType: MEDIA_TYPES.oci.config, digest: config, size: 1 },
-    layers: [],
-    subject: { mediaType: name, digest: name, size: 1 },
-    annotations: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': name },
-  };
-  volume.writeBlob(JSON.stringify(manifest));
-}
-
-function hostileConfig(name: string): string {
-  return JSON.stringify({
-    created: name,
-    os: name,
-    architecture: name,
-    config: { Labels: { [name]: name, [`org.opencontainers.image.${name}`]: name } },
-    history: [{ created_by: name }],
-  });
-}
-
-function plantBytes(volume: VolumeBuilder): void {
-  for (const place of [`${REPOSITORIES}/`, `${REPOSITORIES}/${NAMES[0]}/_manifests/tags/`, '']) {
-    const directory = Buffer.concat([Buffer.from(volume.resolve(place)), Buffer.from('/'), NOT_UTF8]);
-    fs.mkdirSync(directory);
-    fs.mkdirSync(Buffer.concat([directory, Buffer.from('/_layers')]));
-  }
-}
 
 // What else than its name a command is called with; a new one is called with nothing.
 const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {

@@ -6,7 +6,11 @@ import { Name } from './name.tsx';
 /** A digest, cut to what tells it from others, that leads to who has it. */
 export function DigestLink({ of, isWhole = false }: { of: string; isWhole?: boolean }) {
   return (
-    <a class="mono digest" href={address.blob(of)} title={escapeText(of)}>
+    <a
+      class={isWhole ? 'mono digest digest-whole' : 'mono digest'}
+      href={address.blob(of)}
+      title={escapeText(of)}
+    >
       {escapeText(isWhole ? of : shortDigest(of))}
     </a>
   );

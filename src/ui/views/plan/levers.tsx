@@ -8,7 +8,7 @@ interface Levers {
 
 /** What a plan can be told. */
 export function PlanLevers({ settings, onChange }: Levers) {
-  const { registry, untagged, latest, repository, match, protect, minAge } = settings;
+  const { registry, untagged } = settings;
   const isAboutTags = untagged !== 'only';
   return (
     <form class="levers" aria-label="The rule" onSubmit={(event) => event.preventDefault()}>
@@ -33,6 +33,22 @@ export function PlanLevers({ settings, onChange }: Levers) {
       />
       {isAboutTags && <KeepLast settings={settings} onChange={onChange} />}
       <OlderThan settings={settings} onChange={onChange} />
+      <Which settings={settings} onChange={onChange} />
+    </form>
+  );
+}
+
+/** On a phone what comes out must not lie below all that can be said. */
+const ROOM_FOR_ALL = 900;
+
+/** Of which repositories and tags, and which not. */
+function Which({ settings, onChange }: Levers) {
+  const { untagged, latest, repository, match, protect, minAge } = settings;
+  const isAboutTags = untagged !== 'only';
+  const isSaid = `${repository}${match}${protect}` !== '';
+  return (
+    <details class="which" open={isSaid || innerWidth >= ROOM_FOR_ALL}>
+      <summary>Which repositories and tags</summary>
       <TextField
         label="Only repositories"
         placeholder="all"
@@ -73,7 +89,7 @@ export function PlanLevers({ settings, onChange }: Levers) {
         value={minAge}
         onChange={(text) => onChange({ minAge: text })}
       />
-    </form>
+    </details>
   );
 }
 

@@ -43,11 +43,20 @@ export interface FoundManifest {
  * @throws UsageError where there is no such repository, tag or manifest.
  */
 export function findReference(inventory: Inventory, text: string): FoundReference {
+  const exact = findExact(inventory, text);
+  if (exact !== undefined) return exact;
   const parsed = parseReference(text);
   if (typeof parsed === 'string') throw new UsageError(`'${text}' ${FAULTS[parsed]}`);
   const found = findRepository(inventory, parsed);
   if (parsed.digest !== undefined) return findManifest(inventory, found, parsed.digest, parsed.tag);
   return parsed.tag === undefined ? found : findTag(inventory, found, parsed.tag);
+}
+
+/** A repository of exactly this name, which may look as if something had been pasted along: quotes, a semicolon. */
+function findExact({ database }: Inventory, text: string): FoundRepository | undefined {
+  if (/[:@]/.test(text)) return undefined;
+  const id = database.prepare<[string], number>('SELECT id FROM repository WHERE name = ?').pluck().get(text);
+  return id === undefined ? undefined : { names: 'repository', repositoryId: id, repository: text };
 }
 
 const FAULTS: Record<ReferenceFault, string> = {

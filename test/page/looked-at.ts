@@ -1,14 +1,11 @@
-import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds of those that shut people out: the rule, and where. */
 export async function gravesOf(page: Page): Promise<string[]> {
   // By the debugger: the page's own policy lets no script in.
-  await page.evaluate(`${AXE};undefined`);
+  await page.evaluate(`${axeCore.source};undefined`);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
     interface Violation {

@@ -11,7 +11,7 @@ export const LOOKS = {
 } as const satisfies Readonly<Record<string, BrowserContextOptions>>;
 
 /** A page that is open, and what it did that it should not. */
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   /** Errors on its console, exceptions, what its policy kept it from, and what it asked of elsewhere. */
   readonly complaints: readonly string[];

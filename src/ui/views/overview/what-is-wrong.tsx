@@ -47,7 +47,7 @@ function KindTable({ kinds }: { kinds: readonly Kind[] }) {
               {id} <span class={`severity severity-${severity}`}>{severity}</span>
             </th>
             <td class="number">{formatCount(count)}</td>
-            <td class="place">
+            <td class="example">
               <Name of={placeOf(example)} />
             </td>
           </tr>

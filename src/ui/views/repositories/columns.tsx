@@ -11,7 +11,7 @@ export type Repository = NonNullable<Json<'usage'>['repositories']>[number] & {
 };
 
 /** What cells need to know beside their row. */
-export interface Surroundings {
+interface Surroundings {
   readonly now: string;
   /** What the largest takes. */
   readonly most: number;

@@ -3,11 +3,13 @@ import { createApp } from '../../src/server/app.ts';
 import { answerHere } from '../../src/server/asking/answer-request.ts';
 import { Asker } from '../../src/server/asking/asker.ts';
 import { Current } from '../../src/server/current/current.ts';
+import type { GuardEnv } from '../../src/server/guard/environment.ts';
+import { createGuard } from '../../src/server/guard/guard.ts';
 import { Counters } from '../../src/server/metrics/counters.ts';
 
 /** The service without its threads and its listener, over an inventory. */
 export interface ServedHere {
-  readonly app: Hono;
+  readonly app: Hono<GuardEnv>;
   readonly current: Current;
   /** What it says to the operator. */
   readonly said: string[];
@@ -22,17 +24,36 @@ export function serveHere(
 ): ServedHere {
   const current = new Current(db);
   const said: string[] = [];
+  const say = (sentence: string) => void said.push(sentence);
+  const guard = createGuard(
+    { host: '127.0.0.1', basePath, allowHost: [], openMetrics: false, log: 'none' },
+    { say, log: () => {} },
+  );
   const app = createApp({
     basePath,
+    pull: true,
+    guard,
     current,
     asker: new Asker(current, answerHere),
     counters: new Counters(),
     rescan: undefined,
     volume: () => volume,
-    say: (sentence) => said.push(sentence),
+    say,
   });
   const get = (path: string, headers: Record<string, string> = {}) =>
-    Promise.resolve(app.request(`http://127.0.0.1${path}`, { headers }));
+    Promise.resolve(
+      app.request(
+        `http://127.0.0.1${path}`,
+        { headers },
+        {
+          incoming: {
+            headers: { host: '127.0.0.1' },
+            rawHeaders: ['Host', '127.0.0.1'],
+            headersDistinct: { host: ['127.0.0.1'] },
+          },
+        },
+      ),
+    );
   return {
     app,
     current,

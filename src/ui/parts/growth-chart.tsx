@@ -1,18 +1,19 @@
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import { area } from 'd3-shape';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatBytes } from '../../render/format.ts';
 import type { Json } from '../source/source.ts';
 import { BYTE_STATES } from './states-of-bytes.ts';
 
 type Scans = Json<'history'>['scans'];
+type Scan = Scans[number];
 
 const HEIGHT = 240;
-const AXIS_WIDTH = 74;
-/** Between lines: powers of two, which are round in the units of bytes. */
-const STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
+/** Room for the labels of bytes at the left and of days below. */
+const [LEFT, TOP, RIGHT, BOTTOM] = [74, 8, 12, 26];
+/** Lines across, and columns between two days that are named. */
+const [MOST_LINES, DAY_WIDTH] = [5, 110];
 
-/** What lay on the disk at each scan, by state, one on the other. Drawn when it comes into view. */
+/** What lay on the disk at each scan, by state, one on the other: the same as the table below it says. */
 export function GrowthChart({
   scans,
   onPoint,
@@ -22,86 +23,140 @@ export function GrowthChart({
   onPoint: (at: number | undefined) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    return whenSeen(element, () => drawIn(element, scans, onPoint));
-  }, [scans, onPoint]);
-  return <div ref={place} class="chart" aria-hidden="true" />;
-}
-
-/** Does something when an element comes into view, and undoes it at the end. */
-function whenSeen(element: HTMLElement, begin: () => () => void): () => void {
-  let end: (() => void) | undefined;
-  const observer = new IntersectionObserver(([entry]) => {
-    if (entry?.isIntersecting !== true || end !== undefined) return;
-    observer.disconnect();
-    end = begin();
-  });
-  observer.observe(element);
-  return () => {
-    observer.disconnect();
-    end?.();
+  const width = useWidth(place);
+  const [pointed, setPointed] = useState<number>();
+  const point = (at: number | undefined) => {
+    setPointed(at);
+    onPoint(at);
   };
-}
-
-/** Draws, and again where the width or the colours change. */
-function drawIn(element: HTMLElement, scans: Scans, onPoint: (at: number | undefined) => void): () => void {
-  let chart = draw(element, scans, onPoint);
-  const again = () => {
-    chart.destroy();
-    chart = draw(element, scans, onPoint);
-  };
-  const resized = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
-  resized.observe(element);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', again);
-  return () => {
-    resized.disconnect();
-    dark.removeEventListener('change', again);
-    chart.destroy();
-  };
-}
-
-function draw(element: HTMLElement, scans: Scans, onPoint: (at: number | undefined) => void): uPlot {
-  const colour = (name: string) => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
-  const axis = {
-    stroke: colour('text-dim'),
-    grid: { stroke: colour('line'), width: 1 },
-    ticks: { show: false },
-  };
-  // The whole first, so that what is drawn later covers it up to its own sum.
-  const stack = BYTE_STATES.map((_, at) => BYTE_STATES.slice(0, at + 1)).reverse();
-  return new uPlot(
-    {
-      width: element.clientWidth,
-      height: HEIGHT,
-      legend: { show: false },
-      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-      scales: { y: { range: (_, __, most) => [0, most * 1.05 || 1] } },
-      axes: [
-        { ...axis, space: 80, values: (_, times) => times.map(dateOf) },
-        { ...axis, size: AXIS_WIDTH, incrs: STEPS, values: (_, sums) => sums.map(formatBytes) },
-      ],
-      series: [
-        {},
-        ...stack.map((states) => ({
-          stroke: colour('surface'),
-          width: 1,
-          fill: colour(states.at(-1)?.state ?? 'other'),
-          points: { show: false },
-        })),
-      ],
-      hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? undefined)] },
-    },
-    [
-      scans.map(({ scannedAt }) => Date.parse(scannedAt) / 1000),
-      ...stack.map((states) => scans.map((scan) => states.reduce((sum, { key }) => sum + scan[key], 0))),
-    ],
-    element,
+  const scale = scaleOf(scans, width);
+  return (
+    <div ref={place} class="chart" aria-hidden="true">
+      {width > LEFT + RIGHT && (
+        <svg
+          width={width}
+          height={HEIGHT}
+          onPointerMove={({ offsetX }) => point(nearest(scans, scale, offsetX))}
+          onPointerLeave={() => point(undefined)}
+        >
+          <title>Growth</title>
+          <Lines scale={scale} width={width} />
+          <Areas scans={scans} scale={scale} />
+          {pointed !== undefined && scans[pointed] !== undefined && (
+            <path class="pointed" d={`M${scale.x(scans[pointed])} ${TOP}V${HEIGHT - BOTTOM}`} />
+          )}
+        </svg>
+      )}
+    </div>
   );
 }
 
-function dateOf(time: number): string {
-  return new Date(time * 1000).toISOString().slice(0, 10);
+/** Where things are drawn. */
+interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+  readonly x: (scan: Pick<Scan, 'scannedAt'>) => number;
+  readonly y: (bytes: number) => number;
+}
+
+function scaleOf(scans: Scans, width: number): Scale {
+  const times = scans.map(timeOf);
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const most = Math.max(1, ...scans.map((scan) => sumUpTo(scan, BYTE_STATES.length))) * 1.05;
+  const across = width - LEFT - RIGHT;
+  return {
+    from,
+    to,
+    most,
+    x: (scan) => LEFT + (to === from ? across / 2 : ((timeOf(scan) - from) / (to - from)) * across),
+    y: (bytes) => HEIGHT - BOTTOM - (bytes / most) * (HEIGHT - TOP - BOTTOM),
+  };
+}
+
+/** An area for each state, on top of those before it. */
+function Areas({ scans, scale }: { scans: Scans; scale: Scale }) {
+  return (
+    <>
+      {BYTE_STATES.map(({ state }, at) => {
+        const shape = area<Scan>()
+          .x(scale.x)
+          .y0((scan) => scale.y(sumUpTo(scan, at)))
+          .y1((scan) => scale.y(sumUpTo(scan, at + 1)));
+        return <path key={state} class={`area state-${state}`} d={shape([...scans]) ?? ''} />;
+      })}
+    </>
+  );
+}
+
+/** Lines at round numbers of bytes, and days below. */
+function Lines({ scale, width }: { scale: Scale; width: number }) {
+  const days = Math.max(1, Math.min(8, Math.floor((width - LEFT - RIGHT) / DAY_WIDTH)));
+  const times = Array.from(
+    { length: days + 1 },
+    (_, at) => scale.from + ((scale.to - scale.from) * at) / days,
+  );
+  const labels = [...new Map(times.map((time) => [dayOf(time), time]))];
+  return (
+    <>
+      {stepsTo(scale.most).map((bytes) => (
+        <g key={bytes}>
+          <path class="grid" d={`M${LEFT} ${scale.y(bytes)}H${width - RIGHT}`} />
+          <text x={LEFT - 8} y={scale.y(bytes)} dy="0.32em" text-anchor="end">
+            {formatBytes(bytes)}
+          </text>
+        </g>
+      ))}
+      {labels.map(([day, time], at) => (
+        <text
+          key={day}
+          x={scale.x({ scannedAt: new Date(time).toISOString() })}
+          y={HEIGHT - 6}
+          text-anchor={
+            labels.length === 1 ? 'middle' : at === 0 ? 'start' : at === labels.length - 1 ? 'end' : 'middle'
+          }
+        >
+          {day}
+        </text>
+      ))}
+    </>
+  );
+}
+
+/** From 0 in steps of a power of two, which are round in the units of bytes. */
+function stepsTo(most: number): number[] {
+  const step = 2 ** Math.ceil(Math.log2(most / MOST_LINES));
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step);
+}
+
+/** The scan that is nearest to a place. */
+function nearest(scans: Scans, { x }: Scale, place: number): number {
+  const distances = scans.map((scan) => Math.abs(x(scan) - place));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** What the first states have together. */
+function sumUpTo(scan: Scan, count: number): number {
+  return BYTE_STATES.slice(0, count).reduce((sum, { key }) => sum + scan[key], 0);
+}
+
+function timeOf({ scannedAt }: Pick<Scan, 'scannedAt'>): number {
+  return Date.parse(scannedAt);
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** The width that an element has, also after it changed. */
+function useWidth(place: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [place]);
+  return width;
 }

@@ -4,6 +4,8 @@ import { useWindow, type Window } from '../../parts/use-window.ts';
 import { COLUMNS, type Column, type Repository } from './columns.tsx';
 
 const ROW_HEIGHT = 34;
+/** How many frames a row may take to be drawn. */
+const FRAMES = 60;
 /** How many rows Page Up and Page Down leap. */
 const PAGE_ROWS = 15;
 
@@ -99,9 +101,14 @@ function useRowKeys(place: { readonly current: HTMLElement | null }, window: Win
   useEffect(() => {
     if (active === undefined) return;
     window.scrollToIndex(active);
-    const frame = requestAnimationFrame(() =>
-      place.current?.querySelector<HTMLElement>(`[data-row="${active}"] a`)?.focus({ preventScroll: true }),
-    );
+    let frame = 0;
+    // The row is there some frames after the list was scrolled to it.
+    const focus = (triesLeft: number) => {
+      const link = place.current?.querySelector<HTMLElement>(`[data-row="${active}"] a`);
+      if (link != null) link.focus({ preventScroll: true });
+      else if (triesLeft > 0) frame = requestAnimationFrame(() => focus(triesLeft - 1));
+    };
+    frame = requestAnimationFrame(() => focus(FRAMES));
     return () => cancelAnimationFrame(frame);
   }, [active, window, place]);
   return (event: KeyboardEvent) => {

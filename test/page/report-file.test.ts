@@ -89,11 +89,16 @@ describe('the overview', () => {
     );
   });
 
-  it('draws the growth when it comes into view, and tells the same in a table', async () => {
+  it('draws how each state grew, tells of the scan that is pointed at, and the same in a table', async () => {
     const { page } = await view('/');
-    expect(await page.locator('.chart canvas').count()).toBe(0);
-    await page.locator('.chart').scrollIntoViewIfNeeded();
-    await page.locator('.chart canvas').waitFor();
+    const { scans } = await json('history');
+    expect(await page.locator('.chart .area').count()).toBe(5);
+    const [first, last] = [scans[0], scans.at(-1)].map(({ scannedAt }) => scannedAt.slice(0, 10));
+    expect(await page.locator('.chart text').allTextContents()).toEqual(
+      expect.arrayContaining([first, last]),
+    );
+    await page.locator('.chart').hover({ position: { x: 80, y: 100 } });
+    await page.locator('.reading', { hasText: first }).waitFor();
     await page.getByText('14 scans as a table').click();
     expect(await page.locator('details tbody tr').count()).toBe(14);
   });

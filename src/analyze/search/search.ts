@@ -21,7 +21,7 @@ export interface Found {
 }
 
 /** So many of each are told. */
-export const MOST_FOUND = 20;
+const MOST_FOUND = 20;
 
 /**
  * Finds what a text may be a part of: names of repositories and of tags that contain it, in whatever case, and digests that

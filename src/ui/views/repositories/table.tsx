@@ -97,26 +97,34 @@ function classOf({ key, from, isNumber }: Column): string {
 
 /** Arrow keys go from row to row, though most rows are not there. */
 function useRowKeys(place: { readonly current: HTMLElement | null }, window: Window, count: number) {
-  const [active, setActive] = useState<number | undefined>();
+  const [aim, setAim] = useState<{ readonly row: number } | undefined>();
+  // The row that will have the focus once it is drawn: another key may be pressed before.
+  const pending = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (active === undefined) return;
-    window.scrollToIndex(active);
+    if (aim === undefined) return;
+    window.scrollToIndex(aim.row);
     let frame = 0;
-    // The row is there some frames after the list was scrolled to it.
     const focus = (triesLeft: number) => {
-      const link = place.current?.querySelector<HTMLElement>(`[data-row="${active}"] a`);
-      if (link != null) link.focus({ preventScroll: true });
-      else if (triesLeft > 0) frame = requestAnimationFrame(() => focus(triesLeft - 1));
+      const link = place.current?.querySelector<HTMLElement>(`[data-row="${aim.row}"] a`);
+      if (link == null && triesLeft > 0) {
+        frame = requestAnimationFrame(() => focus(triesLeft - 1));
+        return;
+      }
+      link?.focus({ preventScroll: true });
+      pending.current = undefined;
     };
+    // The row is there some frames after the list was scrolled to it.
     frame = requestAnimationFrame(() => focus(FRAMES));
     return () => cancelAnimationFrame(frame);
-  }, [active, window, place]);
+  }, [aim, window, place]);
   return (event: KeyboardEvent) => {
-    const here = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row'];
     const step = STEPS[event.key];
     if (step === undefined || (event.target as HTMLElement).closest('thead') !== null) return;
     event.preventDefault();
-    setActive(Math.max(0, Math.min(count - 1, step(here === undefined ? -1 : Number(here), count))));
+    const here = pending.current ?? (focused === undefined ? -1 : Number(focused));
+    pending.current = Math.max(0, Math.min(count - 1, step(here, count)));
+    setAim({ row: pending.current });
   };
 }
 

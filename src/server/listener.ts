@@ -20,6 +20,7 @@ const HEADER_BYTES = 16 * 1024;
 const CONNECTIONS = 1000;
 /** How long what is under way when the service stops may take to end. */
 const STOP_MS = 10_000;
+const IDLE_MS = 50;
 
 const REFUSALS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there. Name another with --port',
@@ -64,9 +65,11 @@ export class Listener {
   async stop(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    this.#server.closeIdleConnections();
+    // One that has its answer stays open for the next request, and would hold up the end.
+    const idle = setInterval(() => this.#server.closeIdleConnections(), IDLE_MS);
     const timer = setTimeout(() => this.#server.closeAllConnections(), STOP_MS);
     await closed;
+    clearInterval(idle);
     clearTimeout(timer);
   }
 }

@@ -3,6 +3,7 @@ import * as net from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { lockInventory } from '../../src/inventory/write/lock.ts';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -83,8 +84,11 @@ it('it finishes what is under way when it is told to stop, and takes no more', a
   service = await Service.start(['--db', db()]);
   const asked = service.json('/api/v1/report');
   await wait(20);
+  const told = Date.now();
   const { exitCode, signal } = await service.stop();
   expect((await asked).status).toBe(200);
+  // After 10 s it would have been cut off.
+  expect(Date.now() - told).toBeLessThan(8000);
   expect([exitCode, signal]).toEqual([0, null]);
   await expect(fetch(service.url)).rejects.toThrow();
 });
@@ -103,7 +107,25 @@ it('with --rescan it comes up by itself, scans again, and says how it goes', asy
   expect(body['rescan']).toMatchObject({ everyMs: 10_000, failures: 0 });
 });
 
-it('with --rescan it takes no scan of another for a failure, and a missing volume for one', async () => {
+it('with --rescan it waits for the scan of another, which is no failure', async () => {
+  const lock = lockInventory(db());
+  service = await Service.start([volume(), '--db', db(), '--rescan', '10s']);
+  const status = async () => (await (service as Service).json('/api/v1/status')).body;
+  await expect.poll(async () => (await status())['scanning'], { timeout: 20_000 }).toBeNull();
+  expect(await status()).toMatchObject({ inventory: null, rescan: { failures: 0 } });
+  lock.release();
+  await expect.poll(async () => (await status())['inventory'], { timeout: 40_000 }).not.toBeNull();
+});
+
+it('told to stop, it takes its scan along', async () => {
+  service = await Service.start([volume(), '--db', db(), '--rescan', '10s']);
+  const { exitCode, signal } = await service.stop();
+  expect([exitCode, signal]).toEqual([0, null]);
+  // The system drops the lock of a scan with its process.
+  lockInventory(db()).release();
+});
+
+it('with --rescan it takes a missing volume for a failure, and goes on when it is there', async () => {
   fs.renameSync(volume(), `${volume()}-away`);
   fs.mkdirSync(volume());
   service = await Service.start([volume(), '--db', db(), '--rescan', '10s']);

@@ -43,7 +43,7 @@ describe('stowage check', () => {
   it('prints one document, or one finding a line', async () => {
     const db = await demoInventory();
     const json = JSON.parse(check(db, '--json').stdout);
-    expect(Object.keys(json)).toEqual(['schema', 'findings', 'totals']);
+    expect(Object.keys(json)).toEqual(['schema', 'findings', 'totals', 'kinds']);
     expect(json).toMatchObject({ schema: 'stowage.check/1', totals: { corruption: 1, warning: 0, info: 2 } });
     expect(JSON.parse(check(db, '--format', 'json').stdout)).toEqual(json);
     const lines = check(db, '--format', 'ndjson').stdout.trimEnd().split('\n');

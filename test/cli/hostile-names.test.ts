@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { stowage } from '../support/command-line.ts';
+import { type Ended, endOf, startStowage, stowage } from '../support/command-line.ts';
 import { MARK, HOSTILE_NAMES as NAMES, NOT_UTF8, plantHostileNames } from '../support/hostile-names.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
@@ -43,7 +43,18 @@ const ARGUMENTS: Record<string, ReadonlyArray<readonly string[]>> = {
   where: [[layerDigest('layer 0')], [layerDigest('loose 0')], ['a']],
   ls: [[], [NAMES[0]!], ['--long'], ['--long', '**:*']],
   inspect: INSPECTED.map((name) => [`${name}:${name}`]),
+  serve: [
+    ['--port', '0'],
+    ['--port', '0', '--db', `${MARK}\u001b[2J.db`],
+  ],
 };
+
+/** Runs a command to its end; a service, which has none, until it has said where it is. */
+function run(call: readonly string[]): Promise<Ended> {
+  const child = startStowage(call, cwd());
+  if (call[0] === 'serve') child.stdout?.once('data', () => child.kill('SIGTERM'));
+  return endOf(child);
+}
 
 const calls = makeProgram()
   .commands.map((command) => command.name())
@@ -52,14 +63,14 @@ const calls = makeProgram()
 
 describe('hostile names', () => {
   it.each(calls.map((call) => [call]))('never reach the terminal as they are: %j', async (call) => {
-    const { stdout, stderr } = await stowage(call, cwd());
+    const { stdout, stderr } = await run(call);
     expectHarmless(stdout);
     expectHarmless(stderr);
     if (ARGUMENTS[call[0] ?? ''] !== undefined) expect(stdout).not.toBe('');
   });
 
   it.each(calls.map((call) => [call]))('never reach the terminal by JSON either: %j', async (call) => {
-    const { stdout, stderr } = await stowage([...call, '--json'], cwd());
+    const { stdout, stderr } = await run([...call, '--json']);
     expectHarmless(stdout);
     expectHarmless(stderr);
     if (ARGUMENTS[call[0] ?? ''] !== undefined) expect(JSON.parse(stdout)).toHaveProperty('schema');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../../duration.ts';
 import { UsageError, VolumeError } from '../../errors.ts';
+import { escapeText } from '../../render/escape.ts';
 import { GUARD_OPTIONS, type LogForm } from '../../server/guard/options.ts';
 import { type CommonOptions, optionOf, refusing, withCommonOptions } from '../options.ts';
 import { complain, print } from '../terminal.ts';
@@ -55,7 +56,7 @@ async function serveInventory(volume: string | undefined, options: ServeCommandO
   const { signal, stop } = watchSignals();
   const onListening = (address: string) => {
     if (options.json === true) print(`${JSON.stringify({ schema: 'stowage.serve/1', address })}\n`);
-    else if (options.quiet !== true) print(`Serving ${db} at ${address}\n`);
+    else if (options.quiet !== true) print(`Serving ${escapeText(db)} at ${address}\n`);
   };
   try {
     await serve(

@@ -11,7 +11,8 @@ interface Left {
   /** The repository's id. */
   readonly repository: number;
   readonly image: Image;
-  readonly tag?: PlanTag;
+  /** Undefined for an image without one. */
+  readonly tag: PlanTag | undefined;
   /** The rule that decided, by its place among them. */
   readonly rule: number | undefined;
 }
@@ -52,13 +53,14 @@ export function findFates(candidates: Candidates, chosen: Chosen): Fates {
       const place = { repository, selection, image };
       const isSpared = chosen.isCut && going.has(image.blob);
       let reason: string | undefined;
-      forEachVerdict(place, (left, reasons) => {
-        if (reasons.length > 0) kept.push({ ...left, reasons });
-        else if (isSpared) kept.push({ ...left, reasons: FREE_REACHED });
-        else {
-          reason ??= reasonOf(candidates, place);
-          staying.push({ ...left, reason });
+      forEachVerdict(place, (tag, rule, verdict) => {
+        const reasons = verdict.length === 0 && isSpared ? FREE_REACHED : verdict;
+        if (reasons.length > 0) {
+          kept.push({ repository, image, tag, rule, reasons });
+          return;
         }
+        reason ??= reasonOf(candidates, place);
+        staying.push({ repository, image, tag, rule, reason });
       });
     }
   }
@@ -95,16 +97,16 @@ interface Place {
 
 /** Visits the tags of an image, or itself where a rule was asked about it: without reasons where one selected it. */
 function forEachVerdict(
-  { repository, selection, image }: Place,
-  visit: (left: Left, reasons: readonly string[]) => void,
+  { selection, image }: Place,
+  visit: (tag: PlanTag | undefined, rule: number | undefined, reasons: readonly string[]) => void,
 ): void {
   for (const tag of image.tags) {
     const { isSelected, rule, reasons } = verdictOn(selection, tag);
-    visit({ repository, image, tag, rule }, isSelected ? SELECTED : reasons);
+    visit(tag, rule, isSelected ? SELECTED : reasons);
   }
   const verdict = selection.imageVerdicts.get(image.blob);
   if (verdict === undefined || (image.tags.length > 0 && !verdict.isSelected)) return;
-  visit({ repository, image, rule: verdict.rule }, verdict.isSelected ? SELECTED : [whyNotSelected(verdict)]);
+  visit(undefined, verdict.rule, verdict.isSelected ? SELECTED : [whyNotSelected(verdict)]);
 }
 
 const SELECTED: readonly string[] = [];

@@ -49,9 +49,13 @@ export function selectTags(
     }
   for (const [rule, tags] of decided) {
     const reasonsOf = judge(tags, rules[rule] as RetentionRule, now);
+    // There are few reasons and many tags, which share what is said of them.
+    const byReasons = new Map<readonly KeepReason[], TagVerdict>();
     for (const tag of tags) {
       const reasons = reasonsOf(tag);
-      verdicts.set(tag.id, { isSelected: reasons.length === 0, rule, reasons });
+      const verdict = byReasons.get(reasons) ?? { isSelected: reasons.length === 0, rule, reasons };
+      byReasons.set(reasons, verdict);
+      verdicts.set(tag.id, verdict);
     }
   }
   return verdicts;
@@ -71,20 +75,26 @@ function judge(
   now: number,
 ): (tag: PlanTag) => readonly KeepReason[] {
   const { keepLast, olderThanMs, keepAll } = rule;
-  if (keepAll) return () => ['keep-all'];
+  if (keepAll) return () => KEEP_ALL;
   if (keepLast === undefined && olderThanMs === undefined) return () => NO_REASONS;
   const times = keepLast === undefined ? undefined : newestTimes(tags);
   const keptSince = times && timeOfNewest(times, keepLast as number);
   return ({ blob, time }) => {
-    if (time === undefined) return ['time-unknown'];
+    if (time === undefined) return TIME_UNKNOWN;
     const isNew = keptSince !== undefined && (times?.get(blob) as number) >= keptSince;
     const isYoung = olderThanMs !== undefined && now - time <= olderThanMs * 1000;
     if (!isNew && !isYoung) return NO_REASONS;
-    return [...(isNew ? (['keep-last'] as const) : []), ...(isYoung ? (['not-older'] as const) : [])];
+    if (isNew && isYoung) return NEW_AND_YOUNG;
+    return isNew ? NEW : YOUNG;
   };
 }
 
 const NO_REASONS: readonly KeepReason[] = [];
+const KEEP_ALL: readonly KeepReason[] = ['keep-all'];
+const TIME_UNKNOWN: readonly KeepReason[] = ['time-unknown'];
+const NEW: readonly KeepReason[] = ['keep-last'];
+const YOUNG: readonly KeepReason[] = ['not-older'];
+const NEW_AND_YOUNG: readonly KeepReason[] = [...NEW, ...YOUNG];
 
 /** The time of the image that is the `count`-th newest: what is as new is kept too. */
 function timeOfNewest(times: ReadonlyMap<number, number>, count: number): number {

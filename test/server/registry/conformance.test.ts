@@ -196,37 +196,39 @@ describe.each(Object.entries(DATA))('%s', (data, { blobs = [] }) => {
     expect(digestOf(body)).toBe(digest);
   });
 
-  it.runIf(blobs.length > 0)('head and pull of blobs, and ranges of them', async () => {
-    for (const digest of blobs) {
-      const [head, get] = [
-        await served.head(`${name}/blobs/${digest}`),
-        await served.get(`${name}/blobs/${digest}`),
-      ];
-      const body = Buffer.from(await get.arrayBuffer());
-      for (const { status, headers } of [head, get])
-        expect([status, headers.get('docker-content-digest'), headers.get('content-length')]).toEqual([
-          200,
-          digest,
-          String(body.length),
-        ]);
-      expect(digestOf(body, digest.startsWith('sha512') ? 'sha512' : 'sha256')).toBe(digest);
-      if (body.length !== 2500) continue;
-      for (const [range, start, end] of [
-        ['bytes=500-1499', 500, 1500],
-        ['bytes=500-', 500, 2500],
-        ['bytes=-500', 2000, 2500],
-        ['bytes=2000-5000', 2000, 2500],
-      ] as const) {
-        const part = await served.get(`${name}/blobs/${digest}`, { range });
-        expect([part.status, part.headers.get('content-range')]).toEqual([
-          206,
-          `bytes ${start}-${end - 1}/2500`,
-        ]);
-        expect(Buffer.from(await part.arrayBuffer())).toEqual(body.subarray(start, end));
+  // Indexes list manifests and have no blobs of their own.
+  if (blobs.length > 0)
+    it('head and pull of blobs, and ranges of them', async () => {
+      for (const digest of blobs) {
+        const [head, get] = [
+          await served.head(`${name}/blobs/${digest}`),
+          await served.get(`${name}/blobs/${digest}`),
+        ];
+        const body = Buffer.from(await get.arrayBuffer());
+        for (const { status, headers } of [head, get])
+          expect([status, headers.get('docker-content-digest'), headers.get('content-length')]).toEqual([
+            200,
+            digest,
+            String(body.length),
+          ]);
+        expect(digestOf(body, digest.startsWith('sha512') ? 'sha512' : 'sha256')).toBe(digest);
+        if (body.length !== 2500) continue;
+        for (const [range, start, end] of [
+          ['bytes=500-1499', 500, 1500],
+          ['bytes=500-', 500, 2500],
+          ['bytes=-500', 2000, 2500],
+          ['bytes=2000-5000', 2000, 2500],
+        ] as const) {
+          const part = await served.get(`${name}/blobs/${digest}`, { range });
+          expect([part.status, part.headers.get('content-range')]).toEqual([
+            206,
+            `bytes ${start}-${end - 1}/2500`,
+          ]);
+          expect(Buffer.from(await part.arrayBuffer())).toEqual(body.subarray(start, end));
+        }
+        expect((await served.get(`${name}/blobs/${digest}`, { range: 'bytes=2500-' })).status).toBe(416);
       }
-      expect((await served.get(`${name}/blobs/${digest}`, { range: 'bytes=2500-' })).status).toBe(416);
-    }
-  });
+    });
 
   it('tag list', async () => {
     expect(await (await served.get(`${name}/tags/list`)).json()).toEqual({ name, tags: ['tag'] });

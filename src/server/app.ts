@@ -13,6 +13,7 @@ import type { Say } from './options.ts';
 import { pageRoutes } from './page/page.ts';
 import { registryApi } from './registry/registry-api.ts';
 import type { Rescan } from './rescan/rescan.ts';
+import { forData } from './secure-headers.ts';
 
 /** What the service is made of. */
 export interface AppParts {
@@ -38,9 +39,12 @@ export function createApp(parts: AppParts): Hono<GuardEnv> {
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => readiness(context, current));
   app.use(guard.authenticate);
+  app.use('/v2/*', forData);
   app.route('/v2', registryRoutes(parts));
   const served = new Hono();
   served.use(compress());
+  served.use('/api/*', forData);
+  served.use('/metrics', forData);
   served.route('/api', apiRoutes(parts));
   served.route('/', metricsRoutes(asker, counters));
   served.route('/', pageRoutes(basePath));

@@ -1,7 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import { packageFolder } from '../package-folder.ts';
+import { forPage } from '../secure-headers.ts';
 
 const NOT_BUILT = 'The page is not built: npm run build makes it. The answers are below api/v1/.\n';
 
@@ -12,23 +12,7 @@ const HASHED = /\/assets\//;
 /** The page: files that Vite built. Nothing of it comes from anywhere else, and no script stands in its text. */
 export function pageRoutes(basePath: string): Hono {
   const page = new Hono();
-  page.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      // Whoever ends TLS in front of it decides that for the host.
-      strictTransportSecurity: false,
-    }),
-  );
+  page.use(forPage);
   if (basePath !== '') page.get('', (context) => context.redirect(`${basePath}/`, 308));
   page.get(
     '/*',

@@ -1,8 +1,11 @@
 import { DOCKER_SCHEMA1, OCI_INDEX, OCI_MANIFEST, servedType } from '../../registry/manifest/media-types.ts';
 import { parseManifest } from '../../registry/manifest/read-manifest.ts';
 
-/** A media type without parameters (RFC 6838, section 4.2): anything else in a header could be anything. */
-const MEDIA_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/;
+/**
+ * A media type without parameters (RFC 6838, section 4.2), of the kind that all manifests are: anything else in a header
+ * could be anything, and text/html a page.
+ */
+const MEDIA_TYPE = /^application\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/;
 const NO_TYPE = 'application/octet-stream';
 
 /**

@@ -52,12 +52,14 @@ describe('the package', () => {
       'CHANGELOG.md',
       'bin/stowage.js',
       'dist/index.js',
+      'dist/ui/index.html',
       'schema/policy.json',
+      'schema/openapi.json',
       'man/stowage.1',
     ])
       expect(files).toContain(`package/${name}`);
     const needed =
-      /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|(package|schema\/policy)\.json|man\/stowage\.1|[A-Z]+(\.md)?)$/;
+      /^package\/((bin|dist)\/.*\.(js|js\.map|d\.ts)|dist\/ui\/(index\.html|assets\/.*\.css)|(package|schema\/(policy|openapi))\.json|man\/stowage\.1|[A-Z]+(\.md)?)$/;
     expect(files.filter((file) => !needed.test(file))).toEqual([]);
   });
 });

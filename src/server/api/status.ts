@@ -5,6 +5,8 @@ import type { Current } from '../current/current.ts';
 import type { Rescan, RescanState, Scanning } from '../rescan/rescan.ts';
 import type { Standing } from './answers/standing.ts';
 
+const VERSION = stowageVersion();
+
 /** How it goes with the service and the inventory that it serves. */
 export interface StatusJson {
   readonly version: string;
@@ -34,7 +36,7 @@ export async function statusOf({ asker, current, rescan, volume }: StatusParts):
   const inventory = await standing(asker);
   const error = current.error?.message;
   return {
-    version: stowageVersion(),
+    version: VERSION,
     now: new Date().toISOString(),
     inventory,
     ...(error !== undefined && { error }),

@@ -97,8 +97,12 @@ describe('the overview', () => {
     expect(await page.locator('.chart text').allTextContents()).toEqual(
       expect.arrayContaining([first, last]),
     );
-    await page.locator('.chart').hover({ position: { x: 80, y: 100 } });
-    await page.locator('.reading', { hasText: first }).waitFor();
+    // What is drawn meanwhile may move the chart away from under the pointer.
+    const read = async (x: number) => {
+      await page.locator('.chart').hover({ position: { x, y: 100 } });
+      return page.locator('.reading').textContent();
+    };
+    await expect.poll(async () => [await read(81), await read(80)][1], { timeout: 20_000 }).toContain(first);
     await page.getByText('14 scans as a table').click();
     expect(await page.locator('details tbody tr').count()).toBe(14);
   });

@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { countOf } from '../../../render/format.ts';
+import { BEYOND_COLLECTION, leverName } from '../../../render/words/levers.ts';
 import { StatusContext } from '../../parts/age.tsx';
 import { Bytes } from '../../parts/bytes.tsx';
 import { Name } from '../../parts/name.tsx';
@@ -8,9 +9,6 @@ import type { Json } from '../../source/source.ts';
 
 type Report = Json<'report'>;
 type Lever = Report['levers'][number];
-
-/** Plans: what they free comes on top of what a collection frees as it is. */
-const BEYOND: ReadonlySet<Lever['lever']> = new Set(['untagged', 'keep-last', 'older-than']);
 
 /** What would free how much, and what it would break. What may be in use is no lever, and neither is what is refused. */
 export function Levers({ levers, isCache, reclaimable }: Pick<Report, 'levers' | 'isCache' | 'reclaimable'>) {
@@ -35,10 +33,10 @@ export function Levers({ levers, isCache, reclaimable }: Pick<Report, 'levers' |
 }
 
 function LeverList({ levers }: { levers: readonly Lever[] }) {
-  const beyond = levers.filter(({ lever }) => BEYOND.has(lever));
+  const beyond = levers.filter(({ lever }) => BEYOND_COLLECTION.has(lever));
   return (
     <>
-      <Rows levers={levers.filter(({ lever }) => !BEYOND.has(lever))} />
+      <Rows levers={levers.filter(({ lever }) => !BEYOND_COLLECTION.has(lever))} />
       {beyond.length > 0 && (
         <>
           <p class="dim after">and beyond what a collection frees as it is, each by itself</p>
@@ -58,7 +56,7 @@ function Rows({ levers }: { levers: readonly Lever[] }) {
             <Bytes of={lever.bytes} />
           </strong>
           <span>
-            {NAMES[lever.lever](lever)}
+            {leverName(lever)}
             {lever.families.length === 1 && ` on ${lever.families[0]}`}
             <Harm lever={lever} />
           </span>
@@ -82,13 +80,3 @@ function Harm({ lever: { breaksTags, aborts } }: { lever: Lever }) {
     </>
   );
 }
-
-const NAMES: Readonly<Record<Lever['lever'], (lever: Lever) => string>> = {
-  collection: () => 'the registry’s own collection',
-  'delete-untagged': () => 'with its --delete-untagged',
-  untagged: ({ count }) => countOf(count, 'image without a tag', 'images without a tag'),
-  'keep-last': () => 'all but the last 10 of each repository',
-  'older-than': () => 'what was not pushed for 90 days',
-  uploads: ({ count }) => countOf(count, 'upload that was left', 'uploads that were left'),
-  leftovers: ({ count }) => countOf(count, 'file that was left', 'files that were left'),
-};

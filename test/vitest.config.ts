@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { testEnvironment } from './support/test-environment.ts';
 
 // test/registry needs Debian's docker-registry and skopeo, test/package npm's registry, test/page a
-// browser: each has its own configuration.
+// browser, test/soak hours: each has its own configuration.
 export default defineConfig({
   test: {
     root: 'test',
@@ -12,7 +12,7 @@ export default defineConfig({
     // By default one of two processors would stay idle.
     maxWorkers: os.availableParallelism(),
     include: ['**/*.test.ts'],
-    exclude: ['registry/**', 'package/**', 'page/**'],
+    exclude: ['registry/**', 'package/**', 'page/**', 'soak/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

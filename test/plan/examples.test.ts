@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelPlan } from '../support/plan-model/plan.ts';
+import { readModelVolume } from '../support/plan-model/volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { ExampleVolume } from './examples/example-volume.ts';
 import { EXAMPLES, type Example } from './examples/examples.ts';
@@ -28,7 +29,7 @@ describe.each(['2.7-2.8', '3.x'] as const)('of %s', (family) => {
 
   it.each(TABLE)('the model says it too: %s', (_, example) => {
     const volume = volumeOf(example);
-    const plan = modelPlan(volume.builder.dir, questionOf(example, volume, family, NOW));
+    const plan = modelPlan(readModelVolume(volume.builder.dir), questionOf(example, volume, family, NOW));
     const outcome = expected(example, family);
     expect(plan && inWords(plan, volume, outcome)).toEqual(outcome);
   });

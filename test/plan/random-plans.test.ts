@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { modelPlan } from '../support/plan-model/plan.ts';
+import { readModelVolume } from '../support/plan-model/volume.ts';
 import { cases } from '../support/random-cases.ts';
 import { planOf } from './program.ts';
 import { comparable, orRefused } from './random/compare.ts';
@@ -15,11 +16,12 @@ it('the program plans what the model plans, on random volumes', { timeout: 1_200
   await fc.assert(
     fc.asyncProperty(volumeSteps, questions, (steps, asked) =>
       withVolume(steps, async ({ directory, inventory, pushed }) => {
+        const volume = readModelVolume(directory);
         for (const each of asked)
           for (const family of FAMILIES) {
             const question = questionTo(each, pushed, NOW, family);
             const plan = await orRefused(planOf(inventory, question));
-            const model = modelPlan(directory, question);
+            const model = modelPlan(volume, question);
             if (model !== undefined) expect(comparable(plan)).toEqual(comparable(model));
           }
       }),

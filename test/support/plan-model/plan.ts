@@ -8,7 +8,7 @@ import type { ModelQuestion } from './question.ts';
 import { without } from './remove.ts';
 import { judgeImages, judgeTags } from './select.ts';
 import { imageReason, repositoryReason, usedIn } from './stay.ts';
-import { type ModelVolume, readModelVolume } from './volume.ts';
+import type { ModelVolume } from './volume.ts';
 
 /** What the text says that a plan is: lists in no order. */
 export interface ModelPlan {
@@ -24,11 +24,10 @@ export interface ModelPlan {
 }
 
 /**
- * Makes a plan of the volume in a directory, by the letter of the rules; undefined where it would have to end within a
- * circle of images that are attached to one another.
+ * Makes a plan of a volume, by the letter of the rules; undefined where it would have to end within a circle of images
+ * that are attached to one another.
  */
-export function modelPlan(directory: string, question: ModelQuestion): ModelPlan | undefined {
-  const volume = readModelVolume(directory);
+export function modelPlan(volume: ModelVolume, question: ModelQuestion): ModelPlan | undefined {
   const all = judge(volume, question);
   const { freeBytes, family } = question;
   const judged = freeBytes === undefined ? all : cut(all, freeBytes);

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { type BeginRead, falsify } from './file-content.ts';
 import type { FileStat } from './file-stat.ts';
 
 /**
@@ -10,15 +11,14 @@ export class OpenFile {
   /** Of what was opened: `kind` is `file`. */
   readonly stat: FileStat;
   readonly #fd: number;
-  readonly #beginStep: () => boolean;
+  readonly #beginRead: BeginRead;
   #reading: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  /** @param beginStep called before each step; true falsifies what that reads */
-  constructor(fd: number, stat: FileStat, beginStep: () => boolean) {
+  constructor(fd: number, stat: FileStat, beginRead: BeginRead) {
     this.#fd = fd;
     this.stat = stat;
-    this.#beginStep = beginStep;
+    this.#beginRead = beginRead;
   }
 
   /**
@@ -51,11 +51,10 @@ export class OpenFile {
     if (this.#closed !== undefined)
       return Promise.reject(Object.assign(new Error('The file was closed.'), { code: 'ECANCELED' }));
     const step = new Promise<number>((resolve, reject) => {
-      const isFalsified = this.#beginStep();
+      const falsified = this.#beginRead();
       fs.read(this.#fd, buffer, offset, buffer.length - offset, position, (error, read) => {
         if (error) return reject(error);
-        if (isFalsified && read > 0) buffer[offset]! ^= 1;
-        resolve(read);
+        resolve(falsify(falsified, buffer, offset, read));
       });
     });
     this.#reading = step.catch(() => {});

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { type ByteString, toFsPath } from '../registry/byte-string.ts';
 import { type FileStat, NOTHING, toFileStat } from './file-stat.ts';
-import { errorCode, ignoreMissing, MISSING } from './system-error.ts';
+import { errorCode } from './system-error.ts';
+import { twice } from './twice.ts';
+import type { VolumeCalls } from './volume-calls.ts';
 
 /** A path relative to the root, as the file system takes it. */
 export function absolutePath(root: ByteString, path: ByteString): string | Buffer {
@@ -17,12 +19,14 @@ const REMEMBERED_DIRECTORIES = 10_000;
 export class Symlinks {
   readonly #root: ByteString;
   readonly #staysInside: boolean;
+  readonly #calls: VolumeCalls;
   /** With `staysInside`: directories met, and whether they lie outside. */
   readonly #outside = new Map<ByteString, boolean>();
 
-  constructor(root: ByteString, staysInside: boolean) {
+  constructor(root: ByteString, staysInside: boolean, calls: VolumeCalls) {
     this.#root = root;
     this.#staysInside = staysInside;
+    this.#calls = calls;
   }
 
   /** True where what is in a directory may not be looked at, because it lies outside. */
@@ -39,25 +43,31 @@ export class Symlinks {
 
   /** What is behind the symlink at `path`. */
   follow(path: ByteString): FileStat {
-    const absolute = absolutePath(this.#root, path);
     try {
-      const real = fs.realpathSync.native(absolute, 'latin1');
-      const symlink = this.#holds(real) ? 'inside' : 'outside';
-      const stat = toFileStat(fs.statSync(absolute));
-      const isBarred = symlink === 'outside' && this.#staysInside;
-      return { ...stat, kind: isBarred ? 'not-followed' : stat.kind, symlink };
+      const found = twice(() => this.#stat(path));
+      return found ?? { ...NOTHING, kind: 'dangling', symlink: 'inside' };
     } catch (error) {
-      const code = errorCode(error);
-      if (MISSING.has(code)) return { ...NOTHING, kind: 'dangling', symlink: 'inside' };
-      if (code === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
+      if (errorCode(error) === 'ELOOP') return { ...NOTHING, kind: 'loop', symlink: 'inside' };
       throw error;
     }
   }
 
+  #stat(path: ByteString): FileStat {
+    const symlink = this.#holds(this.#real(path)) ? 'inside' : 'outside';
+    this.#calls.begin(path);
+    const stat = toFileStat(fs.statSync(absolutePath(this.#root, path)));
+    const isBarred = symlink === 'outside' && this.#staysInside;
+    return { ...stat, kind: isBarred ? 'not-followed' : stat.kind, symlink };
+  }
+
+  #real(path: ByteString): ByteString {
+    this.#calls.begin(path);
+    return fs.realpathSync.native(absolutePath(this.#root, path), 'latin1');
+  }
+
   /** The real path of what is behind the symlink at `path`, where that lies inside the volume. */
   targetInside(path: ByteString): ByteString | undefined {
-    const absolute = absolutePath(this.#root, path);
-    const real = ignoreMissing(() => fs.realpathSync.native(absolute, 'latin1'));
+    const real = twice(() => this.#real(path));
     return real !== undefined && this.#holds(real) ? real : undefined;
   }
 
@@ -65,7 +75,7 @@ export class Symlinks {
     const known = this.#outside.get(directory);
     if (known !== undefined) return known;
     if (this.#outside.size > REMEMBERED_DIRECTORIES) this.#outside.clear();
-    const real = ignoreMissing(() => fs.realpathSync.native(absolutePath(this.#root, directory), 'latin1'));
+    const real = twice(() => this.#real(directory));
     const isOutside = real !== undefined && !this.#holds(real);
     this.#outside.set(directory, isOutside);
     return isOutside;

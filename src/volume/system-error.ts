@@ -1,25 +1,30 @@
+import os from 'node:os';
+
 /** Nothing is there: no name, a file where a directory should be, or a name that no file can have. */
 export const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
-/** Directories and files vanish while a registry works: what is not there is no error. */
-export function ignoreMissing<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (MISSING.has(errorCode(error))) return undefined;
-    throw error;
-  }
-}
+/** Those of Linux that Node has no name for: what a damaged file system says (`EUCLEAN`). */
+const UNNAMED: ReadonlyMap<number, string> = new Map([[117, 'EUCLEAN']]);
 
 /** True for an error of the file system. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined;
 }
 
-/** The short name of a system error: Node has none for some, such as ESTALE, and says their number instead. */
+/** The short name of a system error: for some, such as ESTALE, Node says only their number. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code, errno } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return code.startsWith('Unknown') ? `errno ${Math.abs(errno ?? 0)}` : code;
+  return code.startsWith('Unknown') ? nameOf(Math.abs(errno ?? 0)) : code;
+}
+
+function nameOf(number: number): string {
+  const known = Object.entries(os.constants.errno).find(([, value]) => value === number)?.[0];
+  return known ?? UNNAMED.get(number) ?? `errno ${number}`;
+}
+
+/** An error as the file system would give it. */
+export function systemError(code: string, message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${message}`), { code });
 }

@@ -1,13 +1,28 @@
+/** Errors that a test makes of a call, by the names that the system gives them. */
+type FaultCode =
+  | 'EIO'
+  | 'EACCES'
+  | 'ENOENT'
+  | 'ENOTDIR'
+  | 'ELOOP'
+  | 'ESTALE'
+  | 'EUCLEAN'
+  | 'EBADMSG'
+  | 'ENOMEM'
+  | 'EMFILE'
+  | 'ENAMETOOLONG';
+
 /** What tests and benchmarks make of a volume's disk and clock. No option of a scan: nobody else has a use for it. */
 export interface TestHooks {
   /**
-   * What the disk does wrong: the n-th call (from 1), or every call from it on, fails with `code`, or `flip`s a bit of
-   * what it reads of a file that is hashed. Each step of hashing is a call.
+   * What the disk does wrong: the n-th call (from 1) fails with `code`; each system call is one. In place of a code, the
+   * n-th read of a file's bytes `flip`s a bit, or gives but the first half: `short`.
    */
   readonly fault?: {
     readonly call: number;
-    readonly code: 'EIO' | 'EACCES' | 'ESTALE' | 'flip';
-    readonly sticky?: boolean;
+    readonly code: FaultCode | 'flip' | 'short';
+    /** True for every call from it on as well, `path` for those on the same path. */
+    readonly sticky?: boolean | 'path';
   };
   /**
    * Milliseconds added to every call, as a slow disk does.

@@ -1,12 +1,18 @@
 import type { ByteString } from '../registry/byte-string.ts';
+import { systemError } from './system-error.ts';
 import type { TestHooks } from './test-hooks.ts';
 
 const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
+
+/** What a test makes of what a call reads. */
+export type Falsified = 'flip' | 'short' | undefined;
 
 /** The calls to a volume: counts them, and delays them and makes them fail where a test says so. */
 export class VolumeCalls {
   readonly #hooks: TestHooks;
   #count = 0;
+  #reads = 0;
+  #failedPath: ByteString | undefined;
 
   constructor(hooks: TestHooks = {}) {
     this.#hooks = hooks;
@@ -17,16 +23,38 @@ export class VolumeCalls {
     return this.#count;
   }
 
-  /** Begins a call. True where what it reads is to be falsified. */
-  begin(path: ByteString): boolean {
+  /** Begins a call that reads no bytes of a file. */
+  begin(path: ByteString): void {
     this.#count++;
-    const { fault, delayMs } = this.#hooks;
+    this.#delay();
+    if (!this.#falsifies) this.#fail(path, this.#count);
+  }
+
+  /** Begins a call that reads bytes of a file; tells what is to become of them. */
+  beginRead(path: ByteString): Falsified {
+    this.#count++;
+    this.#reads++;
+    this.#delay();
+    return this.#fail(path, this.#falsifies ? this.#reads : this.#count);
+  }
+
+  /** True where a test lets calls succeed, and makes something else of what they read. */
+  get #falsifies(): boolean {
+    const code = this.#hooks.fault?.code;
+    return code === 'flip' || code === 'short';
+  }
+
+  #delay(): void {
+    const { delayMs } = this.#hooks;
     if (delayMs !== undefined && delayMs > 0) Atomics.wait(SLEEPER, 0, 0, delayMs);
-    if (fault === undefined || this.#count < fault.call) return false;
-    if (this.#count > fault.call && fault.sticky !== true) return false;
-    if (fault.code !== 'flip') {
-      throw Object.assign(new Error(`${fault.code}: fault of a test, '${path}'`), { code: fault.code });
-    }
-    return true;
+  }
+
+  #fail(path: ByteString, count: number): Falsified {
+    const { fault } = this.#hooks;
+    if (fault === undefined || count < fault.call) return undefined;
+    if (count === fault.call) this.#failedPath = path;
+    else if (fault.sticky === 'path' ? path !== this.#failedPath : fault.sticky !== true) return undefined;
+    if (fault.code === 'flip' || fault.code === 'short') return fault.code;
+    throw systemError(fault.code, `fault of a test, '${path}'`);
   }
 }

@@ -1,12 +1,14 @@
 import fs from 'node:fs';
 import type { FileSystemSpace } from '../facts/source.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
-import { readInSteps, readUpTo } from './file-content.ts';
+import { fill, readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
 import { OpenFile } from './open-file.ts';
+import { Opener } from './opener.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
-import { errorCode, ignoreMissing, MISSING } from './system-error.ts';
+import { errorCode } from './system-error.ts';
 import type { Hooked } from './test-hooks.ts';
+import { twice } from './twice.ts';
 import { VolumeCalls } from './volume-calls.ts';
 
 /** How a volume is read. */
@@ -20,7 +22,6 @@ export interface VolumeFsOptions extends Hooked {
   readonly follow?: boolean;
 }
 
-const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 /** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
 const LINK_BUFFER_BYTES = 256;
 const STREAMED_ENTRIES = 1024;
@@ -35,7 +36,7 @@ interface Descriptor {
 
 /**
  * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
- * Paths are relative to the root and byte for byte. Calls are synchronous, because a stat from the cache takes 5 µs
+ * What is not there, it looks for twice. Paths are relative to the root and byte for byte. Calls are synchronous, because a stat from the cache takes 5 µs
  * and a promise as much again; concurrency comes from worker threads. Errors other than "nothing there" are Node's.
  */
 export class VolumeFs {
@@ -43,11 +44,12 @@ export class VolumeFs {
   readonly #symlinks: Symlinks;
   readonly #linkBuffer = Buffer.allocUnsafeSlow(LINK_BUFFER_BYTES);
   readonly #calls: VolumeCalls;
+  readonly #opener = new Opener();
 
   constructor(options: VolumeFsOptions) {
     this.#root = toByteString(options.root);
-    this.#symlinks = new Symlinks(this.#root, options.follow === false);
     this.#calls = new VolumeCalls(options.hooks);
+    this.#symlinks = new Symlinks(this.#root, options.follow === false, this.#calls);
   }
 
   /** What is at `path`, or undefined where nothing is. */
@@ -63,9 +65,8 @@ export class VolumeFs {
   }
 
   #listUnsorted(path: ByteString): Entry[] | undefined {
-    this.#calls.begin(path);
     if (this.#symlinks.isBarred(path)) return undefined;
-    const entries = ignoreMissing(() =>
+    const entries = this.#unlessMissing(path, () =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
     );
     return entries?.map((entry) => this.#resolve(path, entry));
@@ -83,9 +84,8 @@ export class VolumeFs {
   }
 
   *#stream(path: ByteString): Generator<Entry> {
-    this.#calls.begin(path);
     if (this.#symlinks.isBarred(path)) return;
-    const directory = ignoreMissing(() =>
+    const directory = this.#unlessMissing(path, () =>
       fs.opendirSync(this.#absolute(path), {
         bufferSize: STREAMED_ENTRIES,
         encoding: 'latin1' as BufferEncoding,
@@ -93,9 +93,11 @@ export class VolumeFs {
     );
     if (directory === undefined) return;
     try {
-      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-        yield this.#resolve(path, entry);
-      }
+      const next = () => {
+        this.#calls.begin(path);
+        return directory.readSync();
+      };
+      for (let entry = next(); entry !== null; entry = next()) yield this.#resolve(path, entry);
     } finally {
       directory.closeSync();
     }
@@ -115,8 +117,8 @@ export class VolumeFs {
     return content === undefined ? undefined : Buffer.from(content, 'latin1');
   }
 
-  readonly #readStart = (fd: number, stat: FileStat): ReadFile<ByteString> => {
-    const read = fs.readSync(fd, this.#linkBuffer, 0, LINK_BUFFER_BYTES, 0);
+  readonly #readStart = (path: ByteString, fd: number, stat: FileStat): ReadFile<ByteString> => {
+    const read = fill(fd, this.#linkBuffer, stat.bytes, () => this.#calls.beginRead(path));
     return { stat, content: this.#linkBuffer.toString('latin1', 0, read) };
   };
 
@@ -125,9 +127,10 @@ export class VolumeFs {
    * nothing is there. At most `limit` + 1 bytes are read.
    */
   readWhole(path: ByteString, limit: number): ReadFile<Buffer> | undefined {
-    return this.#withOpen(path, (fd, stat) => ({
+    const beginRead = () => this.#calls.beginRead(path);
+    return this.#withOpen(path, (_, fd, stat) => ({
       stat,
-      content: stat.bytes > limit ? undefined : readUpTo(fd, stat.bytes, limit),
+      content: stat.bytes > limit ? undefined : readUpTo(fd, stat.bytes, limit, beginRead),
     }));
   }
 
@@ -136,9 +139,9 @@ export class VolumeFs {
    * stat of what was read, or of what stands there and is no regular file; undefined where nothing is there.
    */
   readThrough(path: ByteString, take: (bytes: Buffer) => void): FileStat | undefined {
-    const beginStep = () => this.#calls.begin(path);
-    const opened = this.#withOpen(path, (fd, stat) => {
-      readInSteps(fd, beginStep, take);
+    const beginRead = () => this.#calls.beginRead(path);
+    const opened = this.#withOpen(path, (_, fd, stat) => {
+      readInSteps(fd, beginRead, take);
       return { stat, content: undefined };
     });
     return opened?.stat;
@@ -150,13 +153,11 @@ export class VolumeFs {
    * where nothing is there. The caller closes it.
    */
   openFile(path: ByteString): OpenFile | FileStat | undefined {
-    this.#calls.begin(path);
     if (this.#symlinks.isWayBarred(path)) return undefined;
     try {
-      return this.#openRegular(this.#absolute(path), path);
+      return this.#unlessMissing(path, () => this.#openRegular(this.#absolute(path), path));
     } catch (error) {
       const code = errorCode(error);
-      if (MISSING.has(code)) return undefined;
       if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
     }
     const target = this.look(path);
@@ -165,12 +166,12 @@ export class VolumeFs {
   }
 
   #openRegular(absolute: string | Buffer, path: ByteString): OpenFile | FileStat {
-    const fd = fs.openSync(absolute, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    const fd = this.#opener.open(absolute);
     let file: OpenFile | undefined;
     try {
-      const stat = toFileStat(fs.fstatSync(fd));
+      const stat = this.#statOf(fd, path);
       if (stat.kind !== 'file') return stat;
-      file = new OpenFile(fd, stat, () => this.#calls.begin(path));
+      file = new OpenFile(fd, stat, () => this.#calls.beginRead(path));
       return file;
     } finally {
       if (file === undefined) fs.closeSync(fd);
@@ -179,42 +180,57 @@ export class VolumeFs {
 
   #withOpen<Content>(
     path: ByteString,
-    read: (fd: number, stat: FileStat) => ReadFile<Content>,
+    read: (path: ByteString, fd: number, stat: FileStat) => ReadFile<Content>,
   ): ReadFile<Content> | undefined {
     const opened = this.#open(path);
     if (opened === undefined) return undefined;
     if (!('fd' in opened)) return { stat: opened, content: undefined };
     const { fd, symlink } = opened;
     try {
-      const plain = toFileStat(fs.fstatSync(fd));
+      const plain = this.#statOf(fd, path);
       const stat = symlink === undefined ? plain : { ...plain, symlink };
-      return stat.kind === 'file' ? read(fd, stat) : { stat, content: undefined };
+      return stat.kind === 'file' ? read(path, fd, stat) : { stat, content: undefined };
     } finally {
       fs.closeSync(fd);
     }
   }
 
+  #statOf(fd: number, path: ByteString): FileStat {
+    this.#calls.begin(path);
+    return toFileStat(fs.fstatSync(fd));
+  }
+
   /** An open file; or what stands there instead; or undefined where nothing does. */
   #open(path: ByteString): Descriptor | FileStat | undefined {
-    this.#calls.begin(path);
     if (this.#symlinks.isWayBarred(path)) return undefined;
     try {
-      return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW) };
+      const fd = this.#unlessMissing(path, () => this.#opener.open(this.#absolute(path)));
+      return fd === undefined ? undefined : { fd };
     } catch (error) {
       const code = errorCode(error);
-      if (MISSING.has(code)) return undefined;
       if (code === 'ENXIO') return this.look(path);
       if (code !== 'ELOOP') throw error;
     }
     const target = this.look(path);
     if (target?.kind !== 'file' || target.symlink === undefined) return target;
-    return { fd: fs.openSync(this.#absolute(path), O_RDONLY | O_NONBLOCK), symlink: target.symlink };
+    this.#calls.begin(path);
+    return {
+      fd: this.#opener.open(this.#absolute(path), { followsSymlink: true }),
+      symlink: target.symlink,
+    };
   }
 
   #lstat(path: ByteString): fs.Stats | undefined {
-    this.#calls.begin(path);
     if (this.#symlinks.isWayBarred(path)) return undefined;
-    return ignoreMissing(() => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
+    return this.#unlessMissing(path, () => fs.lstatSync(this.#absolute(path), { throwIfNoEntry: false }));
+  }
+
+  /** What a call gives; undefined where it says twice that nothing is there. */
+  #unlessMissing<T>(path: ByteString, act: () => T | undefined): T | undefined {
+    return twice(() => {
+      this.#calls.begin(path);
+      return act();
+    });
   }
 
   #resolve(directory: ByteString, entry: fs.Dirent): Entry {

@@ -68,7 +68,7 @@ describe('a file that is opened', () => {
   });
 
   it('fails where the disk does', async () => {
-    const file = open('file', { hooks: { fault: { call: 2, code: 'EIO' } } });
+    const file = open('file', { hooks: { fault: { call: 3, code: 'EIO' } } });
     await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'EIO' });
     await file.close();
   });

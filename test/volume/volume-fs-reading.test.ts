@@ -59,17 +59,75 @@ describe('VolumeFs.readLink', () => {
 describe('the fault of a test', () => {
   it('fails the n-th call and no other', () => {
     const volume = new VolumeFs({ root: dir(), hooks: { fault: { call: 2, code: 'EIO' } } });
-    expect(volume.look('a')).toBeUndefined();
+    for (const name of ['a', 'b', 'c']) write(name, '');
+    expect(volume.look('a')).toBeDefined();
     expect(() => volume.look('b')).toThrow(expect.objectContaining({ code: 'EIO' }));
-    expect(volume.look('c')).toBeUndefined();
+    expect(volume.look('c')).toBeDefined();
     expect(volume.calls).toBe(3);
   });
 
   it('fails every call from the n-th on where it is sticky', () => {
     const volume = new VolumeFs({ root: dir(), hooks: { fault: { call: 2, code: 'EACCES', sticky: true } } });
-    expect(volume.look('a')).toBeUndefined();
+    write('a', '');
+    expect(volume.look('a')).toBeDefined();
     for (const access of [() => volume.look('b'), () => volume.list(''), () => [...volume.entries('')]]) {
       expect(access).toThrow(expect.objectContaining({ code: 'EACCES' }));
     }
+  });
+
+  it('fails every call on the path of the n-th where it is sticky for that', () => {
+    const fault = { call: 2, code: 'EIO', sticky: 'path' } as const;
+    const volume = new VolumeFs({ root: dir(), hooks: { fault } });
+    for (const name of ['a', 'b']) write(name, '');
+    expect(volume.look('a')).toBeDefined();
+    for (let look = 0; look < 3; look++) expect(() => volume.look('b')).toThrow('EIO');
+    expect(volume.look('a')).toBeDefined();
+  });
+});
+
+describe('what is not there', () => {
+  it.each(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ESTALE'] as const)(
+    'is looked for twice: %s once hides nothing',
+    (code) => {
+      write('data', 'text');
+      fs.symlinkSync('data', path.join(dir(), 'alias'));
+      for (let call = 1; call < 8; call++) {
+        const faulty = () => new VolumeFs({ root: dir(), hooks: { fault: { call, code } } });
+        expect(faulty().look('data')).toMatchObject({ kind: 'file', bytes: 4 });
+        expect(faulty().look('alias')).toMatchObject({ kind: 'file', symlink: 'inside' });
+        expect(faulty().list('')).toHaveLength(2);
+        expect(faulty().entries('')).toHaveLength(2);
+      }
+    },
+  );
+
+  it('is believed of a disk that says so again', () => {
+    write('data', 'text');
+    const fault = { call: 1, code: 'ENOENT', sticky: true } as const;
+    expect(new VolumeFs({ root: dir(), hooks: { fault } }).look('data')).toBeUndefined();
+  });
+});
+
+describe('a read that gives less than there is', () => {
+  const faulty = (sticky: boolean) =>
+    new VolumeFs({ root: dir(), hooks: { fault: { call: 1, code: 'short', sticky } } });
+  const through = (volume: VolumeFs) => {
+    const parts: string[] = [];
+    volume.readThrough('data', (bytes) => parts.push(String(bytes)));
+    return parts.join('');
+  };
+
+  it('is followed by another', () => {
+    write('data', 'x'.repeat(200));
+    expect(faulty(false).readLink('data')?.content).toBe('x'.repeat(200));
+    expect(String(faulty(false).readWhole('data', 1000)?.content)).toBe('x'.repeat(200));
+    expect(through(faulty(false))).toBe('x'.repeat(200));
+  });
+
+  it('is an error where no other gives the rest', () => {
+    write('data', 'x'.repeat(200));
+    expect(() => faulty(true).readLink('data')).toThrow(expect.objectContaining({ code: 'short-read' }));
+    expect(() => faulty(true).readWhole('data', 1000)).toThrow('short-read');
+    expect(() => through(faulty(true))).toThrow('short-read');
   });
 });

@@ -14,6 +14,7 @@ await build({
     'answering-thread': 'dist/server/asking/answering-thread.js',
     'scan-program': 'dist/server/rescan/scan-program.js',
     'bcrypt-worker': 'dist/server/guard/hashing/bcrypt-worker.js',
+    'disk-worker': 'dist/volume/threads/disk-worker.js',
     'query-program': 'dist/sql/query-program.js',
   },
   outdir: 'bin',

@@ -12,6 +12,7 @@ import { metricsRoutes } from './metrics/routes.ts';
 import type { Say } from './options.ts';
 import { pageRoutes } from './page/page.ts';
 import { registryApi } from './registry/registry-api.ts';
+import type { ServedVolumes } from './registry/served-volume.ts';
 import type { Rescan } from './rescan/rescan.ts';
 import { forData } from './secure-headers.ts';
 
@@ -28,6 +29,8 @@ export interface AppParts {
   readonly rescan: Rescan | undefined;
   /** The registry's root directory, while it is mounted here. */
   readonly volume: () => string | undefined;
+  /** Through what it is read. */
+  readonly volumes: ServedVolumes;
   readonly say: Say;
 }
 
@@ -60,8 +63,9 @@ export function createApp(parts: AppParts): Hono<GuardEnv> {
 }
 
 /** The registry's API is never compressed, and stays at the root, where clients look for it. */
-function registryRoutes({ current, pull, volume, say }: AppParts): Hono {
-  return registryApi(current, { isCatalogOnly: !pull, root: volume, onBug: (error) => sayBug(say, error) });
+function registryRoutes({ current, pull, volume, volumes, say }: AppParts): Hono {
+  const onBug = (error: Error) => sayBug(say, error);
+  return registryApi(current, { isCatalogOnly: !pull, root: volume, volumes, onBug });
 }
 
 /** What should not have happened; who asked learns no more than that it did. */

@@ -9,6 +9,7 @@ import { createGuard } from './guard/guard.ts';
 import { Listener } from './listener.ts';
 import { Counters } from './metrics/counters.ts';
 import type { Say, ServeOptions } from './options.ts';
+import { ServedVolumes } from './registry/served-volume.ts';
 import { Rescan } from './rescan/rescan.ts';
 
 /** Who watches a service. */
@@ -34,6 +35,7 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
   await mounted.find();
   const current = new Current(options.db);
   const lanes = new Lanes();
+  const volumes = new ServedVolumes();
   const counters = new Counters();
   const rescan = rescanOf(options, { current, counters, say });
   current.onOpened((opened) => {
@@ -51,6 +53,7 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
     counters,
     rescan,
     volume: mounted.root,
+    volumes,
     say,
   });
   const listener = new Listener(app.fetch);
@@ -64,6 +67,7 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
     current.close();
     await guard.close();
     await lanes.close();
+    await volumes.close();
   }
 }
 

@@ -30,6 +30,14 @@ export interface ReadFile<Content> {
   readonly content: Content | undefined;
 }
 
+/** A regular file that is open, for every thread of the process. */
+export interface OpenedFile {
+  readonly fd: number;
+  /** By which it was opened. */
+  readonly path: ByteString;
+  readonly stat: FileStat;
+}
+
 /** The numbers of what is not there. */
 export const NOTHING = {
   bytes: 0,

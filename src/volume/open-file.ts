@@ -1,63 +1,47 @@
-import fs from 'node:fs';
-import { type BeginRead, falsify } from './file-content.ts';
-import type { FileStat } from './file-stat.ts';
+import type { FileStat, OpenedFile } from './file-stat.ts';
+
+/** Who reads open files, and closes them. */
+export interface FileReader {
+  readFile(file: OpenedFile, position: number, length: number): Promise<Buffer>;
+  closeFile(file: OpenedFile): Promise<void>;
+}
 
 /**
  * A file of the volume that is open to be read from any place. It stays the file that it was when it was opened,
- * whatever is put in its place meanwhile. Reads wait for the disk beside the event loop, unlike all else at the door,
- * because whoever reads so serves others at the same time.
+ * whatever is put in its place meanwhile.
  */
 export class OpenFile {
-  /** Of what was opened: `kind` is `file`. */
-  readonly stat: FileStat;
-  readonly #fd: number;
-  readonly #beginRead: BeginRead;
+  readonly #file: OpenedFile;
+  readonly #reader: FileReader;
   #reading: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  constructor(fd: number, stat: FileStat, beginRead: BeginRead) {
-    this.#fd = fd;
-    this.stat = stat;
-    this.#beginRead = beginRead;
+  constructor(file: OpenedFile, reader: FileReader) {
+    this.#file = file;
+    this.#reader = reader;
+  }
+
+  /** Of what was opened: `kind` is `file`. */
+  get stat(): FileStat {
+    return this.#file.stat;
   }
 
   /**
    * Reads `length` bytes from `position`; fewer where the file ends before. One read at a time.
    * @throws the file system's errors, and ECANCELED once it is closed.
    */
-  async read(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafeSlow(length);
-    let used = 0;
-    while (used < length) {
-      const read = await this.#step(buffer, used, position + used);
-      if (read === 0) break;
-      used += read;
-    }
-    return used === length ? buffer : buffer.subarray(0, used);
+  read(position: number, length: number): Promise<Buffer> {
+    if (this.#closed !== undefined)
+      return Promise.reject(Object.assign(new Error('The file was closed.'), { code: 'ECANCELED' }));
+    const reading = this.#reader.readFile(this.#file, position, length);
+    this.#reading = reading.catch(() => {});
+    return reading;
   }
 
   /** Closes it, when the read that may be going on is over: its number may be another file's right after. */
   close(): Promise<void> {
-    this.#closed ??= this.#reading.then(
-      () =>
-        new Promise((resolve) => {
-          fs.close(this.#fd, () => resolve());
-        }),
-    );
+    // That it cannot be closed is of no account to whoever read it.
+    this.#closed ??= this.#reading.then(() => this.#reader.closeFile(this.#file)).catch(() => {});
     return this.#closed;
-  }
-
-  #step(buffer: Buffer, offset: number, position: number): Promise<number> {
-    if (this.#closed !== undefined)
-      return Promise.reject(Object.assign(new Error('The file was closed.'), { code: 'ECANCELED' }));
-    const step = new Promise<number>((resolve, reject) => {
-      const falsified = this.#beginRead();
-      fs.read(this.#fd, buffer, offset, buffer.length - offset, position, (error, read) => {
-        if (error) return reject(error);
-        resolve(falsify(falsified, buffer, offset, read));
-      });
-    });
-    this.#reading = step.catch(() => {});
-    return step;
   }
 }

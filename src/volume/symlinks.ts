@@ -71,6 +71,17 @@ export class Symlinks {
     return real !== undefined && this.#holds(real) ? real : undefined;
   }
 
+  /**
+   * Whether an open file lies inside the volume, by what the system says of its descriptor, which cannot change any more;
+   * where it says nothing (it is no Linux), by where the path leads that it was opened by.
+   */
+  isInside(fd: number, path: ByteString): boolean {
+    const real =
+      twice(() => fs.readlinkSync(`/proc/self/fd/${fd}`, 'latin1')) ??
+      twice(() => fs.realpathSync.native(toFsPath(path), 'latin1'));
+    return real !== undefined && this.#holds(real);
+  }
+
   #leadsOutside(directory: ByteString): boolean {
     const known = this.#outside.get(directory);
     if (known !== undefined) return known;

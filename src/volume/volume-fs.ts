@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import type { FileSystemSpace } from '../facts/source.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
-import { fill, readInSteps, readUpTo } from './file-content.ts';
-import { type Entry, type FileStat, type ReadFile, toFileStat } from './file-stat.ts';
-import { OpenFile } from './open-file.ts';
+import { falsify, fill, readInSteps, readUpTo } from './file-content.ts';
+import { type Entry, type FileStat, type OpenedFile, type ReadFile, toFileStat } from './file-stat.ts';
 import { Opener } from './opener.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
 import { errorCode } from './system-error.ts';
@@ -36,8 +35,9 @@ interface Descriptor {
 
 /**
  * The one door to the volume: opens read-only, never blocks on a FIFO, and follows symlinks by the scan's rules.
- * What is not there, it looks for twice. Paths are relative to the root and byte for byte. Calls are synchronous, because a stat from the cache takes 5 µs
- * and a promise as much again; concurrency comes from worker threads. Errors other than "nothing there" are Node's.
+ * What is not there, it looks for twice. Paths are relative to the root and byte for byte. Calls are synchronous, because
+ * a stat from the cache takes 5 µs and a promise as much again; concurrency comes from worker threads. Errors other than
+ * "nothing there" are Node's.
  */
 export class VolumeFs {
   readonly #root: ByteString;
@@ -150,9 +150,9 @@ export class VolumeFs {
   /**
    * Opens a file for whoever passes on its bytes to others: no symlink in its place is followed that leads out of the
    * volume, be others followed or not. What stands there instead where it is no regular file, or leads outside; undefined
-   * where nothing is there. The caller closes it.
+   * where nothing is there. The caller closes it, be it in another thread.
    */
-  openFile(path: ByteString): OpenFile | FileStat | undefined {
+  openFile(path: ByteString): OpenedFile | FileStat | undefined {
     if (this.#symlinks.isWayBarred(path)) return undefined;
     try {
       return this.#unlessMissing(path, () => this.#openRegular(this.#absolute(path), path));
@@ -162,20 +162,55 @@ export class VolumeFs {
     }
     const target = this.look(path);
     const real = target?.kind === 'file' ? this.#symlinks.targetInside(path) : undefined;
-    return real === undefined ? target : this.#openRegular(toFsPath(real), path);
+    return real === undefined || target === undefined ? target : this.#openBehindSymlink(real, path, target);
   }
 
-  #openRegular(absolute: string | Buffer, path: ByteString): OpenFile | FileStat {
+  /** By the time of the opening anything on the way may be another: what counts is where the open file lies. */
+  #openBehindSymlink(
+    real: ByteString,
+    path: ByteString,
+    target: FileStat,
+  ): OpenedFile | FileStat | undefined {
+    try {
+      const opened = this.#unlessMissing(path, () => this.#openRegular(toFsPath(real), path));
+      if (opened === undefined || !('fd' in opened) || this.#symlinks.isInside(opened.fd, real))
+        return opened;
+      this.closeFile(opened);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
+    }
+    return { ...target, symlink: 'outside' };
+  }
+
+  #openRegular(absolute: string | Buffer, path: ByteString): OpenedFile | FileStat {
     const fd = this.#opener.open(absolute);
-    let file: OpenFile | undefined;
+    let opened: OpenedFile | undefined;
     try {
       const stat = this.#statOf(fd, path);
       if (stat.kind !== 'file') return stat;
-      file = new OpenFile(fd, stat, () => this.#calls.beginRead(path));
-      return file;
+      opened = { fd, path, stat };
+      return opened;
     } finally {
-      if (file === undefined) fs.closeSync(fd);
+      if (opened === undefined) fs.closeSync(fd);
     }
+  }
+
+  /** Bytes of an open file from `position`, in memory of their own; fewer where it ends before. */
+  readFile({ fd, path }: OpenedFile, position: number, length: number): Buffer {
+    const buffer = Buffer.allocUnsafeSlow(length);
+    let used = 0;
+    while (used < length) {
+      const falsified = this.#calls.beginRead(path);
+      const read = fs.readSync(fd, buffer, used, length - used, position + used);
+      if (read === 0) break;
+      used += falsify(falsified, buffer, used, read);
+    }
+    return used === length ? buffer : buffer.subarray(0, used);
+  }
+
+  closeFile({ fd }: OpenedFile): void {
+    fs.closeSync(fd);
   }
 
   #withOpen<Content>(

@@ -57,7 +57,7 @@ describe('deploy/kubernetes.yaml', () => {
 
   it('would be refused with a value of another type, and with a member that is misspelled', async () => {
     const changed = manifests.map((manifest) => changeDeep(manifest, 'securityContext', { runAsUsr: 1000 }));
-    expect(misspelledIn(changed).join()).toContain("runAsUsr\"' does not exist in type");
+    expect(misspelledIn(changed).join()).toContain('runAsUsr"\' does not exist in type');
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
     expect(await faultsOf(changeDeep(deployment, 'containerPort', '7080'))).toEqual([
       expect.stringContaining('containerPort must be integer'),

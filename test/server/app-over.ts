@@ -6,6 +6,7 @@ import { Current } from '../../src/server/current/current.ts';
 import type { GuardEnv } from '../../src/server/guard/environment.ts';
 import { createGuard } from '../../src/server/guard/guard.ts';
 import { Counters } from '../../src/server/metrics/counters.ts';
+import { ServedVolumes } from '../../src/server/registry/served-volume.ts';
 
 /** The service without its threads and its listener, over an inventory. */
 export interface ServedHere {
@@ -20,7 +21,11 @@ export interface ServedHere {
 
 export function serveHere(
   db: string,
-  { basePath = '', volume }: { basePath?: string; volume?: string } = {},
+  {
+    basePath = '',
+    volume,
+    volumes = new ServedVolumes({ threads: 0 }),
+  }: { basePath?: string; volume?: string; volumes?: ServedVolumes } = {},
 ): ServedHere {
   const current = new Current(db);
   const said: string[] = [];
@@ -38,6 +43,7 @@ export function serveHere(
     counters: new Counters(),
     rescan: undefined,
     volume: () => volume,
+    volumes,
     say,
   });
   const get = (path: string, headers: Record<string, string> = {}) =>

@@ -2,12 +2,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OpenFile } from '../../src/volume/open-file.ts';
-import { VolumeFs } from '../../src/volume/volume-fs.ts';
+import { Disk } from '../../src/volume/threads/disk.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();
 const root = () => path.join(dir(), 'root');
-const volume = (options = {}) => new VolumeFs({ root: root(), ...options });
+const volume = (options = {}) => new Disk({ root: root(), threads: 0, ...options });
 
 beforeEach(() => {
   for (const name of ['root/directory', 'outside']) fs.mkdirSync(path.join(dir(), name), { recursive: true });
@@ -23,8 +23,8 @@ beforeEach(() => {
     fs.symlinkSync(target, path.join(root(), name));
 });
 
-function open(name: string, options = {}): OpenFile {
-  const opened = volume(options).openFile(name);
+async function open(name: string, options = {}): Promise<OpenFile> {
+  const opened = await volume(options).openFile(name);
   if (!(opened instanceof OpenFile)) throw new Error(`${name} was not opened`);
   return opened;
 }
@@ -42,7 +42,7 @@ function openHere(): number {
 
 describe('a file that is opened', () => {
   it('is read from any place, to its end', async () => {
-    const file = open('file');
+    const file = await open('file');
     expect(file.stat).toMatchObject({ kind: 'file', bytes: 6 });
     expect(String(await file.read(2, 3))).toBe('sid');
     expect(String(await file.read(4, 100))).toBe('de');
@@ -51,7 +51,7 @@ describe('a file that is opened', () => {
   });
 
   it('stays the file that it was', async () => {
-    const file = open('file');
+    const file = await open('file');
     fs.rmSync(path.join(root(), 'file'));
     fs.writeFileSync(path.join(root(), 'file'), 'another');
     expect(String(await file.read(0, 10))).toBe('inside');
@@ -59,7 +59,7 @@ describe('a file that is opened', () => {
   });
 
   it('is closed once, after the read that is going on, and read no more', async () => {
-    const file = open('file');
+    const file = await open('file');
     const reading = file.read(0, 6);
     await Promise.all([file.close(), file.close()]);
     expect(openHere()).toBe(0);
@@ -68,7 +68,7 @@ describe('a file that is opened', () => {
   });
 
   it('fails where the disk does', async () => {
-    const file = open('file', { hooks: { fault: { call: 3, code: 'EIO' } } });
+    const file = await open('file', { hooks: { fault: { call: 3, code: 'EIO' } } });
     await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'EIO' });
     await file.close();
   });
@@ -80,7 +80,7 @@ describe('what is behind a symlink', () => {
       ['to-file', 'inside'],
       ['moved-away/file', 'outside!'],
     ] as const) {
-      const file = open(name);
+      const file = await open(name);
       expect(String(await file.read(0, 10))).toBe(content);
       await file.close();
     }
@@ -90,18 +90,18 @@ describe('what is behind a symlink', () => {
     ['to-outside', { kind: 'file', symlink: 'outside' }],
     ['dangling', { kind: 'dangling' }],
     ['loop', { kind: 'loop' }],
-  ])('is told and not opened: %s', (name, stat) => {
-    expect(volume().openFile(name)).toMatchObject(stat);
+  ])('is told and not opened: %s', async (name, stat) => {
+    expect(await volume().openFile(name)).toMatchObject(stat);
     expect(openHere()).toBe(0);
   });
 });
 
 describe('what is no file', () => {
-  it('is told and not opened', () => {
-    expect(volume().openFile('directory')).toMatchObject({ kind: 'directory' });
-    expect(volume().openFile('nothing')).toBeUndefined();
-    expect(volume().openFile('file/below')).toBeUndefined();
-    expect(volume({ follow: false }).openFile('moved-away/file')).toBeUndefined();
+  it('is told and not opened', async () => {
+    expect(await volume().openFile('directory')).toMatchObject({ kind: 'directory' });
+    expect(await volume().openFile('nothing')).toBeUndefined();
+    expect(await volume().openFile('file/below')).toBeUndefined();
+    expect(await volume({ follow: false }).openFile('moved-away/file')).toBeUndefined();
     expect(openHere()).toBe(0);
   });
 });

@@ -35,7 +35,7 @@ export async function answerBlob(
   inventory: string,
 ): Promise<Response> {
   const { volume } = repository;
-  const file = volume.openBlob(digest, repository.blobStoredAs(digest));
+  const file = await volume.openBlob(digest, await repository.blobStoredAs(digest));
   let isHandedOver = false;
   try {
     const { body, ...answered } = await giveBlob(file, { volume, digest, request, inventory });

@@ -92,29 +92,39 @@ function stream(
   beforeClose: () => Promise<void> | void,
 ): ReadableStream<Uint8Array> {
   const steps = stepsOf(parts);
-  let next = steps.next();
-  const close = async () => {
-    await beforeClose();
-    await file.close();
-  };
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    try {
-      if (!next.done) controller.enqueue(await take(next.value));
-      next = steps.next();
-      if (!next.done) return;
-      controller.close();
-    } catch (error) {
-      controller.error(error);
-    }
-    void close();
-  };
   const take = async (part: ContentPart) => {
     if (Buffer.isBuffer(part)) return part;
     const bytes = await readAll(file, part.start, part.end);
     look(bytes, part.end);
     return bytes;
   };
-  return new ReadableStream({ pull, cancel: close }, { highWaterMark: 1 });
+  /** What is sent next is read while a client takes what came before. */
+  const takeNext = () => {
+    const { done, value } = steps.next();
+    if (done) return undefined;
+    const taken = take(value);
+    taken.catch(() => {});
+    return taken;
+  };
+  let ahead = takeNext();
+  const close = async () => {
+    await beforeClose();
+    await file.close();
+  };
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    try {
+      if (ahead !== undefined) controller.enqueue(await ahead);
+      ahead = takeNext();
+      if (ahead !== undefined) return;
+      controller.close();
+    } catch (error) {
+      controller.error(error);
+    }
+    void close();
+  };
+  // It fails only when it is asked for more: whoever sends it would write the error's text behind what waits to be sent,
+  // where a client takes it for bytes of the file.
+  return new ReadableStream({ pull, cancel: close }, { highWaterMark: 0 });
 }
 
 async function readAll(file: OpenFile, start: number, end: number): Promise<Buffer> {

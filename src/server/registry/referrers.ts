@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { type Digest, parseDigest } from '../../registry/digest.ts';
 import type { Manifest } from '../../registry/manifest/manifest.ts';
@@ -23,8 +22,8 @@ export interface Referrer {
 /** Manifests are immutable: what one that was pushed since the scan is attached to is read once. */
 const subjectsOfNew = new Recent<string>(10_000);
 
-/** So many manifests are read before others are served again: 5 ms. */
-const READ_AT_ONCE = 50;
+/** So many manifests are read at once: as many as may wait for the disk. */
+const READ_AT_ONCE = 4;
 
 /**
  * All manifests of a repository that are attached to one, by their own `subject`, sorted by digest. They are looked for
@@ -38,7 +37,7 @@ export async function findReferrers(
 ): Promise<Referrer[]> {
   const { revisions, attached } = findScanned(inventory, repository.name, subject);
   const since = await pushedSince(repository, revisions, subject);
-  const candidates = new Set([...attached, ...listedByTag(repository, subject), ...since]);
+  const candidates = new Set([...attached, ...(await listedByTag(repository, subject)), ...since]);
   const found: Referrer[] = [];
   for await (const [digest, content] of readAll(repository, candidates)) {
     const manifest = parseManifest(content);
@@ -48,9 +47,9 @@ export async function findReferrers(
 }
 
 /** "Referrers Tag Schema" of the specification: registries without this list have the client keep it in an index. */
-function listedByTag(repository: ServedRepository, subject: Digest): Digest[] {
+async function listedByTag(repository: ServedRepository, subject: Digest): Promise<Digest[]> {
   try {
-    const index = repository.readManifest(repository.resolve(subjectTagOf(subject) as Tag));
+    const index = await repository.readManifest(await repository.resolve(subjectTagOf(subject) as Tag));
     return parseManifest(index).references.flatMap(({ kind, digest }) =>
       kind === 'manifest' ? (parseDigest(digest) ?? []) : [],
     );
@@ -67,7 +66,7 @@ async function pushedSince(
 ): Promise<Digest[]> {
   const found: Digest[] = [];
   const unread: Digest[] = [];
-  for (const digest of repository.revisions()) {
+  for (const digest of await repository.revisions()) {
     if (before.has(digest)) continue;
     const known = subjectsOfNew.get(digest);
     if (known === undefined) unread.push(digest);
@@ -81,19 +80,26 @@ async function pushedSince(
   return found;
 }
 
-/** Reads those that the repository has, letting others be served in between. What is damaged cannot be pulled either. */
+/** Reads those that the repository has, some at a time. What is damaged cannot be pulled either. */
 async function* readAll(
   repository: ServedRepository,
   digests: Iterable<Digest>,
 ): AsyncGenerator<[Digest, Buffer]> {
-  let read = 0;
-  for (const digest of digests) {
-    if (++read % READ_AT_ONCE === 0) await setImmediate();
-    try {
-      yield [digest, repository.readManifest(digest)];
-    } catch (error) {
-      if (!isAbsent(error)) throw error;
-    }
+  const all = [...digests];
+  for (let at = 0; at < all.length; at += READ_AT_ONCE) {
+    const some = all.slice(at, at + READ_AT_ONCE);
+    const contents = await Promise.all(some.map((digest) => readIfThere(repository, digest)));
+    for (const [index, content] of contents.entries())
+      if (content !== undefined) yield [some[index] as Digest, content];
+  }
+}
+
+async function readIfThere(repository: ServedRepository, digest: Digest): Promise<Buffer | undefined> {
+  try {
+    return await repository.readManifest(digest);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { InventoryError } from '../../errors.ts';
 import { errorCode, isSystemError } from '../../volume/system-error.ts';
-import type { VolumeFsOptions } from '../../volume/volume-fs.ts';
 import type { Current, Opened } from '../current/current.ts';
 import { answerFault, answerJson } from './answer.ts';
 import { answerBlob } from './blobs.ts';
@@ -12,7 +11,7 @@ import { NamedBlobs } from './named-blobs.ts';
 import { answerReferrers } from './referrers-answer.ts';
 import { ServedRepository } from './repository.ts';
 import { type Route, readRoute } from './route.ts';
-import { ServedVolume } from './served-volume.ts';
+import type { ServedVolume, ServedVolumes } from './served-volume.ts';
 
 /** How the registry's API is served. */
 export interface RegistryApiOptions {
@@ -26,8 +25,8 @@ export interface RegistryApiOptions {
    * @default where it was scanned
    */
   readonly root?: () => string | undefined;
-  /** How the volume is read. */
-  readonly volume?: Omit<VolumeFsOptions, 'root'>;
+  /** Through what volumes are read; who made them closes them. */
+  readonly volumes: ServedVolumes;
   /** Told of what should not have happened; the client learns that it did, and no more. */
   readonly onBug?: (error: Error) => void;
 }
@@ -40,23 +39,18 @@ const RETRY = { 'retry-after': '10' };
  * `/v2`. What a tag points to and what a repository has is read from the disk at the moment of the request; the inventory
  * lists the repositories, and knows what is attached to what.
  */
-export function registryApi(current: Pick<Current, 'use'>, options: RegistryApiOptions = {}): Hono {
-  let served: { readonly root: string; readonly volume: ServedVolume } | undefined;
-  const volumeAt = (root: string): ServedVolume => {
-    if (served?.root !== root) served = { root, volume: new ServedVolume({ ...options.volume, root }) };
-    return served.volume;
-  };
+export function registryApi(current: Pick<Current, 'use'>, options: RegistryApiOptions): Hono {
   const api = new Hono();
   api.onError((error) => answerFault(toFault(error, options.onBug)));
   api.all('*', async (context) => {
     refuseWrites(context.req.method);
     const url = new URL(context.req.url);
     const route = readRoute(url.pathname);
-    return current.use((opened) =>
-      options.isCatalogOnly
-        ? answerFromInventory(route, opened, url.searchParams)
-        : answerRoute(route, opened, volumeAt(options.root?.() ?? opened.volume), url.searchParams, context),
-    );
+    return current.use((opened) => {
+      if (options.isCatalogOnly) return answerFromInventory(route, opened, url.searchParams);
+      const volume = options.volumes.at(options.root?.() ?? opened.volume);
+      return answerRoute(route, opened, volume, url.searchParams, context);
+    });
   });
   return api;
 }
@@ -81,11 +75,11 @@ async function answerRoute(
 ): Promise<Response> {
   if (route.kind === 'version') return answerJson({});
   if (route.kind === 'catalog') return answerCatalog(inventory.database, query);
-  const repository = ServedRepository.find(route.name, volume, NamedBlobs.of(inventory));
+  const repository = await ServedRepository.find(route.name, volume, NamedBlobs.of(inventory));
   const request = { isHead: req.method === 'HEAD', header: (name: string) => req.header(name) };
   switch (route.kind) {
     case 'tags':
-      return answerTags(route.name, repository.tags(), query);
+      return answerTags(route.name, await repository.tags(), query);
     case 'manifest':
       return answerManifest(repository, route.reference, request);
     case 'blob':

@@ -2,7 +2,6 @@ import { type Digest, isDigestHex, parseDigest } from '../../registry/digest.ts'
 import { linkLength, MAX_MANIFEST_BYTES, repositoryPath } from '../../registry/layout.ts';
 import { isAlias, readLinkContent } from '../../registry/link.ts';
 import { isTagName } from '../../registry/reference.ts';
-import { readBlob } from '../../volume/read-blob.ts';
 import { asUnreadable } from './damaged.ts';
 import { RegistryFault } from './fault.ts';
 import type { NamedBlobs } from './named-blobs.ts';
@@ -27,26 +26,25 @@ export class ServedRepository {
   }
 
   /** @throws RegistryFault where there is none, or no volume at all. */
-  static find(name: string, volume: ServedVolume, named: NamedBlobs): ServedRepository {
+  static async find(name: string, volume: ServedVolume, named: NamedBlobs): Promise<ServedRepository> {
     const repository = new ServedRepository(name, volume, named);
-    const parts = ['_manifests', '_layers'].map((part) => volume.fs.look(`${repository.#path}/${part}`));
-    if (parts.some((part) => part?.kind === 'directory')) return repository;
-    volume.refuseIfGone();
+    for (const part of ['_manifests', '_layers'])
+      if ((await volume.disk.look(`${repository.#path}/${part}`))?.kind === 'directory') return repository;
+    await volume.refuseIfGone();
     throw new RegistryFault('NAME_UNKNOWN', { name });
   }
 
   /** Its tags, sorted, without what the grammar allows nobody to ask for. */
-  tags(): string[] {
-    const entries = this.volume.fs.list(`${this.#path}/_manifests/tags`) ?? [];
-    return entries.flatMap(({ name, kind }) => (kind === 'directory' && isTagName(name) ? [name] : []));
+  async tags(): Promise<string[]> {
+    return (await this.volume.disk.directories(`${this.#path}/_manifests/tags`)).filter(isTagName);
   }
 
   /**
    * What a tag points to now.
    * @throws RegistryFault where it points to nothing.
    */
-  resolve(tag: Tag): Digest {
-    const reading = this.#readLink(`_manifests/tags/${tag}/current`);
+  async resolve(tag: Tag): Promise<Digest> {
+    const reading = await this.#readLink(`_manifests/tags/${tag}/current`);
     if (reading === undefined) throw new RegistryFault('MANIFEST_UNKNOWN', { tag });
     if ('target' in reading) return reading.target;
     throw new RegistryFault('MANIFEST_UNKNOWN', { tag, reason: `its link says no digest: ${reading.fault}` });
@@ -56,52 +54,50 @@ export class ServedRepository {
    * The bytes of a manifest, which are what its digest says.
    * @throws RegistryFault where the repository has none by this digest, or its bytes are damaged.
    */
-  readManifest(digest: Digest): Buffer {
-    const storedAs = this.#manifestStoredAs(digest);
+  async readManifest(digest: Digest): Promise<Buffer> {
+    const storedAs = await this.#manifestStoredAs(digest);
     if (storedAs === undefined) throw new RegistryFault('MANIFEST_UNKNOWN', { digest });
-    const reading = readBlob(this.volume.fs, digest, MAX_MANIFEST_BYTES, storedAs);
+    const reading = await this.volume.disk.readBlob(digest, MAX_MANIFEST_BYTES, storedAs);
     if ('content' in reading) return reading.content;
     throw asUnreadable('MANIFEST_UNKNOWN', digest, reading);
-  }
-
-  /** Whether it has a manifest by this digest, be it readable or not. */
-  hasManifest(digest: Digest): boolean {
-    return this.#manifestStoredAs(digest) !== undefined;
   }
 
   /**
    * By what digest a blob of it is kept, be it there or not.
    * @throws RegistryFault where nothing in the repository names it.
    */
-  blobStoredAs(digest: Digest): Digest {
+  async blobStoredAs(digest: Digest): Promise<Digest> {
     const storedAs =
-      this.#linkedAs('_layers', digest) ??
-      this.#manifestStoredAs(digest) ??
+      (await this.#linkedAs('_layers', digest)) ??
+      (await this.#manifestStoredAs(digest)) ??
       this.#named.findBlob(this.name, digest);
     if (storedAs === undefined) throw new RegistryFault('BLOB_UNKNOWN', { digest });
     return storedAs;
   }
 
   /** All digests that have a directory of a revision, be there a link in it or not. */
-  *revisions(): Generator<Digest> {
+  async revisions(): Promise<Digest[]> {
     const path = `${this.#path}/_manifests/revisions`;
-    for (const { name: algorithm, kind } of this.volume.fs.list(path) ?? []) {
-      if (kind !== 'directory' || linkLength(algorithm) === undefined) continue;
-      for (const { name: hex } of this.volume.fs.entries(`${path}/${algorithm}`))
-        if (isDigestHex(algorithm, hex)) yield `${algorithm}:${hex}` as Digest;
+    const found: Digest[] = [];
+    for (const algorithm of await this.volume.disk.directories(path)) {
+      if (linkLength(algorithm) === undefined) continue;
+      for (const hex of await this.volume.disk.directories(`${path}/${algorithm}`))
+        if (isDigestHex(algorithm, hex)) found.push(`${algorithm}:${hex}` as Digest);
     }
+    return found;
   }
 
-  #manifestStoredAs(digest: Digest): Digest | undefined {
-    const linked = this.#linkedAs('_manifests/revisions', digest);
+  async #manifestStoredAs(digest: Digest): Promise<Digest | undefined> {
+    const linked = await this.#linkedAs('_manifests/revisions', digest);
     if (linked !== undefined) return linked;
-    const isTagged = this.#named.tagsOf(this.name, digest).some((tag) => this.#pointsTo(tag, digest));
-    return isTagged ? digest : this.#named.findChild(this.name, digest);
+    for (const tag of this.#named.tagsOf(this.name, digest))
+      if (await this.#pointsTo(tag, digest)) return digest;
+    return this.#named.findChild(this.name, digest);
   }
 
-  #pointsTo(tag: string, digest: Digest): boolean {
+  async #pointsTo(tag: string, digest: Digest): Promise<boolean> {
     if (!isTagName(tag)) return false;
-    const reading = this.#readLink(`_manifests/tags/${tag}/current`);
+    const reading = await this.#readLink(`_manifests/tags/${tag}/current`);
     return reading !== undefined && 'target' in reading && reading.target === digest;
   }
 
@@ -109,14 +105,14 @@ export class ServedRepository {
    * What a link below `place` names, by its directory, as long as it is there; what it says counts only where it makes
    * the digest another name of a blob.
    */
-  #linkedAs(place: string, digest: Digest): Digest | undefined {
-    const reading = this.#readLink(`${place}/${digest.replace(':', '/')}`);
+  async #linkedAs(place: string, digest: Digest): Promise<Digest | undefined> {
+    const reading = await this.#readLink(`${place}/${digest.replace(':', '/')}`);
     if (reading === undefined) return undefined;
     return 'target' in reading && isAlias(digest, reading.target) ? parseDigest(reading.target) : digest;
   }
 
-  #readLink(place: string) {
-    const file = this.volume.fs.readLink(`${this.#path}/${place}/link`);
+  async #readLink(place: string) {
+    const file = await this.volume.disk.readLink(`${this.#path}/${place}/link`);
     return file?.content === undefined ? undefined : readLinkContent(Buffer.from(file.content, 'latin1'));
   }
 }

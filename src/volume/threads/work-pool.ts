@@ -7,6 +7,8 @@ export interface Work<Unit, Result> {
   readonly module: URL;
   /** What a thread is started with. */
   readonly setup: unknown;
+  /** Files that a thread opens stay open when it ends: others close them. */
+  readonly keepsFilesOpen?: boolean;
   /** Does a unit on the calling thread; asked for only where there is no other. */
   readonly performHere: () => Promise<(unit: Unit) => Result>;
 }
@@ -83,9 +85,10 @@ class Lane<Unit, Result> {
   readonly #worker: Worker;
   readonly #waiting: Array<Waiting<Result>> = [];
 
-  constructor({ module, setup }: Work<Unit, Result>, youngMb: number) {
+  constructor({ module, setup, keepsFilesOpen = false }: Work<Unit, Result>, youngMb: number) {
     this.#worker = new Worker(module, {
       workerData: setup,
+      trackUnmanagedFds: !keepsFilesOpen,
       resourceLimits: { maxYoungGenerationSizeMb: youngMb },
     });
     this.#worker.on('message', (answer: Answer<Result>) => {
@@ -93,9 +96,14 @@ class Lane<Unit, Result> {
       if ('result' in answer) waiting?.resolve(answer.result);
       else waiting?.reject(answer.error);
     });
-    this.#worker.on('error', (error: Error) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
-    });
+    // An error comes before the exit, and says more.
+    this.#worker.on('error', (error: Error) => this.#refuse(error));
+    this.#worker.on('exit', () => this.#refuse(new Error('The thread ended.')));
+  }
+
+  /** Whoever waits is told: what a thread that ended was given is never done. */
+  #refuse(error: Error): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   get load(): number {

@@ -150,6 +150,7 @@ describe('a blob that is damaged', () => {
     const cut = await sendRaw(served.port, request(`GET /v2/team/app/blobs/${digest}`));
     expect([cut.status, cut.headers.get('content-length')]).toEqual([200, String(3 * MB)]);
     expect(cut.body.length).toBeLessThanOrEqual(3 * MB - 65_536);
+    expect(cut.body.equals(stored(digest).subarray(0, cut.body.length))).toBe(true);
     for (const range of [undefined, `bytes=${cut.body.length}-`]) {
       const again = await served.get(`team/app/blobs/${digest}`, range === undefined ? {} : { range });
       expect(again.status).toBe(404);
@@ -190,8 +191,8 @@ describe('a blob that is damaged', () => {
   });
 
   it('only while it was read once is there again', async () => {
-    // The first read is of the layer link.
-    const calls = { volume: { hooks: { fault: { call: 2, code: 'flip' as const } } } };
+    // The first read is of the layer link. A thread counts its own.
+    const calls = { disk: { threads: 1, hooks: { fault: { call: 2, code: 'flip' as const } } } };
     const { digest, served } = await serveBlob(3 * MB, calls);
     const first = await sendRaw(served.port, request(`GET /v2/team/app/blobs/${digest}`));
     expect(first.body.length).toBeLessThan(3 * MB);
@@ -203,12 +204,25 @@ describe('a blob that is damaged', () => {
   });
 
   it('by becoming shorter while it is sent ends the answer', async () => {
-    const { digest, served } = await serveBlob(3 * MB, { volume: { hooks: { delayMs: 20 } } });
+    const { digest, served } = await serveBlob(3 * MB, { disk: { hooks: { delayMs: 20 } } });
     const answer = sendRaw(served.port, request(`GET /v2/team/app/blobs/${digest}`));
     await sleep(150);
     fs.truncateSync(path.join(volumeDir(), blobPath(digest)), 100);
     expect((await answer).body.length).toBeLessThan(3 * MB);
   });
+});
+
+describe('a disk that fails in the middle of a blob', () => {
+  it.each([8, 9, 12, 20, 25])(
+    'ends the answer after bytes of the blob and nothing else: call %d',
+    async (call) => {
+      const fault = { call, code: 'EIO', sticky: true } as const;
+      const { digest, served } = await serveBlob(3 * MB, { disk: { threads: 1, hooks: { fault } } });
+      const cut = await sendRaw(served.port, request(`GET /v2/team/app/blobs/${digest}`));
+      expect(cut.body.length).toBeLessThan(3 * MB);
+      expect(cut.body.equals(stored(digest).subarray(0, cut.body.length))).toBe(true);
+    },
+  );
 });
 
 describe('a repository', () => {
@@ -285,7 +299,7 @@ describe('what is no file of the volume', () => {
 
   it('is the disk that fails, which is no missing blob', async () => {
     const { digest, served } = await serveBlob(1000, {
-      volume: { hooks: { fault: { call: 1, code: 'EIO', sticky: true } } },
+      disk: { hooks: { fault: { call: 1, code: 'EIO', sticky: true } } },
     });
     const response = await served.get(`team/app/blobs/${digest}`);
     expect([response.status, await response.text()]).toEqual([

@@ -4,8 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterAll, afterEach } from 'vitest';
+// Built, because it starts threads.
+import { registryApi } from '../../../dist/server/registry/registry-api.js';
+import { ServedVolumes } from '../../../dist/server/registry/served-volume.js';
 import type { Inventory } from '../../../src/index.ts';
-import { type RegistryApiOptions, registryApi } from '../../../src/server/registry/registry-api.ts';
+import type { RegistryApiOptions } from '../../../src/server/registry/registry-api.ts';
+import type { DiskOptions } from '../../../src/volume/threads/disk.ts';
 import { inventoryOf } from '../../support/inventory-of.ts';
 
 /** The registry's API over a volume, really listening on a free port. */
@@ -19,6 +23,11 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** How a volume is served in a test. */
+export interface ServingOptions extends Pick<RegistryApiOptions, 'isCatalogOnly'> {
+  readonly disk?: Omit<DiskOptions, 'root'>;
+}
+
 const open: Served[] = [];
 const openForAll: Served[] = [];
 afterEach(async () => {
@@ -30,7 +39,7 @@ afterAll(async () => {
 });
 
 /** Scans a volume and serves it until the test is over. */
-export async function serveVolume(volume: string, options: RegistryApiOptions = {}): Promise<Served> {
+export async function serveVolume(volume: string, options: ServingOptions = {}): Promise<Served> {
   const served = await serveInventory(await inventoryOf(volume), options);
   open.push(served);
   return served;
@@ -44,9 +53,11 @@ export async function serveVolumeForAll(volume: string): Promise<Served> {
 }
 
 /** Serves an inventory with the volume that it was taken of. */
-async function serveInventory(inventory: Inventory, options: RegistryApiOptions = {}): Promise<Served> {
+async function serveInventory(inventory: Inventory, options: ServingOptions = {}): Promise<Served> {
   const opened = { inventory, scanId: inventory.scan.id, volume: inventory.scan.volume };
-  const api = registryApi({ use: async (read) => read(opened) }, options);
+  const { disk, ...rest } = options;
+  const volumes = new ServedVolumes(disk);
+  const api = registryApi({ use: async (read) => read(opened) }, { ...rest, volumes });
   const app = new Hono().route('/v2', api);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.listen(0, '127.0.0.1');
@@ -64,6 +75,7 @@ async function serveInventory(inventory: Inventory, options: RegistryApiOptions 
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      await volumes.close();
       inventory.close();
     },
   };

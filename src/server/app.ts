@@ -38,7 +38,7 @@ export interface AppParts {
 export function createApp(parts: AppParts): Hono<GuardEnv> {
   const { basePath, guard, current, asker, counters, say } = parts;
   const app = new Hono<GuardEnv>();
-  app.use(guard.accessLog, countRequests(counters), guard.limitMethods, guard.checkHost);
+  app.use(countRequests(counters), guard.limitMethods, guard.checkHost);
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => readiness(context, current));
   app.use(guard.authenticate);

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { UsageError } from '../errors.ts';
+import type { AccessLog } from './guard/access-log.ts';
 import type { GuardEnv } from './guard/environment.ts';
 import type { ServeOptions } from './options.ts';
 
@@ -29,11 +30,22 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host. Name an address of this machine with --host',
 };
 
+/** What is answered to what is no request, by the parser's code; 400 to the rest (as Node does by itself). */
+const UNREAD: Readonly<Record<string, [status: number, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Payload Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
 /** Listens for requests, within limits, and stops without cutting off what is under way. */
 export class Listener {
   readonly #server: Server;
+  readonly #log: AccessLog;
+  /** What is being answered over a connection. */
+  readonly #answering = new WeakMap<Socket, ServerResponse>();
 
-  constructor(fetch: Hono<GuardEnv>['fetch']) {
+  constructor(fetch: Hono<GuardEnv>['fetch'], log: AccessLog) {
+    this.#log = log;
     this.#server = createAdaptorServer({
       fetch,
       serverOptions: {
@@ -42,10 +54,39 @@ export class Listener {
         requestTimeout: REQUEST_MS,
         connectionsCheckingInterval: CHECK_MS,
         maxHeaderSize: HEADER_BYTES,
+        // Refused all the same, but where the log hears of it.
+        requireHostHeader: false,
       },
     }) as Server;
     this.#server.maxConnections = CONNECTIONS;
     this.#server.setTimeout(SILENCE_MS);
+    this.#server.prependListener('request', (incoming, outgoing) => {
+      this.#answering.set(incoming.socket, outgoing);
+      log.watch(incoming, outgoing);
+    });
+    this.#server.on('checkExpectation', (incoming, outgoing) => {
+      log.watch(incoming, outgoing);
+      outgoing.writeHead(417, { Connection: 'close' }).end();
+    });
+    this.#server.on('connect', (_, socket) => this.#refuse(socket as Socket, 405, 'Method Not Allowed'));
+    this.#server.on('clientError', (error, socket) => this.#refuseUnread(error, socket as Socket));
+  }
+
+  /** Refuses what the parser cannot read. Nothing is written into the middle of an answer. */
+  #refuseUnread({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+    const isUnread = code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    const answer = this.#answering.get(socket);
+    const isBetween = answer === undefined || answer.writableFinished || !answer.headersSent;
+    if (isUnread && isBetween && socket.writable)
+      this.#refuse(socket, ...(UNREAD[code] ?? ([400, 'Bad Request'] as const)));
+    else socket.destroy();
+  }
+
+  #refuse(socket: Socket, status: number, reason: string): void {
+    const allow = status === 405 ? 'Allow: GET, HEAD\r\n' : '';
+    const text = `HTTP/1.1 ${status} ${reason}\r\n${allow}Connection: close\r\n\r\n`;
+    this.#log.tellUnread(socket, { status, bytes: text.length });
+    socket.end(text, () => socket.destroy());
   }
 
   /** @returns `http://host:port`. @throws UsageError where it cannot listen. */

@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions, watching: Watching): Promise<
     volumes,
     say,
   });
-  const listener = new Listener(app.fetch);
+  const listener = new Listener(app.fetch, guard.accessLog);
   try {
     const address = await listener.listen(options);
     onListening(`${address}${basePath}/`);

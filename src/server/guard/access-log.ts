@@ -1,7 +1,6 @@
-import type { MiddlewareHandler } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
 import { escapeText } from '../../escape.ts';
 import { safeJson } from '../../safe-json.ts';
-import type { GuardEnv } from './environment.ts';
 import type { LogForm } from './options.ts';
 
 /** A request, when its answer was sent or nobody waits for it any more. */
@@ -24,25 +23,42 @@ interface Told {
 const LONGEST_PATH = 2000;
 const LONGEST_AGENT = 300;
 
+type Incoming = Pick<HttpBindings['incoming'], 'socket' | 'headers' | 'method' | 'url'>;
+type Connection = Pick<HttpBindings['incoming']['socket'], 'remoteAddress' | 'bytesWritten'>;
+
+const users = new WeakMap<object, string>();
+
+/** Notes who was let in with a request, for its line. */
+export function noteUser(incoming: object, user: string): void {
+  users.set(incoming, user);
+}
+
 /**
  * Tells of each request on a line of its own. Nothing of a request is in it that ends a line or that a terminal acts on;
- * what may have spaces in it is quoted.
- * @param write takes a line without its end
+ * what may have spaces in it is quoted. It hears of requests where they arrive, so that those are in it, too, that are
+ * refused before anything here sees them.
  */
-export function accessLog(form: LogForm, write: (line: string) => void): MiddlewareHandler<GuardEnv> {
-  if (form === 'none') return (_, next) => next();
-  const written = form === 'json' ? (told: Told) => safeJson(told) : lineOf;
-  return async (c, next) => {
+export class AccessLog {
+  readonly #form: LogForm;
+  readonly #write: (line: string) => void;
+
+  /** @param write takes a line without its end */
+  constructor(form: LogForm, write: (line: string) => void) {
+    this.#form = form;
+    this.#write = write;
+  }
+
+  /** Tells of a request when its answer was sent, or when the connection ends before. */
+  watch(incoming: Incoming, outgoing: HttpBindings['outgoing']): void {
+    if (this.#form === 'none') return;
     const begun = performance.now();
     const time = new Date().toISOString();
-    const { incoming, outgoing } = c.env;
     const { socket } = incoming;
     const before = socket.bytesWritten;
-    // It closes after the answer, and also where the connection ends before.
     outgoing.once('close', () => {
-      const user = c.get('user');
+      const user = users.get(incoming);
       const agent = incoming.headers['user-agent'];
-      const told: Told = {
+      this.#tell({
         time,
         address: socket.remoteAddress ?? '-',
         ...(user !== undefined && { user }),
@@ -53,11 +69,19 @@ export function accessLog(form: LogForm, write: (line: string) => void): Middlew
         ms: Math.round(performance.now() - begun),
         ...(agent !== undefined && { agent: agent.slice(0, LONGEST_AGENT) }),
         ...(!outgoing.writableFinished && { aborted: true }),
-      };
-      write(written(told));
+      });
     });
-    return next();
-  };
+  }
+
+  /** Tells of what came over a connection and was no request that can be read. */
+  tellUnread({ remoteAddress = '-' }: Connection, { status, bytes }: Pick<Told, 'status' | 'bytes'>): void {
+    const time = new Date().toISOString();
+    this.#tell({ time, address: remoteAddress, method: '-', path: '-', status, bytes, ms: 0 });
+  }
+
+  #tell(told: Told): void {
+    if (this.#form !== 'none') this.#write(this.#form === 'json' ? safeJson(told) : lineOf(told));
+  }
 }
 
 function lineOf({ time, address, user, method, path, status, bytes, ms, agent, aborted }: Told): string {

@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { auth as readBasic } from 'hono/utils/basic-auth';
+import { noteUser } from './access-log.ts';
+import { clientOf } from './client.ts';
 import type { Credentials } from './credentials/credentials.ts';
 import type { Login } from './credentials/passwords.ts';
 import type { GuardEnv } from './environment.ts';
@@ -26,7 +28,7 @@ export function authenticate(
     if (verdict === 'closed') return refuse(c, basePath, CLOSED);
     if (verdict === 'wrong') return refuse(c, basePath, WRONG);
     if (typeof verdict === 'object') return refuse(c, basePath, tooMany(verdict.waitS));
-    if (verdict === 'right' && login !== undefined) c.set('user', login.user);
+    if (verdict === 'right' && login !== undefined) noteUser(c.env.incoming, login.user);
     return next();
   };
 }
@@ -35,7 +37,7 @@ export function authenticate(
 const BEARER = /^ *bearer +([\x21-\x7e]+) *$/i;
 
 function loginOf(c: Context<GuardEnv>): Login | undefined {
-  const client = c.env.incoming.socket.remoteAddress ?? '';
+  const client = clientOf(c.env.incoming.socket.remoteAddress ?? '');
   const token = BEARER.exec(c.req.header('authorization') ?? '')?.[1];
   if (token !== undefined) return { client, user: '', password: token };
   const basic = readBasic(c.req.raw);

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { accessLog } from './access-log.ts';
+import { AccessLog } from './access-log.ts';
 import { authenticate } from './authenticate.ts';
 import { checkHost } from './check-host.ts';
 import { Credentials } from './credentials/credentials.ts';
@@ -9,7 +9,8 @@ import { allowedNames, assertGuarded, type GuardOptions, isLoopback } from './op
 
 /** What stands before every answer, in this order; what is open to all comes before `authenticate`. */
 export interface Guard {
-  readonly accessLog: MiddlewareHandler<GuardEnv>;
+  /** Told of requests where they arrive. */
+  readonly accessLog: AccessLog;
   readonly limitMethods: MiddlewareHandler<GuardEnv>;
   readonly checkHost: MiddlewareHandler<GuardEnv>;
   readonly authenticate: MiddlewareHandler<GuardEnv>;
@@ -46,7 +47,7 @@ export function createGuard(options: GuardOptions, { say, log }: GuardVoices): G
       `On ${host} passwords and tokens travel readable for everybody on the way: put a proxy with TLS before it.`,
     );
   return {
-    accessLog: accessLog(options.log, log),
+    accessLog: new AccessLog(options.log, log),
     limitMethods: limitMethods(basePath),
     checkHost: checkHost({ basePath, allowed: hasLogin ? undefined : allowed }),
     authenticate:

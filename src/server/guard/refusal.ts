@@ -22,7 +22,7 @@ export function refuse(c: Context, basePath: string, refusal: Refusal): Response
     c.header('Docker-Distribution-Api-Version', 'registry/2.0');
     return c.json({ errors: [{ code, message: title, detail }] }, status);
   }
-  if (path.startsWith(`${basePath}/api/`)) {
+  if (path === `${basePath}/api` || path.startsWith(`${basePath}/api/`)) {
     c.header('Content-Type', 'application/problem+json');
     return c.body(JSON.stringify({ type: 'about:blank', title, status, detail }), status);
   }

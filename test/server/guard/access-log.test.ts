@@ -63,6 +63,44 @@ describe('the log of requests', () => {
     expect(service.logged.join()).not.toContain('password');
   });
 
+  it.each([
+    ['bytes that are no request', 'NONSENSE\r\n\r\n', '- - 400'],
+    ['a header that is too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '- - 431'],
+    [
+      'a length and pieces at once',
+      'GET /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      '- - 400',
+    ],
+    [
+      'two lengths',
+      'GET /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n',
+      '- - 400',
+    ],
+    [
+      'a folded header',
+      'GET /a HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\nTransfer-Encoding : chunked\r\n\r\n',
+      '- - 400',
+    ],
+    ['no host', 'GET /a HTTP/1.1\r\nConnection: close\r\n\r\n', 'GET /a 400'],
+    ['a host that is none', 'GET /a HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 'GET /a 400'],
+    ['what is expected of it', 'GET /a HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n', 'GET /a 417'],
+    ['a way to another host', 'CONNECT b:443 HTTP/1.1\r\nHost: b:443\r\n\r\n', '- - 405'],
+  ])('has what is refused before anybody sees it: %s', async (_, sent, logged) => {
+    const service = await startGuarded({ log: 'line' });
+    const answer = await service.send(sent);
+    const [line = ''] = await lines(service);
+    expect(line.slice(25)).toMatch(new RegExp(`^127\\.0\\.0\\.1 - ${logged} \\d+B \\d+ms -$`));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${logged.slice(-3)} `));
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+  });
+
+  it('has a header that did not end in time', async () => {
+    const service = await startGuarded({ log: 'line' });
+    const answer = await service.send('GET / HTTP/1.1\r\nHost: loc');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await lines(service))[0]?.slice(25)).toMatch(/^127\.0\.0\.1 - - - 408 /);
+  }, 30_000);
+
   it('is none', async () => {
     const service = await startGuarded({ log: 'none' });
     await service.get('/');

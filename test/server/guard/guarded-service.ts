@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { connect } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach } from 'vitest';
 // Built, because it starts threads.
 import { createGuard } from '../../../dist/server/guard/guard.js';
+import { Listener } from '../../../dist/server/listener.js';
 import type { GuardEnv } from '../../../src/server/guard/environment.ts';
 import type { GuardOptions } from '../../../src/server/guard/options.ts';
 
@@ -51,18 +49,16 @@ export async function startGuarded(given: Partial<GuardOptions> = {}): Promise<G
     log: (line: string) => logged.push(line),
   });
   const app = new Hono<GuardEnv>();
-  app.use(guard.accessLog, guard.limitMethods, guard.checkHost);
+  app.use(guard.limitMethods, guard.checkHost);
   app.get('/healthz', (c) => c.text('ok'));
   app.use(guard.authenticate);
-  app.get('*', (c) => c.text(`through${c.get('user') === undefined ? '' : ` as ${c.get('user')}`}`));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  app.get('*', (c) => c.text('through'));
+  const listener = new Listener(app.fetch, guard.accessLog);
+  const port = Number(new URL(await listener.listen({ host: '127.0.0.1', port: 0 })).port);
   started.push(async () => {
-    server.closeAllConnections();
-    server.close();
+    await listener.stop();
     await guard.close();
   });
-  const { port } = server.address() as { port: number };
   return { port, said, logged, get: requester(port), send: (text) => exchange(port, text) };
 }
 

@@ -10,7 +10,11 @@ describe('a method that might change something', () => {
       '/',
       '/healthz',
       '/stowage/',
+      '/stowage/api',
+      '/stowage/api/',
       '/stowage/api/v1/usage',
+      '/stowage/api/images',
+      '/stowage/metrics',
       '/v2/',
       '/v2/a/blobs/uploads/',
     ]) {
@@ -41,9 +45,11 @@ describe('a method that might change something', () => {
 
   it('is refused to who asks the API as a problem', async () => {
     const { get } = await startGuarded({ basePath: '/stowage' });
-    const { headers, text } = await get('/stowage/api/v1/plan', {}, 'DELETE');
-    expect(headers.get('content-type')).toBe('application/problem+json');
-    expect(JSON.parse(text)).toMatchObject({ status: 405, title: 'Nothing can be changed here' });
+    for (const path of ['/stowage/api/v1/plan', '/stowage/api']) {
+      const { headers, text } = await get(path, {}, 'DELETE');
+      expect(headers.get('content-type')).toBe('application/problem+json');
+      expect(JSON.parse(text)).toMatchObject({ status: 405, title: 'Nothing can be changed here' });
+    }
   });
 });
 

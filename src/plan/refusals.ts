@@ -1,13 +1,15 @@
 import { compareBytewise } from '../analyze/names.ts';
 import { nearOrListed, nearPatterns } from '../analyze/reference/near-names.ts';
-import type { Trust } from '../analyze/trust/trust.ts';
+import { type Trust, trustIn } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
+import { contentsOf } from '../contents/contents-of.ts';
 import type { Repository } from '../contents/repositories/repository.ts';
 import { UsageError } from '../errors.ts';
+import type { Inventory } from '../inventory/read/reader.ts';
 import { readPastedName } from '../registry/pasted-name.ts';
 import { matchAmong } from '../registry/repository-pattern.ts';
 import type { PlanRequest } from './request.ts';
-import type { HiddenSources } from './stay/hidden-sources.ts';
+import { findHiddenSources, type HiddenSources } from './stay/hidden-sources.ts';
 import type { InUse } from './stay/in-use.ts';
 
 /**
@@ -34,6 +36,17 @@ export function refuseVolume(trust: Trust, hidden: HiddenSources): void {
     throw new UsageError(
       `${unread} was not read, so what refers to what is not known: nothing is planned. Scan again as a user who may read it, with all disks mounted.`,
     );
+}
+
+/** Why nothing can be planned of the volume of an inventory; undefined where something can. */
+export function refusalOf(inventory: Inventory): string | undefined {
+  try {
+    refuseVolume(trustIn(inventory), findHiddenSources(contentsOf(inventory)));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
 }
 
 /**

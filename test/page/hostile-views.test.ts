@@ -4,11 +4,11 @@ import { address } from '../../src/ui/address.ts';
 import { stowage } from '../support/command-line.ts';
 import { HOSTILE_NAMES, plantHostileNames } from '../support/hostile-names.ts';
 import { layerDigest } from '../support/push-layer.ts';
+import { type Served, startServing } from '../support/served.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
-import { useBrowser } from './browser.ts';
-import { settled } from './looked-at.ts';
-import { type ServedPage, servePage } from './served-page.ts';
+import { useBrowser, useOnePage } from './browser.ts';
+import { settled } from './settled.ts';
 
 /** Names that an address could take for something else. */
 const IN_ADDRESSES = ['a%2Fb', '50%', '?x=1&y=#z', '"><script>alert(1)</script>', '&lt;b&gt;'];
@@ -18,14 +18,15 @@ const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202
 
 const dir = sharedDirectory();
 const open = useBrowser();
-let served: ServedPage;
+let served: Served;
 
 beforeAll(async () => {
   plantHostileNames(aVolume(path.join(dir(), 'volume')), NAMES);
   await stowage(['scan', 'volume', '--settle', '0s', '-q'], { cwd: dir() });
-  served = await servePage(path.join(dir(), 'stowage.db'));
+  served = await startServing(['--db', path.join(dir(), 'stowage.db')]);
 });
-afterAll(() => served.end());
+afterAll(() => served.stop());
+const onePage = useOnePage(() => served.url);
 
 const VIEWS = [
   address.plan(),
@@ -45,8 +46,10 @@ const VIEWS = [
 
 describe('names as an attacker would choose them', () => {
   it.each(VIEWS)('are text at %j', async (hash) => {
-    const { page, complaints } = await open(`${served.address}${hash}`, { live: served.address });
-    await settled(page).catch(() => undefined);
+    const { page, complaints } = onePage();
+    complaints.length = 0;
+    await page.goto(`${served.url}${hash}`);
+    await settled(page);
     const shown = await page.locator('body').innerText();
     expect(shown).not.toMatch(ACTING);
     expect(shown.length).toBeGreaterThan(50);
@@ -54,7 +57,6 @@ describe('names as an attacker would choose them', () => {
       expect(await page.locator(tag).count(), tag).toBe(0);
     // What the service refuses is said on the page; the browser notes it too.
     expect(complaints.filter((each) => !/status of 4\d\d/.test(each))).toEqual([]);
-    await page.context().close();
   });
 
   it('are told apart, and lead to what they name', async () => {
@@ -65,11 +67,10 @@ describe('names as an attacker would choose them', () => {
     const named = repositories.filter((each) => asked.includes(each));
     expect(named.length).toBeGreaterThan(3);
     for (const name of named) {
-      const { page } = await open(`${served.address}${address.repository(name)}`, { live: served.address });
+      const { page } = await open(`${served.url}${address.repository(name)}`, { live: served.url });
       await settled(page);
       expect(await page.locator('h1').innerText()).toBe(name);
       expect(await page.getByText('What it takes').count()).toBe(1);
-      await page.context().close();
     }
   });
 });

@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import * as path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startStowage, stowage } from '../support/command-line.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stowage } from '../support/command-line.ts';
 import { demoVolume } from '../support/demo-volume.ts';
+import { type Served, startServing } from '../support/served.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { seriousViolations } from './accessible.ts';
@@ -11,31 +10,18 @@ import { useBrowser } from './browser.ts';
 
 const dir = sharedDirectory();
 const open = useBrowser();
-let service: ChildProcess;
-let address = '';
+let served: Served;
 
 const scan = () => stowage(['scan', 'volume', '--db', 'x.db', '--settle', '0s', '-q'], { cwd: dir() });
 
 beforeAll(async () => {
   demoVolume(path.join(dir(), 'volume'));
-  service = startStowage(['serve', '--db', 'x.db', '--port', '0', '--log', 'none'], { cwd: dir() });
-  let said = '';
-  for (const stream of [service.stdout, service.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  await vi.waitFor(() => expect(said).toMatch(/http:\S+/), 20_000);
-  address = /http:\S+/.exec(said)?.[0] ?? '';
+  served = await startServing(['--db', 'x.db', '--log', 'none'], { cwd: dir() });
 });
-
-afterAll(async () => {
-  if (service.exitCode !== null) return;
-  service.kill('SIGTERM');
-  await once(service, 'exit');
-});
+afterAll(() => served.stop());
 
 it('says that there is no inventory, and shows one as soon as a scan has made it, and then the next', async () => {
-  const { page, complaints } = await open(address, { live: address });
+  const { page, complaints } = await open(served.url, { live: served.url });
   await page.getByRole('heading', { name: 'No inventory' }).waitFor();
   expect(await seriousViolations(page)).toEqual([]);
   expect((await scan()).exitCode).toBe(0);
@@ -49,7 +35,7 @@ it('says that there is no inventory, and shows one as soon as a scan has made it
 });
 
 it('opens a deep link, and again after a reload, and asks nobody else', async () => {
-  const { page, complaints } = await open(`${address}#/map/shop%2F?area=bytes`, { live: address });
+  const { page, complaints } = await open(`${served.url}#/map/shop%2F?area=bytes`, { live: served.url });
   const cell = page.locator('.treemap > li > a[title^="shop/web,"]');
   await cell.waitFor();
   await page.reload();
@@ -60,7 +46,7 @@ it('opens a deep link, and again after a reload, and asks nobody else', async ()
 });
 
 it('leads to what is searched for', async () => {
-  const { page, complaints } = await open(address, { live: address });
+  const { page, complaints } = await open(served.url, { live: served.url });
   await page.getByText('repositories').first().waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('shop/web');

@@ -3,9 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type BusyRegistry, busyRegistry } from '../support/busy-registry.ts';
 import { stowage } from '../support/command-line.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
-import { seriousViolations } from './accessible.ts';
 import { LOOKS, useBrowser } from './browser.ts';
-import { keepPicture } from './screenshots.ts';
+import { lookAt } from './look-at.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -43,25 +42,8 @@ const VIEWS = [
 ] as const;
 
 describe.each(VIEWS)('the view %s of a report file', (name, place, text) => {
-  it.each(['light', 'dark'] as const)(
-    'is drawn in %s, at desktop and phone width, and asks nobody',
-    async (colorScheme) => {
-      for (const [width, look] of Object.entries(LOOKS)) {
-        const { page, complaints } = await view(place, { ...look, colorScheme });
-        await page.getByText(text).first().waitFor();
-        // What is drawn when it comes into view.
-        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-        await page.waitForTimeout(200);
-        await page.evaluate(() => scrollTo(0, 0));
-        await keepPicture(page, `${name}-${width}-${colorScheme}`);
-        expect(await seriousViolations(page), `${width} ${colorScheme}`).toEqual([]);
-        expect(complaints).toEqual([]);
-        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        expect(isTooWide, 'the page scrolls sideways').toBe(false);
-        await page.context().close();
-      }
-    },
-  );
+  it('is drawn at both widths in both colours, and asks nobody', () =>
+    lookAt(open, { name, address: `file://${file}#${place}`, text }));
 });
 
 describe('the overview', () => {
@@ -239,7 +221,6 @@ describe('the map', () => {
           ];
         });
         expect(faults).toEqual([]);
-        await page.context().close();
       }
     },
   );

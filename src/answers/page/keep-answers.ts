@@ -2,7 +2,7 @@ import { groupBy } from '../../analyze/group-by.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { ask } from '../ask.ts';
 import type { UsageJson } from '../usage.ts';
-import { type Status, statusOf } from './status.ts';
+import { type Status, standingOf } from './status.ts';
 
 /** What a page that is one file holds: answers by question and query, and what they are about. */
 export interface Kept {
@@ -37,7 +37,7 @@ export async function keepAnswers(inventory: Inventory, version: string, now: nu
     status: {
       version,
       now: new Date(now).toISOString(),
-      inventory: await statusOf(inventory),
+      inventory: standingOf(inventory),
       scanning: null,
       rescan: null,
       volumeMounted: false,

@@ -15,6 +15,12 @@ export function historyPath(inventory: string): string {
   return `${inventory}.history`;
 }
 
+/** False where there is none yet: an empty file is what a killed scan left. */
+export function existsHistory(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !(stat.isFile() && stat.size === 0);
+}
+
 /**
  * Opens a history for questions; undefined where there is none. Damage that shows later is SQLite's error: ask in
  * {@link readingHistory}.
@@ -22,8 +28,7 @@ export function historyPath(inventory: string): string {
  * @throws InventoryError where it is damaged, something else, or written by a newer version.
  */
 export function openHistory(path: string): Database | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || (stat.isFile() && stat.size === 0)) return undefined;
+  if (!existsHistory(path)) return undefined;
   // Not read-only: what a killed scan left in the journal is put right by whoever opens it first.
   return open(path, () => openDatabase(path, { fileMustExist: true }));
 }

@@ -7,6 +7,7 @@ import type { InspectJson } from '../../answers/inspect.ts';
 import type { LeftoversJson } from '../../answers/leftovers.ts';
 import type { LsJson } from '../../answers/ls.ts';
 import type { OrphansJson } from '../../answers/orphans.ts';
+import type { Status } from '../../answers/page/status.ts';
 import type { PlanJson } from '../../answers/plan.ts';
 import type { ReportJson } from '../../answers/report.ts';
 import type { ScanJson } from '../../answers/scan.ts';
@@ -15,7 +16,6 @@ import type { WhereJson } from '../../answers/where.ts';
 import type { ImagesJson } from './answers/images.ts';
 import type { SearchJson } from './answers/search.ts';
 import type { Problem } from './problem.ts';
-import type { StatusJson } from './status.ts';
 
 /** The JSON of all that is answered, without its schema: the description of the API is made from it. */
 export interface ApiAnswers {
@@ -35,6 +35,6 @@ export interface ApiAnswers {
   readonly diff: DiffJson;
   readonly search: SearchJson;
   readonly images: ImagesJson;
-  readonly status: StatusJson;
+  readonly status: Status;
   readonly problem: Problem;
 }

@@ -1,28 +1,11 @@
+import type { Standing, Status } from '../../answers/page/status.ts';
 import { InventoryError } from '../../errors.ts';
 import { stowageVersion } from '../../version.ts';
 import type { Asker } from '../asking/asker.ts';
 import type { Current } from '../current/current.ts';
-import type { Rescan, RescanState, Scanning } from '../rescan/rescan.ts';
-import type { Standing } from './answers/standing.ts';
+import type { Rescan } from '../rescan/rescan.ts';
 
 const VERSION = stowageVersion();
-
-/** How it goes with the service and the inventory that it serves. */
-export interface StatusJson {
-  readonly version: string;
-  /** The service's own clock. */
-  readonly now: string;
-  /** null while there is none. */
-  readonly inventory: Standing | null;
-  /** Why there is none, or why the one that lies there now is not the one that is served. */
-  readonly error?: string;
-  /** null where the service itself does not scan at the moment. */
-  readonly scanning: Scanning | null;
-  /** null where the service does not scan by itself. */
-  readonly rescan: RescanState | null;
-  /** True where blobs can be read, and images pulled. */
-  readonly volumeMounted: boolean;
-}
 
 /** What the status is made of. */
 export interface StatusParts {
@@ -32,7 +15,7 @@ export interface StatusParts {
   readonly volume: () => string | undefined;
 }
 
-export async function statusOf({ asker, current, rescan, volume }: StatusParts): Promise<StatusJson> {
+export async function statusOf({ asker, current, rescan, volume }: StatusParts): Promise<Status> {
   const inventory = await standing(asker);
   const error = current.error?.message;
   return {

@@ -17,7 +17,10 @@ type Extra = (inventory: Inventory, options: never) => Promise<object | string>;
 
 /** Each is loaded when it is first asked for. */
 const EXTRAS: Readonly<Record<string, () => Promise<Extra>>> = {
-  standing: async () => (await import('../api/answers/standing.ts')).standingOf,
+  standing: async () => {
+    const { standingOf } = await import('../../answers/page/status.ts');
+    return async (inventory) => standingOf(inventory);
+  },
   search: async () => (await import('../api/answers/search.ts')).searchFor,
   images: async () => (await import('../api/answers/images.ts')).listImages,
   script: async () => (await import('../api/answers/script.ts')).scriptFor,

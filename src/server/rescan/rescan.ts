@@ -1,4 +1,4 @@
-import type { ScanProgress } from '../../take-inventory.ts';
+import type { ScansToCome, ScanUnderWay } from '../../answers/page/status.ts';
 import type { Current } from '../current/current.ts';
 import type { Say } from '../options.ts';
 import { ScanChild } from './scan-child.ts';
@@ -8,23 +8,6 @@ export interface RescanOptions {
   readonly volume: string;
   readonly db: string;
   readonly everyMs: number;
-}
-
-/** A scan that is under way. */
-export interface Scanning {
-  readonly startedAt: string;
-  readonly progress?: ScanProgress;
-}
-
-/** How it goes with the scans. */
-export interface RescanState {
-  readonly everyMs: number;
-  /** When the next one begins; absent while one is under way. */
-  readonly nextAt?: string;
-  /** How many have failed in a row. */
-  readonly failures: number;
-  /** Why the last one failed. */
-  readonly lastError?: string;
 }
 
 /** Where there is nothing to serve yet, what is wrong may soon be right: a disk is mounted, a first image pushed. */
@@ -42,7 +25,7 @@ export class Rescan {
   #timer: NodeJS.Timeout | undefined;
   #nextAt = 0;
   #child: ScanChild | undefined;
-  #scanning: Scanning | undefined;
+  #scanning: ScanUnderWay | undefined;
   #failures = 0;
   #lastError: string | undefined;
   #isStopped = false;
@@ -60,11 +43,11 @@ export class Rescan {
     this.#waitUntil(scannedAt === undefined ? 0 : scannedAt + this.#options.everyMs);
   }
 
-  get scanning(): Scanning | null {
+  get scanning(): ScanUnderWay | null {
     return this.#scanning ?? null;
   }
 
-  get state(): RescanState {
+  get state(): ScansToCome {
     return {
       everyMs: this.#options.everyMs,
       ...(this.#scanning === undefined && { nextAt: new Date(this.#nextAt).toISOString() }),

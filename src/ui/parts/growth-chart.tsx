@@ -1,11 +1,20 @@
 import { area } from 'd3-shape';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatBytes } from '../../render/format.ts';
-import type { Json } from '../source/source.ts';
-import { BYTE_STATES } from './states-of-bytes.ts';
+import type { ByteState } from './states-of-bytes.ts';
 
-type Scans = Json<'history'>['scans'];
-type Scan = Scans[number];
+/** A scan with what was there. */
+export interface Scanned {
+  readonly scannedAt: string;
+}
+
+/** What is drawn of a scan, one on the other, in the colour of its state. */
+export interface GrowthPart<Scan> {
+  readonly state: ByteState['state'];
+  readonly of: (scan: Scan) => number;
+}
+
+type Parts<Scan> = ReadonlyArray<GrowthPart<Scan>>;
 
 const HEIGHT = 240;
 /** Room for the labels of bytes at the left and of days below. */
@@ -14,11 +23,13 @@ const [LEFT, TOP, RIGHT, BOTTOM] = [74, 8, 12, 26];
 const [MOST_LINES, DAY_WIDTH] = [5, 110];
 
 /** What lay on the disk at each scan, by state, one on the other: the same as the table below it says. */
-export function GrowthChart({
+export function GrowthChart<Scan extends Scanned>({
   scans,
+  parts,
   onPoint,
 }: {
-  scans: Scans;
+  scans: readonly Scan[];
+  parts: Parts<Scan>;
   /** Which scan is pointed at. */
   onPoint: (at: number | undefined) => void;
 }) {
@@ -29,7 +40,7 @@ export function GrowthChart({
     setPointed(at);
     onPoint(at);
   };
-  const scale = scaleOf(scans, width);
+  const scale = scaleOf(scans, parts, width);
   return (
     <div ref={place} class="chart" aria-hidden="true">
       {width > LEFT + RIGHT && (
@@ -41,7 +52,7 @@ export function GrowthChart({
         >
           <title>Growth</title>
           <Lines scale={scale} width={width} />
-          <Areas scans={scans} scale={scale} />
+          <Areas scans={scans} parts={parts} scale={scale} />
           {pointed !== undefined && scans[pointed] !== undefined && (
             <path class="pointed" d={`M${scale.x(scans[pointed])} ${TOP}V${HEIGHT - BOTTOM}`} />
           )}
@@ -56,14 +67,14 @@ interface Scale {
   readonly from: number;
   readonly to: number;
   readonly most: number;
-  readonly x: (scan: Pick<Scan, 'scannedAt'>) => number;
+  readonly x: (scan: Scanned) => number;
   readonly y: (bytes: number) => number;
 }
 
-function scaleOf(scans: Scans, width: number): Scale {
+function scaleOf<Scan extends Scanned>(scans: readonly Scan[], parts: Parts<Scan>, width: number): Scale {
   const times = scans.map(timeOf);
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const most = Math.max(1, ...scans.map((scan) => sumUpTo(scan, BYTE_STATES.length))) * 1.05;
+  const most = Math.max(1, ...scans.map((scan) => sumOf(scan, parts))) * 1.05;
   const across = width - LEFT - RIGHT;
   return {
     from,
@@ -75,14 +86,22 @@ function scaleOf(scans: Scans, width: number): Scale {
 }
 
 /** An area for each state, on top of those before it. */
-function Areas({ scans, scale }: { scans: Scans; scale: Scale }) {
+function Areas<Scan extends Scanned>({
+  scans,
+  parts,
+  scale,
+}: {
+  scans: readonly Scan[];
+  parts: Parts<Scan>;
+  scale: Scale;
+}) {
   return (
     <>
-      {BYTE_STATES.map(({ state }, at) => {
+      {parts.map(({ state }, at) => {
         const shape = area<Scan>()
           .x(scale.x)
-          .y0((scan) => scale.y(sumUpTo(scan, at)))
-          .y1((scan) => scale.y(sumUpTo(scan, at + 1)));
+          .y0((scan) => scale.y(sumOf(scan, parts.slice(0, at))))
+          .y1((scan) => scale.y(sumOf(scan, parts.slice(0, at + 1))));
         return <path key={state} class={`area state-${state}`} d={shape([...scans]) ?? ''} />;
       })}
     </>
@@ -110,7 +129,7 @@ function Lines({ scale, width }: { scale: Scale; width: number }) {
       {labels.map(([day, time], at) => (
         <text
           key={day}
-          x={scale.x({ scannedAt: new Date(time).toISOString() })}
+          x={labels.length === 1 ? width / 2 : scale.x({ scannedAt: new Date(time).toISOString() })}
           y={HEIGHT - 6}
           text-anchor={
             labels.length === 1 ? 'middle' : at === 0 ? 'start' : at === labels.length - 1 ? 'end' : 'middle'
@@ -130,17 +149,17 @@ function stepsTo(most: number): number[] {
 }
 
 /** The scan that is nearest to a place. */
-function nearest(scans: Scans, { x }: Scale, place: number): number {
+function nearest(scans: readonly Scanned[], { x }: Scale, place: number): number {
   const distances = scans.map((scan) => Math.abs(x(scan) - place));
   return distances.indexOf(Math.min(...distances));
 }
 
-/** What the first states have together. */
-function sumUpTo(scan: Scan, count: number): number {
-  return BYTE_STATES.slice(0, count).reduce((sum, { key }) => sum + scan[key], 0);
+/** What parts have together. */
+export function sumOf<Scan>(scan: Scan, parts: Parts<Scan>): number {
+  return parts.reduce((sum, { of }) => sum + of(scan), 0);
 }
 
-function timeOf({ scannedAt }: Pick<Scan, 'scannedAt'>): number {
+function timeOf({ scannedAt }: Scanned): number {
   return Date.parse(scannedAt);
 }
 

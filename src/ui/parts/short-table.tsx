@@ -7,8 +7,10 @@ export interface ShortColumn<Row> {
   readonly title: string;
   readonly value: (row: Row) => ComponentChildren;
   readonly isNumber?: boolean;
-  /** Left out on a phone. */
-  readonly isWide?: boolean;
+  /** On a phone only numbers have columns beside the first: what else there is stands below that, or nowhere. */
+  readonly onPhone?: 'below' | 'never';
+  /** True where the values below the first column need no title before them. */
+  readonly saysItself?: boolean;
   /** What rows are ordered by; without it nobody can order by this column. */
   readonly order?: (row: Row) => string | number;
 }
@@ -56,7 +58,7 @@ export function ShortTable<Row>({
                 <th
                   key={column.title}
                   scope="col"
-                  class={classOf(column)}
+                  class={classOf(column, place)}
                   aria-sort={order?.column !== place ? undefined : order.isDown ? 'descending' : 'ascending'}
                 >
                   {column.order === undefined || onOrder === undefined ? (
@@ -79,11 +81,12 @@ export function ShortTable<Row>({
               <tr key={at}>
                 {columns.map((column, place) =>
                   place === 0 ? (
-                    <th key={column.title} scope="row" class={classOf(column)}>
+                    <th key={column.title} scope="row" class={classOf(column, place)}>
                       {column.value(row)}
+                      <Below columns={columns} row={row} />
                     </th>
                   ) : (
-                    <td key={column.title} class={classOf(column)}>
+                    <td key={column.title} class={classOf(column, place)}>
                       {column.value(row)}
                     </td>
                   ),
@@ -102,14 +105,36 @@ export function ShortTable<Row>({
   );
 }
 
+/** On a phone, what has no column there. */
+function Below<Row>({ columns, row }: { columns: ReadonlyArray<ShortColumn<Row>>; row: Row }) {
+  const below = columns.filter((column, place) => place > 0 && placeOnPhone(column) === 'below');
+  if (below.length === 0) return null;
+  return (
+    <span class="below">
+      {below.map(({ title, value, saysItself }, at) => (
+        <span key={title}>
+          {at > 0 && ' · '}
+          {saysItself !== true && `${title} `}
+          {value(row)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** Numbers begin with the largest, names with the first. */
 function nextOrder<Row>(order: Order | undefined, place: number, { isNumber }: ShortColumn<Row>): Order {
   if (order?.column === place) return { column: place, isDown: !order.isDown };
   return { column: place, isDown: isNumber === true };
 }
 
-function classOf<Row>({ isNumber, isWide }: ShortColumn<Row>): string {
-  return [...(isNumber ? ['number'] : ['text']), ...(isWide ? ['wide'] : [])].join(' ');
+function placeOnPhone<Row>({ isNumber, onPhone }: ShortColumn<Row>): 'beside' | 'below' | 'never' {
+  return onPhone ?? (isNumber === true ? 'beside' : 'below');
+}
+
+function classOf<Row>(column: ShortColumn<Row>, place: number): string {
+  const isWide = place > 0 && placeOnPhone(column) !== 'beside';
+  return `${column.isNumber ? 'number' : 'text'}${isWide ? ' wide' : ''}`;
 }
 
 function orderRows<Row>(rows: readonly Row[], column: ShortColumn<Row> | undefined, isDown: boolean) {

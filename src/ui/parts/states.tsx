@@ -1,26 +1,36 @@
 import type { ComponentChildren } from 'preact';
 import type { Asking } from '../source/use-answer.ts';
+import { PageTitle } from './page-title.tsx';
 
 /** Shows an answer, or why there is none, or that it is on its way: in the same room, so that nothing jumps. */
 export function Answer<Json>({
   asking,
+  title,
   children,
 }: {
   asking: Asking<Json>;
+  /** The heading of a view whose answer has it, until that is there, and where there is none. */
+  title?: ComponentChildren;
   children: (answer: Json) => ComponentChildren;
 }) {
   const { answer, error } = asking;
-  if (error !== undefined) return <Trouble command={error.command}>{error.message}</Trouble>;
-  if (answer === undefined)
+  if (error === undefined && answer !== undefined)
     return (
-      <p class="waiting" aria-live="polite">
-        Asking…
-      </p>
+      <div class="answer" aria-busy={asking.isAsking}>
+        {children(answer)}
+      </div>
     );
   return (
-    <div class="answer" aria-busy={asking.isAsking}>
-      {children(answer)}
-    </div>
+    <>
+      {title !== undefined && <PageTitle title={title} />}
+      {error === undefined ? (
+        <p class="waiting" aria-live="polite">
+          Asking…
+        </p>
+      ) : (
+        <Trouble command={error.command}>{error.message}</Trouble>
+      )}
+    </>
   );
 }
 

@@ -3,11 +3,11 @@ import { DELETE_NOTHING } from '../../render/words/undetermined.ts';
 import { Name } from './name.tsx';
 
 /** What has to be known before the numbers below it; nothing where there is nothing. */
-export function Warnings({ children }: { children: ComponentChildren }) {
+export function Warnings({ label = 'Beware', children }: { label?: string; children: ComponentChildren }) {
   const warnings = toChildArray(children);
   if (warnings.length === 0) return null;
   return (
-    <ul class="warnings" aria-label="Beware">
+    <ul class="warnings" aria-label={label}>
       {warnings.map((warning, at) => (
         <li key={at}>{warning}</li>
       ))}

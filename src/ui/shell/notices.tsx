@@ -1,4 +1,5 @@
 import { formatAge } from '../../render/format.ts';
+import { Warnings } from '../parts/warnings.tsx';
 import type { SourceError, Status } from '../source/source.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,15 +14,7 @@ export function Notices({
   error?: SourceError | undefined;
   isKept: boolean;
 }) {
-  const notices = noticesOf(status, error, isKept);
-  if (notices.length === 0) return null;
-  return (
-    <ul class="notices" aria-label="Before you read on">
-      {notices.map((notice) => (
-        <li key={notice}>{notice}</li>
-      ))}
-    </ul>
-  );
+  return <Warnings label="Before you read on">{noticesOf(status, error, isKept)}</Warnings>;
 }
 
 function noticesOf(

@@ -10,7 +10,7 @@ export function ScanState({ status: { scanning, rescan, now } }: { status: Statu
         · <span class="scan-dot" aria-hidden="true" /> scanning{progressText(scanning)}
       </span>
     );
-  if (rescan === null) return null;
+  if (rescan?.nextAt === undefined) return null;
   return (
     <span class="scan-state" title={rescan.nextAt}>
       {' '}

@@ -16,13 +16,18 @@ export interface Asking<Answer> {
   readonly isAsking: boolean;
 }
 
-/** Asks a question, and asks again when the options or the inventory change. */
-export function useAnswer<Name extends Asked>(question: Name, options: Options): Asking<Json<Name>> {
+/** Asks a question, and asks again when the options or the inventory change; not where it need not be asked. */
+export function useAnswer<Name extends Asked>(
+  question: Name,
+  options: Options,
+  isAsked = true,
+): Asking<Json<Name>> {
   const { source, scanId } = usePage();
   const query = queryOf(options);
-  const [asking, setAsking] = useState<Asking<Json<Name>>>({ isAsking: true });
+  const [asking, setAsking] = useState<Asking<Json<Name>>>({ isAsking: isAsked });
   // The query stands for the options, which are another object each time.
   useEffect(() => {
+    if (!isAsked) return setAsking({ isAsking: false });
     const cancel = new AbortController();
     setAsking(({ answer }) => ({ isAsking: true, ...(answer && { answer }) }));
     source.ask(question, options, cancel.signal).then(
@@ -30,7 +35,7 @@ export function useAnswer<Name extends Asked>(question: Name, options: Options):
       (error) => !cancel.signal.aborted && setAsking({ error: asSourceError(error), isAsking: false }),
     );
     return () => cancel.abort();
-  }, [source, scanId, question, query]);
+  }, [source, scanId, question, query, isAsked]);
   return asking;
 }
 

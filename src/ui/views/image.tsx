@@ -19,8 +19,9 @@ export function Image({ params }: { params: { repository?: string; reference?: s
   const reference = decodePart(params.reference);
   // No tag has a colon, every digest has one.
   const mark = reference.includes(':') ? '@' : ':';
+  const name = `${repository}${mark}${reference}`;
   return (
-    <Answer asking={useAnswer('inspect', { reference: `${repository}${mark}${reference}` })}>
+    <Answer asking={useAnswer('inspect', { reference: name })} title={<Name of={name} />}>
       {(inspection) => <Inspected inspection={inspection} />}
     </Answer>
   );
@@ -145,9 +146,12 @@ const COLUMNS = [
   { title: 'bytes', isNumber: true, value: ({ bytes }: TreeRow) => bytes },
   {
     title: 'held',
-    value: ({ held }: TreeRow) => <span class={held === 'only here' ? 'only-here' : 'dim'}>{held}</span>,
+    saysItself: true,
+    value: ({ held }: TreeRow) => (
+      <span class={held === 'only here' ? 'only-here' : 'dim'}>{held === '' ? '–' : held}</span>
+    ),
   },
-  { title: 'digest', value: ({ digest }: TreeRow) => <DigestLink of={digest} /> },
+  { title: 'digest', saysItself: true, value: ({ digest }: TreeRow) => <DigestLink of={digest} /> },
 ];
 
 /** Labels and annotations are whatever somebody wrote: a long one is cut. */

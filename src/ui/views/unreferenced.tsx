@@ -100,7 +100,7 @@ function Found({ answer, isWithUntagged }: { answer: Orphans; isWithUntagged: bo
 type Column = ShortColumn<Orphans['blobs'][number]>;
 
 function columnsFor(isWithUntagged: boolean): Column[] {
-  const state: Column = { title: 'state', value: (blob) => blob.state };
+  const state: Column = { title: 'state', saysItself: true, value: (blob) => blob.state };
   return [
     { title: 'blob', value: ({ digest }) => <DigestLink of={digest} /> },
     { title: 'bytes', isNumber: true, value: ({ bytes }) => <Bytes of={bytes} /> },

@@ -25,7 +25,7 @@ export function Blob({ params }: { params: { digest?: string } }) {
   const { get } = useSettings();
   const limit = get('all', '') === 'yes' ? 0 : ROWS;
   return (
-    <Answer asking={useAnswer('where', { digest, limit })}>
+    <Answer asking={useAnswer('where', { digest, limit })} title={<Name of={digest} />}>
       {(answer) => ('matches' in answer ? <Matches several={answer} /> : <One one={answer} />)}
     </Answer>
   );
@@ -113,7 +113,7 @@ const HOLDERS: ReadonlyArray<ShortColumn<OneDigest['holders'][number]>> = [
   { title: 'repository', value: ({ repository }) => <RepositoryLink name={repository} /> },
   { title: 'tags that lead to it', value: (holder) => <HolderTags holder={holder} /> },
   { title: 'revisions', isNumber: true, value: ({ revisions }) => revisions.length },
-  { title: 'layer link', isWide: true, value: ({ layerLink }) => (layerLink ? 'yes' : '–') },
+  { title: 'layer link', value: ({ layerLink }) => (layerLink ? 'yes' : '–') },
 ];
 
 function HolderTags({ holder: { repository, tags, history } }: { holder: OneDigest['holders'][number] }) {
@@ -138,8 +138,8 @@ function HolderTags({ holder: { repository, tags, history } }: { holder: OneDige
 
 const NAMERS: ReadonlyArray<ShortColumn<OneDigest['namedBy'][number]>> = [
   { title: 'manifest', value: ({ digest }) => <DigestLink of={digest} /> },
-  { title: 'kind', value: ({ kind }) => kind ?? '–' },
-  { title: 'has it as', isWide: true, value: ({ as }) => as.join(', ') },
+  { title: 'kind', saysItself: true, value: ({ kind }) => kind ?? '–' },
+  { title: 'has it as', value: ({ as }) => as.join(', ') },
   {
     title: 'tags',
     value: ({ tags, repositories }) =>
@@ -162,7 +162,7 @@ function firstOf(names: readonly string[]): string {
 
 const ATTACHED: ReadonlyArray<ShortColumn<OneDigest['attached'][number]>> = [
   { title: 'manifest', value: ({ digest }) => <DigestLink of={digest} /> },
-  { title: 'kind', value: ({ kind }) => kind ?? '–' },
+  { title: 'kind', saysItself: true, value: ({ kind }) => kind ?? '–' },
   { title: 'by', value: ({ tag }) => (tag === undefined ? 'its subject' : <Name of={tag} />) },
 ];
 
@@ -184,6 +184,6 @@ function Matches({ several: { beginning, matches, cutOff = {} } }: { several: Se
 const MATCHES: ReadonlyArray<ShortColumn<Several['matches'][number]>> = [
   { title: 'digest', value: ({ digest }) => <DigestLink of={digest} /> },
   { title: 'bytes', isNumber: true, value: ({ bytes }) => (bytes === null ? '–' : formatBytes(bytes)) },
-  { title: 'state', value: ({ state }) => stateText(state) },
-  { title: 'kind', value: ({ kind }) => kind },
+  { title: 'state', saysItself: true, value: ({ state }) => stateText(state) },
+  { title: 'kind', saysItself: true, value: ({ kind }) => kind },
 ];

@@ -65,5 +65,5 @@ const DELETIONS: ReadonlyArray<ShortColumn<Freeing['delete'][number]>> = [
     value: ({ repository, digest }) => <ImageLink repository={repository} digest={digest} />,
   },
   { title: 'tags that go', value: ({ tags }) => (tags.length === 0 ? '–' : <Name of={tags.join(', ')} />) },
-  { title: 'why', value: ({ reason }) => deletionReason(reason) },
+  { title: 'why', saysItself: true, value: ({ reason }) => deletionReason(reason) },
 ];

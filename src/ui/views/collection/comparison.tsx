@@ -1,69 +1,61 @@
 import type { ComponentChildren } from 'preact';
 import { countOf, formatBytes, formatCount } from '../../../render/format.ts';
+import { type ShortColumn, ShortTable } from '../../parts/short-table.tsx';
 import { countIn, isKnown, type Prediction } from './prediction.ts';
 
-type Row = readonly [name: string, value: (prediction: Prediction) => ComponentChildren];
-
-/** Collections of either family side by side, in the terminal's words. */
+/** Collections of either family, with and without the flag, to be compared; in the terminal's words. */
 export function Comparison({ predictions }: { predictions: readonly Prediction[] }) {
-  const caption = 'What collections would do';
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
-    <section class="scroll" tabIndex={0} aria-label={caption}>
-      <table class="comparison">
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <td />
-            {predictions.map(({ family, deleteUntagged }) => (
-              <th key={`${family} ${deleteUntagged}`} scope="col" class="number">
-                registry {family}
-                <span class="flag">{deleteUntagged ? '--delete-untagged' : ''}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rowsOf(predictions).map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {predictions.map((prediction) => (
-                <td key={`${prediction.family} ${prediction.deleteUntagged}`} class="number">
-                  {value(prediction)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ShortTable caption="What collections would do" columns={columnsFor(predictions)} rows={predictions} />
   );
 }
 
-function rowsOf(predictions: readonly Prediction[]): Row[] {
-  const some = (has: (prediction: Prediction) => boolean, row: Row) => (predictions.some(has) ? [row] : []);
+type Column = ShortColumn<Prediction>;
+
+/** What none of them does has no column. */
+function columnsFor(predictions: readonly Prediction[]): Column[] {
+  const some = (has: (prediction: Prediction) => boolean, column: Column) =>
+    predictions.some(has) ? [column] : [];
   return [
-    ['aborts', (each) => abortsText(each)],
-    ['tags it breaks', (each) => breaksText(each)],
-    ...some(
-      (each) => countIn(each, 'losses') > 0,
-      ['broken tags it loses', (each) => formatCount(countIn(each, 'losses'))],
-    ),
-    ['frees', (each) => <strong>{atMost(each, formatBytes(each.bytes))}</strong>],
-    ['blobs', (each) => formatCount(countIn(each, 'blobs'))],
-    ...some(({ young }) => young.blobs > 0, ['younger than 24 hours', youngText]),
+    { title: 'collection', value: nameOf },
+    { title: 'aborts', value: abortsText },
+    { title: 'breaks tags', isNumber: true, value: breaksText },
+    ...some((each) => countIn(each, 'losses') > 0, below('loses broken tags', lossesText)),
+    {
+      title: 'frees',
+      isNumber: true,
+      value: (each) => <strong>{atMost(each, formatBytes(each.bytes))}</strong>,
+    },
+    below('blobs', (each) => formatCount(countIn(each, 'blobs'))),
+    ...some(({ young }) => young.blobs > 0, below('younger than 24 hours', youngText)),
     ...some(
       ({ namedElsewhere }) => namedElsewhere !== undefined,
-      ['of them free nothing', ({ namedElsewhere }) => formatCount(namedElsewhere ?? 0)],
+      below('of them free nothing', ({ namedElsewhere }) => formatCount(namedElsewhere ?? 0)),
     ),
-    ['manifests', (each) => formatCount(countIn(each, 'manifests'))],
-    ['layer links', (each) => formatCount(countIn(each, 'layerLinks'))],
+    below('manifests', (each) => formatCount(countIn(each, 'manifests'))),
+    below('layer links', (each) => formatCount(countIn(each, 'layerLinks'))),
   ];
+}
+
+function below(title: string, value: Column['value']): Column {
+  return { title, isNumber: true, onPhone: 'below', value };
+}
+
+function nameOf({ family, deleteUntagged }: Prediction): ComponentChildren {
+  return (
+    <>
+      registry {family} {deleteUntagged && <span class="dim">--delete-untagged</span>}
+    </>
+  );
 }
 
 function abortsText(prediction: Prediction): ComponentChildren {
   const count = countIn(prediction, 'allAborts') + countIn(prediction, 'deletionAborts');
   return count === 0 ? 'no' : <span class="bad">yes, on {countOf(count, 'thing')}</span>;
+}
+
+function lossesText(prediction: Prediction): string {
+  return formatCount(countIn(prediction, 'losses'));
 }
 
 function breaksText(prediction: Prediction): ComponentChildren {

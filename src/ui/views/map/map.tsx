@@ -3,7 +3,7 @@ import { countOf, formatBytes } from '../../../render/format.ts';
 import { address } from '../../address.ts';
 import { decodePart, useSettings } from '../../location.ts';
 import { StatusContext } from '../../parts/age.tsx';
-import { Choice } from '../../parts/choice.tsx';
+import { Choices } from '../../parts/fields.tsx';
 import { Name, plainName } from '../../parts/name.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { pushTimes } from '../../parts/push-times.ts';
@@ -105,21 +105,21 @@ function Drawn({ place, items }: { place: Place; items: readonly Item[] }) {
   return (
     <section class="panel" aria-label="Map">
       <div class="map-head">
-        <Choice
-          label="area"
-          ways={Object.entries(AREAS).map(([key, { title }]) => [key as AreaMeaning, title] as const)}
+        <Choices
+          label="Area"
+          choices={Object.entries(AREAS).map(([key, { title }]) => [key as AreaMeaning, title] as const)}
           value={get('area', 'fair-share') as AreaMeaning}
-          onChoose={(value) => set({ area: value === 'fair-share' ? undefined : value, from: undefined })}
+          onChange={(value) => set({ area: value === 'fair-share' ? undefined : value, from: undefined })}
         />
         {!place.isRepository && (
-          <Choice
-            label="colour"
-            ways={[
+          <Choices
+            label="Colour"
+            choices={[
               ['state', 'state'],
               ['age', 'age'],
             ]}
             value={colouring}
-            onChoose={(value) => set({ colour: value === 'state' ? undefined : value })}
+            onChange={(value) => set({ colour: value === 'state' ? undefined : value })}
           />
         )}
         <p class="dim">

@@ -1,15 +1,14 @@
 import { formatPercent } from '../../../render/format.ts';
 import { Bytes } from '../../parts/bytes.tsx';
-import type { Json } from '../../source/source.ts';
-import type { Asking } from '../../source/use-answer.ts';
+import type { AskingHistory } from '../../source/use-history.ts';
 
 /** What is left of the file system that holds the blobs, which others may use too; the room for it is always there. */
-export function FileSystem({ asking: { answer, error } }: { asking: Asking<Json<'history'>> }) {
+export function FileSystem({ asking: { answer, isAsking } }: { asking: AskingHistory }) {
   const { filesystemBytes: size, filesystemAvailableBytes: left } = answer?.scans.at(-1) ?? {};
   if (size === undefined || left === undefined)
     return (
       <p class="file-system dim">
-        {answer === undefined && error === undefined ? ' ' : 'How full the file system is was not recorded.'}
+        {answer === undefined && isAsking ? ' ' : 'How full the file system is was not recorded.'}
       </p>
     );
   const used = size - left;

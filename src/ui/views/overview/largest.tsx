@@ -1,58 +1,29 @@
 import { formatCount } from '../../../render/format.ts';
 import { address } from '../../address.ts';
 import { Bytes } from '../../parts/bytes.tsx';
-import { Name } from '../../parts/name.tsx';
+import { RepositoryLink } from '../../parts/links.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Share } from '../../parts/share.tsx';
+import { type ShortColumn, ShortTable } from '../../parts/short-table.tsx';
 import type { Json } from '../../source/source.ts';
 
+type Repositories = Json<'report'>['repositories'];
+
 /** The repositories that take most. */
-export function Largest({
-  repositories,
-  count,
-}: {
-  repositories: Json<'report'>['repositories'];
-  count: number;
-}) {
+export function Largest({ repositories, count }: { repositories: Repositories; count: number }) {
   const most = Math.max(1, ...repositories.map(({ bytes }) => bytes));
   return (
     <Panel title="Largest repositories" aside={<a href={address.repositories()}>all {formatCount(count)}</a>}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">repository</th>
-            <th scope="col" class="number">
-              bytes
-            </th>
-            <th scope="col" class="number">
-              only here
-            </th>
-            <th scope="col" class="wide">
-              tagged and untagged
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {repositories.map((repository) => (
-            <tr key={repository.nameBase64 ?? repository.name}>
-              <th scope="row">
-                <a href={address.repository(repository.name)}>
-                  <Name of={repository.name} />
-                </a>
-              </th>
-              <td class="number">
-                <Bytes of={repository.bytes} />
-              </td>
-              <td class="number">
-                <Bytes of={repository.uniqueBytes} />
-              </td>
-              <td class="wide">
-                <Share of={repository} most={most} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ShortTable caption="The repositories that take most" columns={columnsFor(most)} rows={repositories} />
     </Panel>
   );
+}
+
+function columnsFor(most: number): ReadonlyArray<ShortColumn<Repositories[number]>> {
+  return [
+    { title: 'repository', value: ({ name }) => <RepositoryLink name={name} /> },
+    { title: 'bytes', isNumber: true, value: ({ bytes }) => <Bytes of={bytes} /> },
+    { title: 'only here', isNumber: true, value: ({ uniqueBytes }) => <Bytes of={uniqueBytes} /> },
+    { title: 'tagged and untagged', onPhone: 'never', value: (row) => <Share of={row} most={most} /> },
+  ];
 }

@@ -4,7 +4,8 @@ import { PageTitle } from '../../parts/page-title.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answer } from '../../parts/states.tsx';
 import type { Json } from '../../source/source.ts';
-import { type Asking, useAnswer } from '../../source/use-answer.ts';
+import { useAnswer } from '../../source/use-answer.ts';
+import { type AskingHistory, useHistory } from '../../source/use-history.ts';
 import { Changed } from './changed.tsx';
 import { FileSystem } from './file-system.tsx';
 import { Freeable } from './freeable.tsx';
@@ -19,7 +20,7 @@ const SCANS = 400;
 /** What fills the volume, what could go, and what is not as it should be. */
 export function Overview() {
   const asking = useAnswer('report', { limit: ROWS });
-  const history = useAnswer('history', { limit: SCANS });
+  const history = useHistory({ limit: SCANS });
   return (
     <>
       <PageTitle title="Overview">{asking.answer === undefined ? ' ' : summaryOf(asking.answer)}</PageTitle>
@@ -36,7 +37,7 @@ function summaryOf({ totals, scan }: Json<'report'>): string {
   ].join(' · ');
 }
 
-function Report({ report, history }: { report: Json<'report'>; history: Asking<Json<'history'>> }) {
+function Report({ report, history }: { report: Json<'report'>; history: AskingHistory }) {
   return (
     <>
       {report.loss !== undefined && <Loss loss={report.loss} />}

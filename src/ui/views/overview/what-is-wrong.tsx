@@ -2,6 +2,7 @@ import { countOf, formatCount } from '../../../render/format.ts';
 import { address } from '../../address.ts';
 import { Name } from '../../parts/name.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { type ShortColumn, ShortTable } from '../../parts/short-table.tsx';
 import type { Json } from '../../source/source.ts';
 
 type Kind = Json<'report'>['findings'][number];
@@ -21,41 +22,36 @@ export function WhatIsWrong({ findings, isPartial }: { findings: readonly Kind[]
   ];
   return (
     <Panel title="What is not as it should be" aside={<a href={address.findings()}>all findings</a>}>
-      {shown.length === 0 ? <p class="dim">nothing</p> : <KindTable kinds={shown} />}
+      {shown.length === 0 ? (
+        <p class="dim">nothing</p>
+      ) : (
+        <ShortTable caption="The gravest kinds of findings" columns={COLUMNS} rows={shown} />
+      )}
       {rest.length > 0 && <p class="dim after">and {rest.join(' and ')}</p>}
       {isPartial && <p class="dim after">Not asked: what a collection would end on or break.</p>}
     </Panel>
   );
 }
 
-function KindTable({ kinds }: { kinds: readonly Kind[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">finding</th>
-          <th scope="col" class="number">
-            count
-          </th>
-          <th scope="col">for example</th>
-        </tr>
-      </thead>
-      <tbody>
-        {kinds.map(({ id, severity, count, example }) => (
-          <tr key={id}>
-            <th scope="row">
-              {id} <span class={`severity severity-${severity}`}>{severity}</span>
-            </th>
-            <td class="number">{formatCount(count)}</td>
-            <td class="example">
-              <Name of={placeOf(example)} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const COLUMNS: ReadonlyArray<ShortColumn<Kind>> = [
+  {
+    title: 'finding',
+    value: ({ id, severity }) => (
+      <>
+        {id} <span class={`severity severity-${severity}`}>{severity}</span>
+      </>
+    ),
+  },
+  { title: 'count', isNumber: true, value: ({ count }) => formatCount(count) },
+  {
+    title: 'for example',
+    value: ({ example }) => (
+      <span class="example">
+        <Name of={placeOf(example)} />
+      </span>
+    ),
+  },
+];
 
 /** An image by its tag, anything else by where it is. */
 function placeOf({ repository, tag, path, digest, message }: Kind['example']): string {

@@ -83,6 +83,7 @@ const GOING: ReadonlyArray<ShortColumn<OnePlan['delete'][number]>> = [
   { title: 'tags that go with it', value: ({ tags }) => <TagNames tags={tags} /> },
   {
     title: 'why',
+    saysItself: true,
     value: ({ tag, reasons }) =>
       tag === undefined
         ? reasons.map(goingText).join('; ')
@@ -97,10 +98,14 @@ function TagNames({ tags }: { tags: readonly string[] }) {
 
 const STAYING: ReadonlyArray<ShortColumn<OnePlan['stays'][number]>> = [
   { title: 'image', value: (each) => <ImageLink {...each} /> },
-  { title: 'why it stays', value: ({ reason, by }) => <Name of={stayingText(reason, by)} /> },
+  {
+    title: 'why it stays',
+    saysItself: true,
+    value: ({ reason, by }) => <Name of={stayingText(reason, by)} />,
+  },
 ];
 
 const KEPT: ReadonlyArray<ShortColumn<OnePlan['keep'][number]>> = [
   { title: 'image', value: (each) => <ImageLink {...each} /> },
-  { title: 'why it stays', value: ({ reasons }) => reasons.map(keptText).join('; ') },
+  { title: 'why it stays', saysItself: true, value: ({ reasons }) => reasons.map(keptText).join('; ') },
 ];

@@ -34,13 +34,13 @@ export function Layers({ repository }: { repository: string }) {
 const COLUMNS: ReadonlyArray<ShortColumn<Layer>> = [
   { title: 'layer', value: ({ digest }) => <DigestLink of={digest} /> },
   { title: 'bytes', isNumber: true, value: ({ bytes }) => <Bytes of={bytes} /> },
-  { title: 'images', isNumber: true, isWide: true, value: ({ images }) => formatCount(images) },
-  { title: 'tags', isNumber: true, isWide: true, value: ({ tags }) => formatCount(tags) },
+  { title: 'images', isNumber: true, onPhone: 'below', value: ({ images }) => formatCount(images) },
+  { title: 'tags', isNumber: true, onPhone: 'below', value: ({ tags }) => formatCount(tags) },
   { title: 'shared with', value: (layer) => <Sharers layer={layer} /> },
 ];
 
 function Sharers({ layer: { repositories, sharedWith = [] } }: { layer: Layer }) {
-  if (repositories <= 1) return <span class="only-here">only here</span>;
+  if (repositories <= 1) return <span class="only-here">no other</span>;
   const left = repositories - 1 - sharedWith.length;
   return (
     <span class="tags">

@@ -85,19 +85,27 @@ const COLUMNS: ReadonlyArray<ShortColumn<Tag>> = [
   },
   {
     title: 'platforms',
+    saysItself: true,
     value: ({ platforms = [] }) => <Name of={platformsText(platforms)} />,
     order: ({ platforms = [] }) => platforms.join(),
   },
-  { title: 'kind', value: ({ kind }) => kind ?? '–', order: ({ kind }) => kind ?? '' },
+  {
+    title: 'kind',
+    saysItself: true,
+    value: ({ kind }) => kind ?? '–',
+    order: ({ kind }) => kind ?? '',
+  },
   {
     title: 'pushed',
     isNumber: true,
+    onPhone: 'below',
     value: ({ modifiedAt }) => <Day of={modifiedAt} />,
     order: ({ modifiedAt }) => modifiedAt,
   },
   {
     title: 'created',
     isNumber: true,
+    onPhone: 'below',
     value: ({ createdAt }) => (createdAt == null ? '–' : <Day of={createdAt} />),
     order: ({ createdAt }) => createdAt ?? '',
   },

@@ -21,10 +21,11 @@ export function Untagged({
       value: ({ digest }) => <ImageLink repository={repository} digest={digest} isAlone />,
     },
     { title: 'bytes', isNumber: true, value: ({ bytes }) => <Bytes of={bytes} /> },
-    { title: 'kind', value: ({ kind }) => kind ?? '–' },
+    { title: 'kind', saysItself: true, value: ({ kind }) => kind ?? '–' },
     {
       title: 'pushed',
       isNumber: true,
+      onPhone: 'below',
       value: ({ modifiedAt }) => <span title={modifiedAt}>{modifiedAt.slice(0, 10)}</span>,
     },
   ];

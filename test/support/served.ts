@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { startStowage } from './command-line.ts';
+import { type RunOptions, startStowage } from './command-line.ts';
 
 /** A service that was started as people start it. */
 export interface Served {
   /** `host:port`. */
   readonly address: string;
+  /** With a slash at its end. */
+  readonly url: string;
   readonly child: ChildProcess;
   /** What it wrote on stderr. */
   readonly complaints: () => string;
@@ -15,8 +17,8 @@ export interface Served {
 }
 
 /** Starts `stowage serve` on a free port of this machine, and waits until it listens. */
-export async function startServing(args: readonly string[]): Promise<Served> {
-  const child = startStowage(['serve', '--port', '0', '--json', ...args]);
+export async function startServing(args: readonly string[], options: RunOptions = {}): Promise<Served> {
+  const child = startStowage(['serve', '--port', '0', '--json', ...args], options);
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
@@ -37,5 +39,5 @@ export async function startServing(args: readonly string[]): Promise<Served> {
     return child.exitCode;
   };
   const { host } = new URL((JSON.parse(line) as { address: string }).address);
-  return { address: host, child, complaints: () => complaints, stop };
+  return { address: host, url: `http://${host}/`, child, complaints: () => complaints, stop };
 }

@@ -75,7 +75,7 @@ export class ScanRun {
    * and layers.
    */
   async #readAsked(): Promise<void> {
-    const ask = () => this.#writer.asked(this.#source.capacity);
+    const ask = () => this.#writer.asked(this.#source.leastParts);
     for (let asked = ask(); asked !== undefined; asked = ask())
       await this.#take(asked.asked === 'configs' ? 'configs' : 'manifests', this.#batchesOf(asked));
   }

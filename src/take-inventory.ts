@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { VolumeError, WriteError } from './errors.ts';
 import type { Source } from './facts/source.ts';
@@ -109,7 +110,7 @@ async function runScan(
   startsFromLast: boolean,
 ): Promise<Published> {
   const { volume, follow, hooks, readEveryLink = false } = options;
-  const begun = { at: Date.now(), timer: performance.now(), last };
+  const begun = { at: hooks?.scan?.beganAtMs ?? Date.now(), timer: performance.now(), last };
   // Made before the writer, so that its threads start while SQLite opens the inventory.
   const scan = new Scan({
     volume: {
@@ -153,6 +154,7 @@ async function write(
     run.tell('accounts');
     const scannedAt = begun.at * 1000;
     const isUnchanged = writer.finish({
+      id: hooks?.scan?.id ?? randomUUID(),
       volume,
       stowageVersion: stowageVersion(),
       scannedAt,
@@ -162,8 +164,8 @@ async function write(
       readsConfigs: options.configs ?? true,
       before: begun.last,
       saidCache: options.cache ?? begun.last?.saidCache,
-      space: source.space(),
-      durationMs: () => performance.now() - begun.timer,
+      space: hooks?.scan === undefined ? source.space() : undefined,
+      durationMs: () => hooks?.scan?.durationMs ?? performance.now() - begun.timer,
     });
     return { isUnchanged };
   } catch (error) {

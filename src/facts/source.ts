@@ -26,8 +26,8 @@ export interface Doubt {
  * registry that is in use: blobs are told before anything that refers to them is read.
  */
 export interface Source {
-  /** How many parts of a question are worth having under way at once. */
-  readonly capacity: number;
+  /** In how many parts a question is to be asked at least, where there is so much to ask. */
+  readonly leastParts: number;
   /** Every blob that is there; of what is as it was, only that, where `fingerprints` tell how it was. */
   blobs(fingerprints: Fingerprints | undefined): AsyncIterable<Told>;
   /** Everything else but manifests, likewise: repositories with their links and uploads, and what lies around. */

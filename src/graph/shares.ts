@@ -1,3 +1,4 @@
+import { FairSum } from './fair-sum.ts';
 import type { VisitGroup } from './grouped.ts';
 import type { SharedFiles } from './shared-files.ts';
 
@@ -44,14 +45,16 @@ export function sumShares(
   { bytesOf, files }: SizedBlobs,
 ): Share[] {
   const shares: Share[] = [{ bytes: 0, uniqueBytes: 0, fairShareBytes: 0 }];
+  const fair = new FairSum();
   for (let group = 1; group <= groups; group++) {
     const share: Share = { bytes: 0, uniqueBytes: 0, fairShareBytes: 0 };
     visitFiles(group, (blob) => {
-      const bytes = bytesOf(blob);
+      const [bytes, among] = [bytesOf(blob), holders[blob] as number];
       share.bytes += bytes;
-      share.fairShareBytes += bytes / (holders[blob] as number);
-      if (holders[blob] === 1 && !files.isNamedElsewhere(blob)) share.uniqueBytes += bytes;
+      fair.add(bytes, among);
+      if (among === 1 && !files.isNamedElsewhere(blob)) share.uniqueBytes += bytes;
     });
+    share.fairShareBytes = fair.take();
     shares.push(share);
   }
   return shares;

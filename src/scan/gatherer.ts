@@ -5,6 +5,7 @@ import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/
 import { errorCode } from '../volume/system-error.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
+import { ByEntry } from './by-entry.ts';
 import type { ScanDoubt } from './doubts/doubt.ts';
 import type { Loss, ReadingRules } from './reading-rules.ts';
 import { Fingerprint } from './rescan/fingerprint.ts';
@@ -153,16 +154,19 @@ export class Gatherer {
     return entries;
   }
 
-  /** Calls `visit` for each entry of a directory that may be huge; tells how many there were. */
+  /** Calls `visit` for each entry of a directory, in its own order; tells how many there were, and what is found by name. */
   forEach(path: ByteString, loss: Loss, visit: (entry: Entry) => void): number {
+    const found = new ByEntry(this.#facts, this.#doubts);
     let entries = 0;
     this.attempt(path, loss, () => {
       for (const entry of this.fs.entries(path)) {
         entries++;
         this.noteSymlink(below(path, entry), entry, loss);
         visit(entry);
+        found.take(entry.name);
       }
     });
+    found.give();
     return entries;
   }
 
@@ -186,9 +190,7 @@ export class Gatherer {
     if (this.#files === 0 && this.#hardLinked.length === 0 && repository === undefined) return;
     const [files, bytes, hardLinked] = [this.#files, this.#bytes, this.#hardLinked];
     this.#facts.push({ fact: 'files', files, bytes, hardLinked, ...(repository && { repository }) });
-    this.#files = 0;
-    this.#bytes = 0;
-    this.#hardLinked = [];
+    [this.#files, this.#bytes, this.#hardLinked] = [0, 0, []];
   }
 }
 

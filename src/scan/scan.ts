@@ -32,6 +32,11 @@ export interface ScanOptions {
 const DIRECTORIES_PER_UNIT = 64;
 const REPOSITORIES_PER_UNIT = 25;
 const LOOKS_PER_UNIT = 200;
+/**
+ * In so many units at least work is shared out, where there is so much: enough for eight threads, and the same for any
+ * number of them, because the order of facts is that of units and an inventory's bytes that of facts.
+ */
+const LEAST_UNITS = 24;
 
 /**
  * Reads a volume in steps whose order makes it safe on a live registry: blobs are listed before anything that refers
@@ -68,7 +73,7 @@ export class Scan implements Source {
       return { unit: 'prefix', prefix, last };
     });
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
-    yield* this.#pool.runAll(units, this.capacity * (fingerprints === undefined ? 1 : 8));
+    yield* this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
     yield told({ fact: 'blobs-listed' });
   }
 
@@ -78,16 +83,16 @@ export class Scan implements Source {
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
     while (directories.length > 0) {
-      const size = this.#shareOf(directories.length, DIRECTORIES_PER_UNIT);
+      const size = shareOf(directories.length, DIRECTORIES_PER_UNIT);
       const units = chunks(directories, size).map((chunk): Unit => ({ unit: 'tree', directories: chunk }));
       directories = [];
-      for await (const batch of this.#pool.runAll(units)) {
+      for await (const batch of this.#pool.runInOrder(units)) {
         repositories.push(...(batch.found?.repositories ?? []));
         directories.push(...(batch.found?.directories ?? []));
         yield batch;
       }
     }
-    const size = this.#shareOf(repositories.length, REPOSITORIES_PER_UNIT);
+    const size = shareOf(repositories.length, REPOSITORIES_PER_UNIT);
     const units = mapUnits(
       chunks(repositories, size),
       (chunk): Unit => ({
@@ -96,38 +101,30 @@ export class Scan implements Source {
         last: chunk.map(({ name }) => lastSeen(fingerprints, name)),
       }),
     );
-    yield* this.#pool.runAll(units);
+    yield* this.#pool.runInOrder(units);
     yield told({ fact: 'repositories-listed' });
   }
 
   /** The manifests asked for. */
   manifests(wanted: Iterable<WantedManifests>): AsyncGenerator<Batch> {
-    return this.#pool.runAll(mapUnits(wanted, (each) => ({ unit: 'manifests', wanted: each })));
+    return this.#pool.runInOrder(mapUnits(wanted, (each) => ({ unit: 'manifests', wanted: each })));
   }
 
   /** The configs of images asked for. */
   configs(lists: readonly DigestList[]): AsyncGenerator<Batch> {
-    return this.#pool.runAll(lists.map((digests): Unit => ({ unit: 'configs', digests })));
+    return this.#pool.runInOrder(lists.map((digests): Unit => ({ unit: 'configs', digests })));
   }
 
   /** Blobs that are named one by one: those that something refers to and that were not listed may have come since. */
   namedBlobs(lists: readonly DigestList[]): AsyncGenerator<Batch> {
-    return this.#pool.runAll(lists.map((digests): Unit => ({ unit: 'blobs', digests })));
-  }
-
-  /** How many of `things` make up a unit, so that all threads have some: `most` at most. */
-  #shareOf(things: number, most: number): number {
-    return Math.max(1, Math.min(most, Math.ceil(things / this.#pool.capacity)));
+    return this.#pool.runInOrder(lists.map((digests): Unit => ({ unit: 'blobs', digests })));
   }
 
   space(): FileSystemSpace | undefined {
     return this.#local.space(BLOBS);
   }
 
-  /** How many units are worth having under way at once. */
-  get capacity(): number {
-    return this.#pool.capacity;
-  }
+  readonly leastParts = LEAST_UNITS;
 
   /** Looks again at what was in doubt: see {@link confirmDoubts}. */
   confirm(doubts: readonly ScanDoubt[]): AsyncGenerator<Fact[]> {
@@ -135,7 +132,7 @@ export class Scan implements Source {
   }
 
   #lookAgain(looks: readonly SecondLook[]): AsyncGenerator<Batch> {
-    return this.#pool.runAll(
+    return this.#pool.runInOrder(
       chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
     );
   }
@@ -148,6 +145,11 @@ export class Scan implements Source {
   async close(): Promise<void> {
     await this.#pool.close();
   }
+}
+
+/** How many of `things` make up a unit: `most` at most. */
+function shareOf(things: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.ceil(things / LEAST_UNITS)));
 }
 
 function lastSeen(fingerprints: Fingerprints | undefined, repository: ByteString): LastSeen | undefined {

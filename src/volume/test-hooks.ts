@@ -34,6 +34,10 @@ export interface TestHooks {
    * @default 2000
    */
   readonly clockGranularityMs?: number;
+  /** Directories list their entries in an order of their own, another for each number. */
+  readonly listing?: number;
+  /** What is of the one scan and of no other (what is free on the disk is left out), so that inventories can be compared byte for byte. */
+  readonly scan?: { readonly id: string; readonly beganAtMs: number; readonly durationMs: number };
 }
 
 /** Options to which tests add their hooks. */

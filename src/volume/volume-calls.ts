@@ -57,4 +57,19 @@ export class VolumeCalls {
     if (fault.code === 'flip' || fault.code === 'short') return fault.code;
     throw systemError(fault.code, `fault of a test, '${path}'`);
   }
+
+  /** The entries of a directory as it lists them, or in the order that a test wants. */
+  listed<Listed extends { readonly name: ByteString }>(entries: Listed[]): Listed[] {
+    const { listing } = this.#hooks;
+    if (listing === undefined) return entries;
+    const places = new Map(entries.map((entry) => [entry, placeOf(entry.name, listing)]));
+    return entries.sort((a, b) => (places.get(a) as number) - (places.get(b) as number));
+  }
+}
+
+/** A number that looks random. */
+function placeOf(name: ByteString, seed: number): number {
+  let hash = seed;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
+  return hash;
 }

@@ -69,7 +69,7 @@ export class VolumeFs {
     const entries = this.#unlessMissing(path, () =>
       fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
     );
-    return entries?.map((entry) => this.#resolve(path, entry));
+    return entries && this.#calls.listed(entries).map((entry) => this.#resolve(path, entry));
   }
 
   /**

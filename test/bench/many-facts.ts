@@ -19,6 +19,7 @@ for (let number = 0; number < repositories; number++)
   writer.add(madeRepository(`team${number % 50}/app${number}`, digestsOf(number)));
 for (let number = 0; number < repositories; number++) writer.add([madeManifests(digestsOf(number))]);
 writer.finish({
+  id: 'one',
   volume: '/nowhere',
   stowageVersion: '0',
   scannedAt: 2,

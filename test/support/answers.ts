@@ -17,7 +17,6 @@ import {
 
 /**
  * What every command answers from an inventory, by question, a line for each value, but for what is of the one scan.
- * Sums of fractions are rounded: they differ in the last bit with the order in which they are added.
  */
 export function answersOf(inventory: Inventory): Record<string, string[]> {
   // What is gone since the scan before is of the one scan, too.
@@ -62,7 +61,5 @@ function unlessRefused(ask: () => unknown): unknown {
 }
 
 function linesOf(answer: unknown): string[] {
-  const rounded = (_: string, value: unknown) =>
-    typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 1000) / 1000 : value;
-  return JSON.stringify(answer, rounded, 1).split('\n');
+  return JSON.stringify(answer, undefined, 1).split('\n');
 }

@@ -13,7 +13,7 @@ const QUERIES: Readonly<Record<string, string>> = {
     hard_link_of IS NULL, ${DIGEST('hard_link_of')}, named_elsewhere FROM blob`,
   media_type: 'SELECT name FROM media_type',
   repository: `SELECT hex(name), layers, manifests, uploads, revisions_directory, tags_directory, tags, revisions,
-    layer_links, bytes, unique_bytes, round(fair_share_bytes, 3), tagged_bytes, upload_bytes, other_files, other_bytes
+    layer_links, bytes, unique_bytes, fair_share_bytes, tagged_bytes, upload_bytes, other_files, other_bytes
     FROM repository`,
   revision: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM revision`,
   layer_link: `SELECT ${REPOSITORY}, ${DIGEST('blob_id')}, ${DIGEST('target_id')}, hex(content), modified_at FROM layer_link`,

@@ -1,4 +1,5 @@
 import type { Contents } from '../../contents/contents.ts';
+import { FairSum } from '../../graph/fair-sum.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { VisitGroup } from '../../graph/grouped.ts';
 import type { SizedBlobs } from '../../graph/shares.ts';
@@ -54,14 +55,15 @@ export class ManifestShare {
   }
 
   sum(): { bytes: number; uniqueBytes: number; sharedBytes: number; fairShareBytes: number } {
-    let [bytes, uniqueBytes, fairShareBytes] = [0, 0, 0];
+    let [bytes, uniqueBytes] = [0, 0];
+    const fair = new FairSum();
     this.#visitFiles(this.#blob, (each) => {
       const size = this.#blobs.bytesOf(each);
       bytes += size;
-      fairShareBytes += size / ((this.#others[each] as number) + 1);
+      fair.add(size, (this.#others[each] as number) + 1);
       if (this.isOnlyHere(each)) uniqueBytes += size;
     });
-    return { bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes };
+    return { bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes: fair.take() };
   }
 }
 

@@ -1,4 +1,5 @@
 import { DigestListWriter } from '../../registry/digest-list.ts';
+import { sortDigests } from '../../registry/sorted-digests.ts';
 import type { Seen } from '../fingerprints.ts';
 import type { BlobsFact, FileName, SharedBlob } from '../told.ts';
 import { NumberColumn } from './columns.ts';
@@ -44,18 +45,26 @@ export class BlobRows {
     this.#inodes.push(file.inode);
   }
 
-  /** `prefix` is set where these are all the blobs of a directory. */
+  /** All of them by digest, in whatever order they were met; `prefix` is set where they are all of a directory. */
   finish(prefix?: Seen): BlobsFact {
+    const { list, order } = sortDigests(this.#digests.finish());
     return {
       fact: 'blobs',
       ...(prefix !== undefined && { prefix }),
-      digests: this.#digests.finish(),
-      bytes: this.#bytes.toFloat64(),
-      allocatedBytes: this.#allocated.toFloat64(),
-      modifiedAt: this.#modifiedAt.toFloat64(),
-      changedAt: this.#changedAt.toFloat64(),
-      inodes: this.#inodes.toFloat64(),
-      shared: this.#shared,
+      digests: list,
+      bytes: this.#bytes.ofRows(order),
+      allocatedBytes: this.#allocated.ofRows(order),
+      modifiedAt: this.#modifiedAt.ofRows(order),
+      changedAt: this.#changedAt.ofRows(order),
+      inodes: this.#inodes.ofRows(order),
+      shared: this.#sharedIn(order),
     };
+  }
+
+  #sharedIn(order: Uint32Array): SharedBlob[] {
+    if (this.#shared.length === 0) return this.#shared;
+    const places = new Map(Array.from(order, (row, place) => [row, place]));
+    const placed = this.#shared.map((shared) => ({ ...shared, row: places.get(shared.row) as number }));
+    return placed.sort((a, b) => a.row - b.row);
   }
 }

@@ -27,6 +27,11 @@ export class NumberColumn {
     return this.#values.slice(0, this.#length);
   }
 
+  /** The values of these rows, in this order. */
+  ofRows(rows: Uint32Array): Float64Array<ArrayBuffer> {
+    return Float64Array.from(rows, (row) => this.#values[row] as number);
+  }
+
   toInt32(): Int32Array<ArrayBuffer> {
     return Int32Array.from(this.#values.subarray(0, this.#length));
   }

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../registry/byte-string.ts';
 import { type DigestListMark, DigestListWriter } from '../../registry/digest-list.ts';
+import { sortDigests } from '../../registry/sorted-digests.ts';
 import type { LinksFact } from '../told.ts';
 import { NumberColumn } from './columns.ts';
 
@@ -20,9 +21,10 @@ export class LinkRows {
     this.modifiedAt.push(modifiedAt);
   }
 
-  /** All of them. */
+  /** All of them by digest, in whatever order they were met. */
   finish(): Pick<LinksFact, 'digests' | 'modifiedAt'> {
-    return { digests: this.digests.finish(), modifiedAt: this.modifiedAt.toFloat64() };
+    const { list, order } = sortDigests(this.digests.finish());
+    return { digests: list, modifiedAt: this.modifiedAt.ofRows(order) };
   }
 
   /** Takes off the rows that were pushed since `mark`, a mark of its digests. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FileSystemSpace } from '../../facts/source.ts';
 import type { Database } from '../format/sqlite.ts';
 import type { ScanRow } from '../read/reader.ts';
@@ -7,6 +6,8 @@ import type { Totals } from './file-totals.ts';
 
 /** What the scan knows of itself when it is done. */
 export interface ScanFacts {
+  /** Random: no other scan's. */
+  readonly id: string;
   readonly volume: string;
   readonly stowageVersion: string;
   /** Microseconds since 1970. */
@@ -41,7 +42,7 @@ export function writeScanRow(database: Database, scan: ScanFacts, found: Found):
   const has = (condition: string) =>
     database.prepare(`SELECT EXISTS (SELECT 1 FROM problem WHERE ${condition})`).pluck().get() === 1;
   const row: ScanRow = {
-    id: randomUUID(),
+    id: scan.id,
     volume: scan.volume,
     stowage_version: scan.stowageVersion,
     scanned_at: scan.scannedAt,

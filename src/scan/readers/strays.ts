@@ -93,6 +93,7 @@ function sumDirectory(
   if (isOfLayout(top)) return 0;
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     const here = directory;
+    const below: ByteString[] = [];
     gatherer.forEach(here, 'bytes', (entry) => {
       const path = `${here}/${entry.name}`;
       if (entry.name === apart?.name && entry.kind === 'file') {
@@ -101,12 +102,13 @@ function sumDirectory(
         return;
       }
       if (entry.kind === 'directory') {
-        if (entry.symlink === undefined && !isOfLayout(path)) pending.push(path);
+        if (entry.symlink === undefined && !isOfLayout(path)) below.push(path);
         return;
       }
       const stat = gatherer.look(path, 'bytes');
       if (stat !== undefined) sum.add(stat);
     });
+    for (const path of below.sort()) pending.push(path);
   }
   return toldApart;
 }

@@ -3,6 +3,7 @@ import { type ReadTag, TagRows } from '../../facts/rows/tag-rows.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
 import { digestFault } from '../../registry/digest.ts';
 import type { Entry, ReadFile } from '../../volume/file-stat.ts';
+import { byName } from '../by-name.ts';
 import { type Gatherer, UNREAD } from '../gatherer.ts';
 import { behind, type TreeDirectory } from './found.ts';
 import { homeBehind, type LinkHome } from './link-place.ts';
@@ -17,7 +18,7 @@ export function readTags(gatherer: Gatherer, repository: TreeDirectory): readonl
   gatherer.forEach(tagsPath(repository), 'references', (entry) => {
     readTag(gatherer, tagPlace(repository, entry.name), entry, rows);
   });
-  return rows.tags;
+  return rows.tags.sort(byName);
 }
 
 /** What a tag's link may say, where it is only looked at. */

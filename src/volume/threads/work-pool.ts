@@ -62,6 +62,22 @@ export class WorkPool<Unit, Result> {
     while (underWay.size > 0) yield await takeOne(underWay);
   }
 
+  /**
+   * The same, but yields results in the order of their units, whichever is done first: what is made of them is then the
+   * same, however many threads there are and however they are scheduled.
+   */
+  async *runInOrder(units: Iterable<Unit>, atOnce = this.capacity): AsyncGenerator<Result> {
+    const underWay: Array<Promise<Result>> = [];
+    for (const unit of units) {
+      const result = this.run(unit);
+      // One that fails while an earlier one is waited for is met when its turn comes.
+      result.catch(() => undefined);
+      underWay.push(result);
+      if (underWay.length >= atOnce) yield await (underWay.shift() as Promise<Result>);
+    }
+    for (const result of underWay) yield await result;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }

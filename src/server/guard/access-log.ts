@@ -1,6 +1,6 @@
-import type { HttpBindings } from '@hono/node-server';
 import { escapeText } from '../../escape.ts';
 import { safeJson } from '../../safe-json.ts';
+import type { GuardEnv } from './environment.ts';
 import type { LogForm } from './options.ts';
 
 /** A request, when its answer was sent or nobody waits for it any more. */
@@ -23,8 +23,8 @@ interface Told {
 const LONGEST_PATH = 2000;
 const LONGEST_AGENT = 300;
 
-type Incoming = Pick<HttpBindings['incoming'], 'socket' | 'headers' | 'method' | 'url'>;
-type Connection = Pick<HttpBindings['incoming']['socket'], 'remoteAddress' | 'bytesWritten'>;
+type Incoming = GuardEnv['Bindings']['incoming'];
+type Outgoing = GuardEnv['Bindings']['outgoing'];
 
 const users = new WeakMap<object, string>();
 
@@ -49,7 +49,7 @@ export class AccessLog {
   }
 
   /** Tells of a request when its answer was sent, or when the connection ends before. */
-  watch(incoming: Incoming, outgoing: HttpBindings['outgoing']): void {
+  watch(incoming: Incoming, outgoing: Outgoing): void {
     if (this.#form === 'none') return;
     const begun = performance.now();
     const time = new Date().toISOString();
@@ -74,7 +74,10 @@ export class AccessLog {
   }
 
   /** Tells of what came over a connection and was no request that can be read. */
-  tellUnread({ remoteAddress = '-' }: Connection, { status, bytes }: Pick<Told, 'status' | 'bytes'>): void {
+  tellUnread(
+    { remoteAddress = '-' }: Pick<Incoming['socket'], 'remoteAddress'>,
+    { status, bytes }: Pick<Told, 'status' | 'bytes'>,
+  ): void {
     const time = new Date().toISOString();
     this.#tell({ time, address: remoteAddress, method: '-', path: '-', status, bytes, ms: 0 });
   }

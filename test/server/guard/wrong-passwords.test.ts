@@ -47,52 +47,6 @@ describe('wrong passwords', () => {
     expect((await get('/', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
   });
 
-  it.each([
-    ['one user', 10_000],
-    ['a user each', 2000],
-  ])(
-    'of %s, %d of them, keep nobody else waiting',
-    async (whose, count) => {
-      const { get, send } = await startGuarded({ htpasswd: htpasswdFile(dir(), alice(COST)) });
-      expect((await get('/', basic('alice', 'correct horse'))).status).toBe(200);
-      const statuses = new Map<string, number>();
-      // Twenty at a time on one connection, which costs this process little: the service is in it as well.
-      const guess = async (_: unknown, guesser: number) => {
-        for (let batch = 0; batch < count / 200; batch++) {
-          const requests = Array.from({ length: 20 }, (__, index) => {
-            const user = whose === 'one user' ? 'alice' : `user${guesser}-${batch}-${index}`;
-            const { authorization } = basic(user, `wrong ${guesser}-${batch}-${index}`);
-            const end = index === 19 ? 'Connection: close\r\n' : '';
-            return `GET /v2/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n${end}\r\n`;
-          });
-          for (const [, status = ''] of (await send(requests.join(''))).matchAll(/HTTP\/1\.1 (\d+)/g))
-            statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        }
-      };
-      const guessing = Promise.all(Array.from({ length: 10 }, guess));
-      let isOver = false;
-      guessing.finally(() => {
-        isOver = true;
-      });
-      const waited: number[] = [];
-      while (!isOver) {
-        const begun = performance.now();
-        expect((await get('/healthz')).status).toBe(200);
-        expect((await get('/api/v1/usage', basic('alice', 'correct horse'))).status).toBe(200);
-        waited.push(performance.now() - begun);
-      }
-      await guessing;
-      expect([...statuses.keys()].sort()).toEqual(['401', '429']);
-      expect(statuses.get('429')).toBeGreaterThan(count * 0.8);
-      expect([...statuses.values()].reduce((sum, each) => sum + each)).toBe(count);
-      // A second where other tests take the processors, too; hashing them all would take minutes.
-      expect(median(waited)).toBeLessThan(1500);
-      expect(Math.max(...waited)).toBeLessThan(10_000);
-      expect(waited.length).toBeGreaterThan(2);
-    },
-    120_000,
-  );
-
   it('take as long for a user that is not there', async () => {
     const { get } = await startGuarded({
       htpasswd: htpasswdFile(dir(), `${htpasswdLine('bob', 'x')}${alice(COST)}`),

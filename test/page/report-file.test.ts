@@ -4,6 +4,7 @@ import { type BusyRegistry, busyRegistry } from '../support/busy-registry.ts';
 import { stowage } from '../support/command-line.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { LOOKS, useBrowser } from './browser.ts';
+import { labelFaults } from './labels.ts';
 import { lookAt } from './look-at.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -192,35 +193,7 @@ describe('the map', () => {
       for (const look of Object.values(LOOKS)) {
         const { page } = await view(place, look);
         await page.locator(cells).first().waitFor();
-        const faults = await page.evaluate(() => {
-          const texts = [
-            ...document.querySelectorAll<HTMLElement>('.treemap .cell-label, .treemap .cell-more'),
-          ];
-          const shown = texts.map((text) => {
-            const own = text.getBoundingClientRect();
-            const cell = text.closest('.cell')!.getBoundingClientRect();
-            return {
-              text: text.textContent,
-              own,
-              leaves: own.left < cell.left || own.right > cell.right + 0.5 || own.bottom > cell.bottom + 0.5,
-            };
-          });
-          const overlaps = shown.flatMap((a, at) =>
-            shown.slice(at + 1).flatMap((b) => {
-              const isApart =
-                a.own.right <= b.own.left + 0.5 ||
-                b.own.right <= a.own.left + 0.5 ||
-                a.own.bottom <= b.own.top + 0.5 ||
-                b.own.bottom <= a.own.top + 0.5;
-              return isApart ? [] : [`${a.text} over ${b.text}`];
-            }),
-          );
-          return [
-            ...overlaps,
-            ...shown.filter(({ leaves }) => leaves).map(({ text }) => `${text} leaves its cell`),
-          ];
-        });
-        expect(faults).toEqual([]);
+        expect(await labelFaults(page)).toEqual([]);
       }
     },
   );

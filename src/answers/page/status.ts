@@ -11,7 +11,7 @@ export interface Status {
   readonly now: string;
   /** null while there is none. */
   readonly inventory: Standing | null;
-  /** Why there is none, or why the one that lies there now is not the one that answers. */
+  /** Why what lies there is none, or is not the one that answers. */
   readonly error?: string;
   /** null where the service itself does not scan at the moment. */
   readonly scanning: ScanUnderWay | null;

@@ -17,7 +17,8 @@ export interface StatusParts {
 
 export async function statusOf({ asker, current, rescan, volume }: StatusParts): Promise<Status> {
   const inventory = await standing(asker);
-  const error = current.error?.message;
+  // That nobody scanned yet is no error.
+  const error = inventory === null && !current.isThere ? undefined : current.error?.message;
   return {
     version: VERSION,
     now: new Date().toISOString(),

@@ -40,6 +40,11 @@ export class Current {
     return this.#error;
   }
 
+  /** False where nothing lies under the name. */
+  get isThere(): boolean {
+    return this.#stamp !== undefined;
+  }
+
   /** Tells of each inventory that takes the place of another, or of none. */
   onOpened(listener: (opened: Opened) => void): void {
     this.#listeners.push(listener);

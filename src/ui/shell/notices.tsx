@@ -18,7 +18,7 @@ export function Notices({
 }
 
 function noticesOf(
-  { inventory, rescan, now }: Status,
+  { inventory, rescan, now, error: replaced }: Status,
   error: SourceError | undefined,
   isKept: boolean,
 ): string[] {
@@ -30,6 +30,7 @@ function noticesOf(
     : 'Scan again before you delete anything.';
   return [
     ...(error === undefined ? [] : [`${error.message} What is shown is what it said before.`]),
+    ...(replaced === undefined ? [] : [`${replaced} What is shown is of the inventory before.`]),
     ...(rescan !== null && rescan.failures > 0 ? [failureText(rescan)] : []),
     ...(age > DAY_MS
       ? [

@@ -13,6 +13,9 @@ export interface Drawing {
 
 /** From which size on a cell has room for its label, and for more. */
 const LABEL_WIDTH = 44;
+/** An amount that is cut says another one. */
+const SIZE_WIDTH = 80;
+const COLOUR_WIDTH = 112;
 const LINE_HEIGHT = 17;
 const SECOND_LINE = 2 * LINE_HEIGHT + 8;
 const THIRD_LINE = 3 * LINE_HEIGHT + 8;
@@ -54,8 +57,8 @@ function Text({ item, area: { width, height }, drawing }: { item: Item; area: Ar
   const size = formatBytes(sizeOf(item));
   const colour = colourText(item, colouring, now);
   const isNamed = width >= LABEL_WIDTH;
-  const hasSize = isNamed && height >= SECOND_LINE;
-  const hasColour = hasSize && height >= THIRD_LINE && width > 90;
+  const hasSize = width >= SIZE_WIDTH && height >= SECOND_LINE;
+  const hasColour = hasSize && height >= THIRD_LINE && width >= COLOUR_WIDTH;
   return (
     <span class="cell-text">
       <span class={isNamed ? 'cell-label' : 'visually-hidden'}>
@@ -98,8 +101,10 @@ export function RestCell({ rest, href }: { rest: NonNullable<Layout<Item>['rest'
       <a href={href} class="cell cell-rest" tabIndex={-1} title={said}>
         <span class="cell-text">
           <span class="cell-label">{rest.things.length} more</span>
-          <span class="cell-more">{formatBytes(rest.value)}</span>
-          {!rest.isToScale && rest.height >= THIRD_LINE && <span class="cell-more">not to scale</span>}
+          {rest.width >= SIZE_WIDTH && <span class="cell-more">{formatBytes(rest.value)}</span>}
+          {!rest.isToScale && rest.height >= THIRD_LINE && rest.width >= COLOUR_WIDTH && (
+            <span class="cell-more">not to scale</span>
+          )}
         </span>
       </a>
     </li>

@@ -27,7 +27,8 @@ export function Levers({ levers, isCache, reclaimable }: Pick<Report, 'levers' |
       {isCache && (
         <p class="dim">A pull-through cache: what is missing is fetched when somebody asks for it.</p>
       )}
-      {sure.length === 0 ? <p class="dim">nothing</p> : <LeverList levers={sure} />}
+      {sure.length > 0 && <LeverList levers={sure} />}
+      {levers.length === 0 && refusal === undefined && <p class="dim">nothing</p>}
     </Panel>
   );
 }

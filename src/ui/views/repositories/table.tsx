@@ -110,6 +110,8 @@ function useRowKeys(place: { readonly current: HTMLElement | null }, window: Win
         frame = requestAnimationFrame(() => focus(triesLeft - 1));
         return;
       }
+      // Another key may have been pressed in this very frame: the row that is meant is no longer this one.
+      if (pending.current !== aim.row) return;
       link?.focus({ preventScroll: true });
       pending.current = undefined;
     };

@@ -76,8 +76,8 @@ const EVERY_QUESTION = {
   diff: ask.diff,
   reconcile: async (inventory) =>
     ask.reconcile(inventory, { source: Readable.from([Buffer.from(firstDigest(inventory))]) }),
-  'sql tags': sql('SELECT * FROM tags ORDER BY repository, tag'),
-  'sql blobs': sql('SELECT * FROM blobs ORDER BY digest'),
+  'sql tags': sql('SELECT repository, tag, digest, kind, modified_at FROM tags ORDER BY repository, tag'),
+  'sql blobs': sql('SELECT digest, bytes, state, repositories, modified_at FROM blobs ORDER BY digest'),
   'export digests': fileExport('digests'),
   'export ncdu': fileExport('ncdu'),
   'export prometheus': fileExport('prometheus'),

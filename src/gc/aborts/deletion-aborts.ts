@@ -1,3 +1,4 @@
+import { compareBytewise } from '../../analyze/names.ts';
 import type { Contents } from '../../contents/contents.ts';
 import type { Link } from '../../contents/repositories/links.ts';
 import type { Repository } from '../../contents/repositories/repository.ts';
@@ -17,8 +18,13 @@ export function deletionAborts(contents: Contents, collection: Collection, swept
     ...swept.misplaced
       .filter(({ hasDirectory }) => !hasDirectory)
       .map(({ path, digest }) => abortOn('blob-misplaced', 'no-blob-directory', { path, digest })),
-    ...layerLinkAborts(contents, collection),
+    ...layerLinkAborts(contents, collection).sort(byPath),
   ];
+}
+
+/** Not by the ids of an inventory, which tell only in which order things were met. */
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return compareBytewise(a.path, b.path);
 }
 
 function manifestAborts(
@@ -63,7 +69,7 @@ function layerLinkAborts(contents: Contents, { deletedLayerLinks }: Collection):
     // Links that each say the digest they stand at are each removed once.
     if (going === undefined || layerLinks.isPlain) continue;
     const deleted = new Map<number, Link>();
-    for (const link of layerLinks) {
+    for (const link of [...layerLinks].sort(byPath)) {
       const { target } = link;
       if (target === undefined || !going.has(target)) continue;
       const before = deleted.get(target);

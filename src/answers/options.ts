@@ -95,7 +95,9 @@ export function parseSize(text: string): number {
   if (number === undefined) throw new UsageError("Expected a size such as '500M', '1.5GiB' or '2TB'.");
   const exponent = prefix === undefined ? 0 : EXPONENTS[prefix.toUpperCase() as keyof typeof EXPONENTS];
   const base = unit?.toLowerCase() === 'b' ? 1000 : 1024;
-  return Math.round(Number(number) * base ** exponent);
+  const bytes = Math.round(Number(number) * base ** exponent);
+  if (!Number.isSafeInteger(bytes)) throw new UsageError('Expected a size of less than 8192T.');
+  return bytes;
 }
 
 const RATE = /^(.+)\/(h|d|w)$/i;

@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration.ts';
+import { parseWait } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import { jsonCell } from '../sql/json-cell.ts';
 import { DEFAULT_LIMITS, type QueryLimits } from '../sql/limits.ts';
@@ -92,7 +92,7 @@ export const sqlQuestion: Question<'sql', SqlOptions, SqlAnswer, SqlJson> = {
     timeoutMs: {
       flags: '--timeout <duration>',
       description: 'how long it may work, 0 for as long as it takes',
-      parse: parseDuration,
+      parse: parseWait,
       default: DEFAULT_LIMITS.timeMs,
       defaultText: '30s',
     },

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type OptionSpec, parseThreads } from '../answers/options.ts';
-import { parseDuration } from '../duration.ts';
+import { parseDuration, parseWait } from '../duration.ts';
 import { UsageError } from '../errors.ts';
 import { formatsOf } from '../render/formats.ts';
 import { withChoices } from './choices.ts';
@@ -60,7 +60,7 @@ export function withScanOptions(command: Command): Command {
         '--settle <duration>',
         'wait before looking again at what seems damaged and was just touched; 0s looks once',
       )
-        .argParser(refusing(parseDuration))
+        .argParser(refusing(parseWait))
         .default(2000, '2s'),
     )
     .option('--no-follow', 'stay inside the volume: do not follow symlinks that lead out of it')

@@ -11,25 +11,31 @@ export interface PatternFault {
 /** What names are made of (distribution/reference), and what stands for several of them. */
 const ALLOWED = /^[A-Za-z0-9_.\-/*?[\]{},!^]+$/;
 
+/** A repository's name has 255 characters at most: a pattern may name four of them, and a regular expression has room. */
+const LONGEST = 1024;
+
 /**
  * A pattern for repositories or tags: `*` is any characters but a slash, `?` one of them, `[a-z]` one of some, `[!a-z]`
  * one of all others, `{a,b}` the one or the other; `**` as a whole part of a repository's name is any parts, or none.
  */
 export function parseNamePattern(pattern: string): MatchName | PatternFault {
   if (pattern === '') return { fault: 'it is empty' };
+  if (pattern.length > LONGEST) return { fault: `it has more than ${LONGEST} characters` };
   const other = [...pattern].find((character) => !ALLOWED.test(character));
   if (other !== undefined) return { fault: `'${other}' stands in no name, and for nothing in a pattern` };
   if (pattern.startsWith('!')) return { fault: "'!' says 'not' within [] only" };
   if (!isBalanced(pattern)) return { fault: 'a bracket of it is left open' };
-  const fault = classFault(pattern) ?? braceFault(pattern.replace(CLASSES, ''));
+  const fault = classFault(pattern) ?? braceFault(pattern.replace(CLASSES, '')) ?? starFault(pattern);
   if (fault !== undefined) return { fault };
   if (!isNamePattern(pattern)) return (name) => name === pattern;
-  return picomatch(pattern.replaceAll('[!', '[^'), {
+  const matcher = picomatch(pattern.replaceAll('[!', '[^'), {
     dot: true,
     nonegate: true,
     noextglob: true,
     strictSlashes: true,
   });
+  // It takes a second argument with which it answers an object, be the name matched or not: a list's methods give one.
+  return (name) => matcher(name);
 }
 
 const CLASSES = /\[[^\]]*\]/g;
@@ -55,6 +61,28 @@ function braceFault(pattern: string): string | undefined {
     rest = rest.replace(text, '');
   }
   return undefined;
+}
+
+/**
+ * A matcher goes back to each star as often as the next one tries, which takes seconds with four and a minute with five on a
+ * name that somebody made for it. Of what stands in `{}` only one is tried at a time.
+ */
+const MOST_STARS = 4;
+
+function starFault(pattern: string): string | undefined {
+  const groups = [{ before: 0, most: 0, stars: 0 }];
+  for (const [token] of pattern.replace(CLASSES, '').matchAll(/\*+|[{},]/g)) {
+    const group = groups.at(-1) as (typeof groups)[number];
+    if (token === '{') groups.push({ before: group.stars, most: group.stars, stars: group.stars });
+    else if (token.startsWith('*')) group.stars++;
+    else {
+      group.most = Math.max(group.most, group.stars);
+      group.stars = group.before;
+      if (token === '}') Object.assign(groups.at(-2) as typeof group, { stars: groups.pop()?.most });
+    }
+  }
+  const stars = groups[0]?.stars ?? 0;
+  return stars > MOST_STARS ? `it has ${stars} stars: expected at most ${MOST_STARS}` : undefined;
 }
 
 const INNERMOST = /\{[^{}]*\}/;

@@ -35,6 +35,11 @@ describe('a plan is refused', () => {
     ['with a repository alone', { repository: ['app'] }, /says nothing about what may go/],
     ['that keeps the last none', { keepLast: 0 }, /--keep-last is 0/],
     ['of a repository that is not there', { match: ['*'], repository: ['team/apo'] }, /Near it: team\/api/],
+    [
+      'of repositories that are not there',
+      { match: ['*'], repository: ['apo*'] },
+      /No repository matches 'apo\*'/,
+    ],
     ['of a pattern that is none', { match: ['v[0-9'] }, /--match 'v\[0-9' is no pattern/],
     ['with an empty list of images in use', { match: ['*'], inUse: list('# none\n') }, /is empty/],
     ['with a list of other images', { match: ['*'], inUse: list('other:v1 app:v2') }, /None of the 2 names/],

@@ -74,8 +74,41 @@ describe('parseNamePattern', () => {
     ['a b', "' ' stands in no name, and for nothing in a pattern"],
     ['v\\d', "'\\' stands in no name, and for nothing in a pattern"],
     ['app:v1', "':' stands in no name, and for nothing in a pattern"],
+    ['*a*a*a*a*', 'it has 5 stars: expected at most 4'],
+    ['**/{a*,b*c*}/*/*', 'it has 5 stars: expected at most 4'],
   ])("refuses '%s': %s", (pattern, fault) => {
     expect(parseNamePattern(pattern)).toEqual({ fault });
+  });
+});
+
+it('a pattern can be given to what calls it with more than the name', () => {
+  expect(['app', 'team/app', 'v1'].filter(parseNamePattern('v*') as (name: string) => boolean)).toEqual([
+    'v1',
+  ]);
+});
+
+describe('a pattern that would be a burden', () => {
+  it('is refused where it is longer than any that means something', () => {
+    // A regular expression of it would be too large, and fail with an error of its own.
+    expect(parseNamePattern(`*${'a'.repeat(40_000)}`)).toEqual({ fault: 'it has more than 1024 characters' });
+  });
+
+  it('may have four stars, and four in each of its choices', () => {
+    for (const pattern of [
+      '*a*b*c*',
+      '{*a*b*c*,*d*e*f*,g}',
+      'x{a*,b*}{c*,d*}',
+      '[*][*][*][*][*]',
+      '{a*,b*}*,',
+    ])
+      expect(typeof parseNamePattern(pattern), pattern).toBe('function');
+  });
+
+  it('takes no time that a name can stretch', () => {
+    const match = parseNamePattern('*a*a*b') as (name: string) => boolean;
+    const before = process.cpuUsage();
+    expect(match('a'.repeat(255))).toBe(false);
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });
 

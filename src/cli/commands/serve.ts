@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { parseDuration } from '../../duration.ts';
+import { parseWait } from '../../duration.ts';
 import { UsageError, VolumeError } from '../../errors.ts';
 import { escapeText } from '../../render/escape.ts';
 import { GUARD_OPTIONS, type LogForm } from '../../server/guard/options.ts';
@@ -75,7 +75,7 @@ async function serveInventory(volume: string | undefined, options: ServeCommandO
 
 /** Less is no time for a scan. */
 function parseInterval(text: string): number {
-  const interval = parseDuration(text);
+  const interval = parseWait(text);
   if (interval < 10_000) throw new UsageError("Expected '10s' or more, such as '1h'.");
   return interval;
 }

@@ -1,0 +1,4 @@
+import { describeFuzz } from './describe-fuzz.ts';
+import { policies } from './targets/policies.ts';
+
+describeFuzz([policies]);

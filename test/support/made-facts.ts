@@ -65,7 +65,13 @@ export function madeRepository(name: string, digests: readonly string[]): Fact[]
     },
     links('revisions', manifests),
     links('layer-links', others),
-    { fact: 'files', repository: { name, newestAt: 1e15, fingerprint: undefined }, files: 1500, bytes: 106_500, hardLinked: [] },
+    {
+      fact: 'files',
+      repository: { name, newestAt: 1e15, fingerprint: undefined },
+      files: 1500,
+      bytes: 106_500,
+      hardLinked: [],
+    },
   ];
 }
 

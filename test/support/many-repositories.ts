@@ -23,6 +23,7 @@ export function manyRepositories(db: string, { count, tags }: { count: number; t
   for (const [at, name] of names.entries()) writer.add(madeRepository(name, digests[at] ?? []));
   for (const own of digests) writer.add([madeManifests(own, (digest) => sizes.get(digest) ?? 0)]);
   writer.finish({
+    id: 'made',
     volume: '/nowhere',
     stowageVersion: '0',
     scannedAt: Date.now() * 1000,

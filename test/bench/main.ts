@@ -18,6 +18,7 @@ import { describeMachine } from './machine.ts';
 import { ANCHOR, type MadeVolume, makeVolume } from './make-volume.ts';
 import { type Command, CommandFailed, measureInTurn, median } from './measure.ts';
 import { dropPageCache, whyNotCold } from './page-cache.ts';
+import { benchService } from './service.ts';
 import { type Block, formatTable } from './table.ts';
 import { TagChanges } from './tag-changes.ts';
 import { benchVerify } from './verify.ts';
@@ -33,6 +34,9 @@ interface Options extends VolumeShape {
 
 /** Enough that starting threads is nothing beside what they wait for. */
 const SLOW_REPOSITORIES = 400;
+
+/** How long a service is asked; in CI, of a small volume, it shows as much in a part of it. */
+const SERVING_SECONDS = process.env['CI'] === 'true' ? 6 : 20;
 
 const options = new Program('npm run bench --')
   .description('Times stowage against find and the registry on a large volume, which is made once and kept.')
@@ -117,6 +121,7 @@ async function bench({ runs, directory, cold, facts, ...shape }: Options): Promi
     // Also when a command failed: what was measured before it may have taken half an hour.
     console.log(formatTable(blocks));
     if (slope !== '') console.log(`\n${slope}`);
+    if (slope !== '') await benchService(volume.root, join(workplace, 'stowage.db'), SERVING_SECONDS);
     rmSync(workplace, { recursive: true, force: true });
   }
 }

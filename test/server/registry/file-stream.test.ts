@@ -13,7 +13,7 @@ const STEP = 128 * 1024;
 // Hono's server writes the text of an error behind what waits to be sent.
 it('a stream of a file fails when it is asked for more, and not while what came before is taken', async () => {
   fs.writeFileSync(path.join(dir(), 'file'), Buffer.alloc(3 * STEP));
-  const disk = new Disk({ root: dir(), threads: 0, hooks: { fault: { call: 3, code: 'EIO' } } });
+  const disk = new Disk({ root: dir(), threads: 0, hooks: { fault: { call: 4, code: 'EIO' } } });
   const file = await disk.openFile('file');
   if (!(file instanceof OpenFile)) throw new Error('It was not opened.');
   const reader = streamParts(file, [{ start: 0, end: 3 * STEP }]).getReader();

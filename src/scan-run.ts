@@ -62,6 +62,7 @@ export class ScanRun {
       this.#believe(this.#takeDoubts());
       await this.#readAsked();
     } while (this.#doubts.length > 0);
+    for await (const { facts } of this.#source.end()) this.#takeFacts(facts);
   }
 
   /** Tells how far the scan is. */

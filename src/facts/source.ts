@@ -40,6 +40,8 @@ export interface Source {
   namedBlobs(lists: readonly DigestList[]): AsyncIterable<Told>;
   /** Looks again at doubts of its own, and tells what is true of them now. */
   confirm(doubts: readonly Doubt[]): AsyncIterable<readonly Fact[]>;
+  /** Tells, when all else is told, what shows that it was not one and the same volume all the time. */
+  end(): AsyncIterable<Told>;
   /** Since when times of files are not trusted, in microseconds since 1970 like `scannedAt` and `newestAt`. */
   trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number;
   /** How much room there is where the blobs are; undefined where that cannot be told. */

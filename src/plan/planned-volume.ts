@@ -46,7 +46,7 @@ export class PlannedVolume {
     this.contents = contentsOf(inventory);
     this.trust = trustIn(inventory);
     this.#hidden = once(() => findHiddenSources(this.contents));
-    refuseVolume(this.trust, this.#hidden());
+    refuseVolume(this.contents.inventory, this.trust, this.#hidden());
     this.times = new Times(inventory);
     this.attachments = new Attachments(this.contents);
     // What is freed is asked of nearly all blobs.

@@ -1,11 +1,13 @@
 import { compareBytewise } from '../analyze/names.ts';
 import { nearOrListed, nearPatterns } from '../analyze/reference/near-names.ts';
+import { findTagsElsewhere } from '../analyze/trust/tags-elsewhere.ts';
 import { type Trust, trustIn } from '../analyze/trust/trust.ts';
 import type { Contents } from '../contents/contents.ts';
 import { contentsOf } from '../contents/contents-of.ts';
 import type { Repository } from '../contents/repositories/repository.ts';
 import { UsageError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
+import { repositoryPath } from '../registry/layout.ts';
 import { readPastedName } from '../registry/pasted-name.ts';
 import { matchAmong } from '../registry/repository-pattern.ts';
 import type { PlanRequest } from './request.ts';
@@ -16,7 +18,7 @@ import type { InUse } from './stay/in-use.ts';
  * Refuses volumes of which no plan can be made.
  * @throws UsageError that says why, and what to do instead.
  */
-export function refuseVolume(trust: Trust, hidden: HiddenSources): void {
+export function refuseVolume(inventory: Inventory, trust: Trust, hidden: HiddenSources): void {
   const { metadataElsewhere, tagsElsewhere, isCache, missingHalves } = trust;
   if (metadataElsewhere !== undefined)
     throw new UsageError(
@@ -31,7 +33,7 @@ export function refuseVolume(trust: Trust, hidden: HiddenSources): void {
       'This is a pull-through cache, which answers 405 to every DELETE: nothing can be planned for it. It removes what it fetched by itself, after `proxy.ttl`.',
     );
   const [half] = missingHalves;
-  const unread = half?.path ?? hidden.elsewhere;
+  const unread = half?.path ?? hidden.elsewhere ?? hidingTags(inventory, hidden);
   if (unread !== undefined)
     throw new UsageError(
       `${unread} was not read, so what refers to what is not known: nothing is planned. Scan again as a user who may read it, with all disks mounted.`,
@@ -41,12 +43,19 @@ export function refuseVolume(trust: Trust, hidden: HiddenSources): void {
 /** Why nothing can be planned of the volume of an inventory; undefined where something can. */
 export function refusalOf(inventory: Inventory): string | undefined {
   try {
-    refuseVolume(trustIn(inventory), findHiddenSources(contentsOf(inventory)));
+    refuseVolume(inventory, trustIn(inventory), findHiddenSources(contentsOf(inventory)));
     return undefined;
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
   }
+}
+
+/** A repository of which something was not read, where without it nobody can say that tags are not in a database. */
+function hidingTags(inventory: Inventory, { repositories }: HiddenSources): string | undefined {
+  const [first] = repositories;
+  if (first === undefined || findTagsElsewhere(inventory, repositories) === undefined) return undefined;
+  return repositoryPath(first);
 }
 
 /**

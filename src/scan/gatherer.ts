@@ -2,11 +2,14 @@ import type { Seen, TagHistories } from '../facts/fingerprints.ts';
 import type { Fact, FilesFact, HardLinkedFile, ProblemFact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/file-stat.ts';
+import { joinPath } from '../volume/join-path.ts';
+import { listNamed, unlessNamed } from '../volume/listed.ts';
 import { errorCode } from '../volume/system-error.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
 import { ByEntry } from './by-entry.ts';
 import type { ScanDoubt } from './doubts/doubt.ts';
+import { symlinkProblem } from './readers/symlink-problem.ts';
 import type { Loss, ReadingRules } from './reading-rules.ts';
 import { Fingerprint } from './rescan/fingerprint.ts';
 
@@ -34,7 +37,8 @@ export class Gatherer {
   #isUsual = true;
   #files = 0;
   #bytes = 0;
-  #newest = 0;
+  /** The newest time that was remembered. */
+  newest = 0;
 
   constructor(fs: VolumeFs, rules: ReadingRules) {
     this.fs = fs;
@@ -90,12 +94,7 @@ export class Gatherer {
 
   /** Remembers a time, so that the scan knows how new the volume's newest file is. */
   see(modifiedAt: number): void {
-    if (modifiedAt > this.#newest) this.#newest = modifiedAt;
-  }
-
-  /** The newest time that was remembered. */
-  get newest(): number {
-    return this.#newest;
+    this.newest = Math.max(this.newest, modifiedAt);
   }
 
   /** Counts the bytes of a file that is no blob's data; `isRemembered`, that a blob may be a symlink to it. */
@@ -108,6 +107,16 @@ export class Gatherer {
       this.#hardLinked.push({ file: identityOf(stat), bytes: stat.bytes });
     this.#files++;
     this.#bytes += stat.bytes;
+  }
+
+  /** The same of a path that a directory named a moment ago: see {@link unlessNamed}. */
+  lookAtNamed(path: ByteString, loss: Loss): FileStat | undefined {
+    return this.attempt(path, loss, () => this.named(path, () => this.fs.look(path)));
+  }
+
+  /** What an access finds at a path that a directory named a moment ago. */
+  named<T>(path: ByteString, access: () => T | undefined): T | undefined {
+    return unlessNamed(this.fs, path, access);
   }
 
   /** What is at `path`; undefined where nothing is, or where that cannot be told, which is a problem then. */
@@ -126,8 +135,8 @@ export class Gatherer {
     try {
       return access();
     } catch (error) {
-      const hidesReferences = loss === 'references';
-      this.problem({ code: 'unreadable', path, detail: errorCode(error), hidesReferences });
+      const lost = { hidesReferences: loss === 'references' };
+      this.problem({ code: 'unreadable', path, detail: errorCode(error), ...lost });
       return UNREAD;
     }
   }
@@ -149,8 +158,8 @@ export class Gatherer {
 
   /** The same, undefined where it cannot be listed. */
   tryToList(path: ByteString, loss: Loss): Entry[] | undefined {
-    const entries = this.attempt(path, loss, () => this.fs.list(path) ?? []);
-    for (const entry of entries ?? []) this.noteSymlink(below(path, entry), entry, loss);
+    const entries = this.attempt(path, loss, () => listNamed(this.fs, path, () => this.fs.list(path)) ?? []);
+    for (const entry of entries ?? []) this.noteSymlink(joinPath(path, entry.name), entry, loss);
     return entries;
   }
 
@@ -159,9 +168,9 @@ export class Gatherer {
     const found = new ByEntry(this.#facts, this.#doubts);
     let entries = 0;
     this.attempt(path, loss, () => {
-      for (const entry of this.fs.entries(path)) {
+      for (const entry of listNamed(this.fs, path, () => this.fs.entries(path)) ?? []) {
         entries++;
-        this.noteSymlink(below(path, entry), entry, loss);
+        this.noteSymlink(joinPath(path, entry.name), entry, loss);
         visit(entry);
         found.take(entry.name);
       }
@@ -173,17 +182,14 @@ export class Gatherer {
   /** Tells of what a symlink that was met leads to. */
   noteSymlink(path: ByteString, entry: Pick<Entry, 'kind' | 'symlink'>, loss: Loss): void {
     if (entry.symlink !== undefined) this.#isUsual = false;
-    const hidesReferences = loss === 'references';
-    if (entry.kind === 'not-followed') this.problem({ code: 'not-followed', path, hidesReferences });
-    else if (entry.kind === 'dangling') this.problem({ code: 'symlink-dangling', path, hidesReferences });
-    else if (entry.kind === 'loop') this.problem({ code: 'symlink-loop', path });
-    else if (entry.symlink === 'outside') this.problem({ code: 'symlink-outside', path });
+    const problem = symlinkProblem(path, entry, loss);
+    if (problem !== undefined) this.problem(problem);
   }
 
   /** What was found, ready to be sent. */
   finish(): Batch {
     this.#addFiles();
-    return { facts: this.#facts, doubts: this.#doubts, newest: this.#newest };
+    return { facts: this.#facts, doubts: this.#doubts, newest: this.newest };
   }
 
   #addFiles(repository?: FilesFact['repository']): void {
@@ -192,8 +198,4 @@ export class Gatherer {
     this.#facts.push({ fact: 'files', files, bytes, hardLinked, ...(repository && { repository }) });
     [this.#files, this.#bytes, this.#hardLinked] = [0, 0, []];
   }
-}
-
-function below(directory: ByteString, { name }: Entry): ByteString {
-  return directory === '' ? name : `${directory}/${name}`;
 }

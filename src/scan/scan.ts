@@ -17,6 +17,7 @@ import type { LastSeen } from './readers/repository.ts';
 import { TREE_ROOT } from './readers/tree.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import { trustedBefore } from './rescan/trusted-time.ts';
+import { SameVolume } from './same-volume.ts';
 import { chooseThreads } from './threads/thread-count.ts';
 import type { Unit, UnitSetup } from './threads/units.ts';
 
@@ -46,6 +47,7 @@ export class Scan implements Source {
   readonly #pool: WorkPool<Unit, Batch>;
   readonly #local: VolumeFs;
   readonly #rules: ReadingRules;
+  #sameVolume: SameVolume | undefined;
 
   constructor(options: ScanOptions) {
     const { volume, rules } = options;
@@ -66,6 +68,7 @@ export class Scan implements Source {
   /** Every blob's stat; of directories in which all are as they were, only that. */
   async *blobs(fingerprints: Fingerprints | undefined): AsyncGenerator<Batch> {
     const gatherer = new Gatherer(this.#local, this.#rules);
+    this.#sameVolume = new SameVolume(gatherer);
     const prefixes = findPrefixes(gatherer);
     yield gatherer.finish();
     const units = prefixes.map((prefix): Unit => {
@@ -135,6 +138,13 @@ export class Scan implements Source {
     return this.#pool.runInOrder(
       chunks(looks, LOOKS_PER_UNIT).map((chunk): Unit => ({ unit: 'looks', looks: chunk })),
     );
+  }
+
+  /** Tells where the volume is another than at the beginning. */
+  async *end(): AsyncGenerator<Batch> {
+    const gatherer = new Gatherer(this.#local, this.#rules);
+    this.#sameVolume?.compare(gatherer);
+    yield gatherer.finish();
   }
 
   /** Since when times of the volume are not trusted: see {@link trustedBefore}. */

@@ -1,7 +1,10 @@
 import { errorCode, MISSING } from './system-error.ts';
 
-/** A handle of a file server that no longer leads to a file: whoever walks there from the root gets another. */
-const STALE = 'ESTALE';
+/**
+ * A handle of a file server that no longer leads to a file, for which whoever walks there from the root gets another; and
+ * symlinks that turn in a circle, which somebody may just be changing.
+ */
+const PASSING: ReadonlySet<string> = new Set(['ESTALE', 'ELOOP']);
 
 /**
  * What a call to the volume gives; undefined where nothing is there. Files and directories vanish while a registry works,
@@ -14,7 +17,7 @@ export function twice<T>(call: () => T | undefined): T | undefined {
     if (first !== undefined) return first;
   } catch (error) {
     const code = errorCode(error);
-    if (!MISSING.has(code) && code !== STALE) throw error;
+    if (!MISSING.has(code) && !PASSING.has(code)) throw error;
   }
   try {
     return call();

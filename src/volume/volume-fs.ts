@@ -3,6 +3,7 @@ import type { FileSystemSpace } from '../facts/source.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
 import { falsify, fill, readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type OpenedFile, type ReadFile, toFileStat } from './file-stat.ts';
+import { joinPath } from './join-path.ts';
 import { Opener } from './opener.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
 import { errorCode } from './system-error.ts';
@@ -73,31 +74,62 @@ export class VolumeFs {
   }
 
   /**
-   * The entries of a directory that may hold millions, in the directory's own order: what is read in that order lies
-   * together on the disk and in the kernel's cache, where bytewise order costs a fifth more.
+   * The entries of a directory that may hold millions, in the directory's own order; undefined where there is none. What
+   * is read in that order lies together on the disk and in the kernel's cache, where bytewise order costs a fifth more.
    */
-  entries(path: ByteString): Iterable<Entry> {
+  entries(path: ByteString): Iterable<Entry> | undefined {
     // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.
     const stat = this.#lstat(path);
-    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) return this.#listUnsorted(path) ?? [];
-    return this.#stream(path);
+    if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) return this.#listUnsorted(path);
+    const entries = this.#dirents(path);
+    return entries && this.#resolveAll(path, entries);
   }
 
-  *#stream(path: ByteString): Generator<Entry> {
-    if (this.#symlinks.isBarred(path)) return;
+  *#resolveAll(path: ByteString, entries: Iterable<fs.Dirent>): Generator<Entry> {
+    for (const entry of entries) yield this.#resolve(path, entry);
+  }
+
+  /**
+   * True where the directory of `path` has no such name, or is gone itself. A disk that names it, and has nothing there
+   * when it is looked for, is no word for its being gone.
+   */
+  isGone(path: ByteString): boolean {
+    if (path === '') return false;
+    const at = path.lastIndexOf('/');
+    const directory = path.slice(0, Math.max(0, at));
+    if (this.#symlinks.isWayBarred(path)) return true;
+    const entries = this.#dirents(directory);
+    if (entries === undefined) return this.isNoDirectory(directory) || this.isGone(directory);
+    const name = path.slice(at + 1);
+    for (const entry of entries) if (entry.name === name) return false;
+    return true;
+  }
+
+  /** True where something else than a directory stands. */
+  isNoDirectory(path: ByteString): boolean {
+    const stat = this.look(path);
+    return stat !== undefined && stat.kind !== 'directory';
+  }
+
+  /** What a directory names, as it is read; undefined where there is none. */
+  #dirents(path: ByteString): Iterable<fs.Dirent> | undefined {
+    if (this.#symlinks.isBarred(path)) return undefined;
     const directory = this.#unlessMissing(path, () =>
       fs.opendirSync(this.#absolute(path), {
         bufferSize: STREAMED_ENTRIES,
         encoding: 'latin1' as BufferEncoding,
       }),
     );
-    if (directory === undefined) return;
+    return directory && this.#readAll(path, directory);
+  }
+
+  *#readAll(path: ByteString, directory: fs.Dir): Generator<fs.Dirent> {
     try {
       const next = () => {
         this.#calls.begin(path);
         return directory.readSync();
       };
-      for (let entry = next(); entry !== null; entry = next()) yield this.#resolve(path, entry);
+      for (let entry = next(); entry !== null; entry = next()) yield entry;
     } finally {
       directory.closeSync();
     }
@@ -157,10 +189,12 @@ export class VolumeFs {
     try {
       return this.#unlessMissing(path, () => this.#openRegular(this.#absolute(path), path));
     } catch (error) {
-      const code = errorCode(error);
-      if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
+      return this.#openInside(path, error);
     }
-    const target = this.look(path);
+  }
+
+  #openInside(path: ByteString, error: unknown): OpenedFile | FileStat | undefined {
+    const target = this.#lookInstead(path, error);
     const real = target?.kind === 'file' ? this.#symlinks.targetInside(path) : undefined;
     return real === undefined || target === undefined ? target : this.#openBehindSymlink(real, path, target);
   }
@@ -242,17 +276,22 @@ export class VolumeFs {
       const fd = this.#unlessMissing(path, () => this.#opener.open(this.#absolute(path)));
       return fd === undefined ? undefined : { fd };
     } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENXIO') return this.look(path);
-      if (code !== 'ELOOP') throw error;
+      const target = this.#lookInstead(path, error);
+      if (target?.kind !== 'file' || target.symlink === undefined) return target;
+      this.#calls.begin(path);
+      const fd = this.#opener.open(this.#absolute(path), { followsSymlink: true });
+      return { fd, symlink: target.symlink };
     }
-    const target = this.look(path);
-    if (target?.kind !== 'file' || target.symlink === undefined) return target;
-    this.#calls.begin(path);
-    return {
-      fd: this.#opener.open(this.#absolute(path), { followsSymlink: true }),
-      symlink: target.symlink,
-    };
+  }
+
+  /** What stands where something could not be opened because it is a symlink, a FIFO or a socket. */
+  #lookInstead(path: ByteString, error: unknown): FileStat | undefined {
+    const code = errorCode(error);
+    if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
+    const stat = this.look(path);
+    // A file that is none of these, and could not be opened all the same.
+    if (stat?.kind === 'file' && stat.symlink === undefined) throw error;
+    return stat;
   }
 
   #lstat(path: ByteString): fs.Stats | undefined {
@@ -273,7 +312,7 @@ export class VolumeFs {
     if (entry.isFile()) return { name, kind: 'file' };
     if (entry.isDirectory()) return { name, kind: 'directory' };
     // A symlink, something special, or a file system that does not tell the type with the name.
-    const stat = this.look(directory === '' ? name : `${directory}/${name}`);
+    const stat = this.look(joinPath(directory, name));
     if (stat === undefined) return { name, kind: 'dangling' };
     return stat.symlink === undefined
       ? { name, kind: stat.kind }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { BlobRows } from '../../facts/rows/blob-rows.ts';
 import type { FileName } from '../../facts/told.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
@@ -54,7 +55,7 @@ function listWithTwins(
   );
   return byPlace.map((entry) => {
     const path = `${directory}/${entry.name}`;
-    const stat = isOurs(entry) ? gatherer.look(path, 'references') : undefined;
+    const stat = isOurs(entry) ? gatherer.lookAtNamed(path, 'references') : undefined;
     if (stat === undefined) return [entry, false] as const;
     const isTold = told.has(identityOf(stat));
     told.add(identityOf(stat));
@@ -90,7 +91,8 @@ function readPrefixEntries(gatherer: Gatherer, of: BlobPrefix, rows: BlobRows): 
   gatherer.forEach(directory, 'references', (entry) => {
     const { name, kind, symlink } = entry;
     const isBlob = kind === 'directory' && name.startsWith(prefix) && isDigestHex(algorithm, name);
-    if (isBlob) readBlob(gatherer, { algorithm, hex: name, isSymlink: symlink !== undefined }, rows);
+    if (isBlob)
+      readBlob(gatherer, { algorithm, hex: name, isSymlink: symlink !== undefined, isNamed: true }, rows);
     else readMisplaced(gatherer, `${directory}/${name}`, entry, isCounted);
   });
 }
@@ -101,14 +103,17 @@ interface BlobPlace {
   readonly hex: string;
   /** Set where the directory is a symlink: then the file stays where that is removed. */
   readonly isSymlink?: boolean;
+  /** Set where it was met in a listing. */
+  readonly isNamed?: boolean;
 }
 
 /** Looks at one blob. `rows` takes it where there are bytes. Returns false where nothing stands in its place. */
 export function readBlob(gatherer: Gatherer, place: BlobPlace, rows: BlobRows): boolean {
   const { algorithm, hex } = place;
   const path = blobDataPath(algorithm, hex);
-  const stat = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
+  const stat = gatherer.tryTo(path, 'references', () => lookAtBlob(gatherer, place, path));
   if (stat === UNREAD) return true;
+  if (stat === NO_DIRECTORY) return false;
   if (stat?.kind === 'file') {
     gatherer.see(stat.modifiedAt);
     if (stat.symlink === 'outside') gatherer.problem({ code: 'symlink-outside', path });
@@ -127,6 +132,18 @@ export function readBlob(gatherer: Gatherer, place: BlobPlace, rows: BlobRows): 
   readBesideData(gatherer, directory, stat);
   if (stat === undefined) doubtEmptyDirectory(gatherer, algorithm, hex, directory);
   return stat !== undefined;
+}
+
+/** In place of a blob of which there is not even a directory. */
+const NO_DIRECTORY = Symbol('no directory');
+
+/** Of those that were not listed and that something refers to many are not there: what names them is not asked then. */
+function lookAtBlob(gatherer: Gatherer, { isNamed = false }: BlobPlace, path: ByteString) {
+  const look = () => gatherer.fs.look(path);
+  if (isNamed) return gatherer.named(path, look);
+  const stat = look();
+  if (stat !== undefined) return stat;
+  return gatherer.fs.look(posix.dirname(path)) === undefined ? NO_DIRECTORY : gatherer.named(path, look);
 }
 
 /** How a file that may have other names is named here; undefined where this is the only one. */

@@ -23,7 +23,9 @@ export function readConfigs(gatherer: Gatherer, digests: DigestList): void {
 function readConfig(gatherer: Gatherer, digest: Digest): KeptConfig | ConfigFault | undefined {
   const [algorithm, hex] = digest.split(':') as [string, string];
   const path = blobDataPath(algorithm, hex);
-  const file = gatherer.tryTo(path, 'bytes', () => gatherer.fs.readWhole(path, MAX_CONFIG_BYTES));
+  const file = gatherer.tryTo(path, 'bytes', () =>
+    gatherer.named(path, () => gatherer.fs.readWhole(path, MAX_CONFIG_BYTES)),
+  );
   if (file === UNREAD) return 'unreadable';
   if (file?.stat.kind !== 'file') return undefined;
   return file.content === undefined ? 'too-large' : (readKeptConfig(file.content) ?? 'not-json');

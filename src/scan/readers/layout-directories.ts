@@ -1,6 +1,7 @@
 import type { ByteString } from '../../registry/byte-string.ts';
 import { BLOBS, REPOSITORIES, V2 } from '../../registry/layout.ts';
 import { type Entry, type FileStat, identityOf } from '../../volume/file-stat.ts';
+import { listNamed } from '../../volume/listed.ts';
 import type { VolumeFs } from '../../volume/volume-fs.ts';
 import type { Gatherer } from '../gatherer.ts';
 
@@ -36,7 +37,7 @@ export class LayoutDirectories {
   }
 
   #add(gatherer: Gatherer, path: ByteString): void {
-    const stat = gatherer.look(path, 'references');
+    const stat = gatherer.lookAtNamed(path, 'references');
     if (stat?.kind !== 'directory') return;
     this.#identities.add(identityOf(stat));
     if (stat.symlink !== undefined) this.isAnyMoved = true;
@@ -44,8 +45,10 @@ export class LayoutDirectories {
 
   /** Adds what symlinks in a directory lead to; gives the paths of all directories in it. */
   #addSymlinked(gatherer: Gatherer, directory: ByteString): ByteString[] {
-    const entries = gatherer.attempt(directory, 'references', () => gatherer.fs.list(directory)) ?? [];
-    const directories = entries.filter(({ kind }) => kind === 'directory');
+    const entries = gatherer.attempt(directory, 'references', () =>
+      listNamed(gatherer.fs, directory, () => gatherer.fs.list(directory)),
+    );
+    const directories = (entries ?? []).filter(({ kind }) => kind === 'directory');
     const pathOf = ({ name }: Entry) => `${directory}/${name}`;
     for (const entry of directories) if (entry.symlink !== undefined) this.#add(gatherer, pathOf(entry));
     return directories.map(pathOf);

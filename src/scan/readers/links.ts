@@ -49,7 +49,9 @@ export function readLink(gatherer: Gatherer, directory: LinkDirectory, rows: Lin
   const path = `${directory.path}/link`;
   const loss: Loss = home.place === 'layer' ? 'bytes' : 'references';
   const digest = `${algorithm}:${name}`;
-  const link = gatherer.attempt(path, loss, () => gatherer.readLink(path, digest));
+  const link = gatherer.attempt(path, loss, () =>
+    gatherer.named(path, () => gatherer.readLink(path, digest)),
+  );
   if (link !== undefined) {
     gatherer.noteSymlink(path, link.stat, loss);
     if (home.repository.isCounted) gatherer.countFile(link.stat);

@@ -28,7 +28,9 @@ export function readManifest(
   const [algorithm, hex] = digest.split(':') as [string, string];
   const path = blobDataPath(algorithm, hex);
   if (!isExpected && !startsLikeManifest(gatherer, path)) return;
-  const file = gatherer.attempt(path, 'references', () => gatherer.fs.readWhole(path, MAX_MANIFEST_BYTES));
+  const file = gatherer.attempt(path, 'references', () =>
+    gatherer.named(path, () => gatherer.fs.readWhole(path, MAX_MANIFEST_BYTES)),
+  );
   if (file === undefined) return;
   if (file.content === undefined) {
     if (!isExpected || file.stat.kind !== 'file') return;
@@ -56,6 +58,8 @@ export function readManifest(
 }
 
 function startsLikeManifest(gatherer: Gatherer, path: string): boolean {
-  const start = gatherer.attempt(path, 'references', () => gatherer.fs.readStart(path));
+  const start = gatherer.attempt(path, 'references', () =>
+    gatherer.named(path, () => gatherer.fs.readStart(path)),
+  );
   return start !== undefined && couldBeManifest(start);
 }

@@ -43,7 +43,7 @@ export function doubtTag(
   link: ReadFile<ByteString> | undefined,
 ): void {
   const { repository, name, path } = place;
-  const stat = link?.stat ?? gatherer.look(path, 'bytes');
+  const stat = link?.stat ?? gatherer.lookAtNamed(path, 'bytes');
   // Deleted meanwhile.
   if (stat === undefined) return;
   const { modifiedAt } = stat;
@@ -71,7 +71,7 @@ function faultOf({ repository, path }: TagPlace, link: ReadFile<ByteString> | un
 /** Reads an entry of `tags/` that is no directory. */
 export function readTagThatIsNone(gatherer: Gatherer, place: TagPlace, kind: EntryKind): void {
   const { repository, path } = place;
-  const stat = gatherer.look(path, 'bytes');
+  const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
   gatherer.add(oddTag(place, { kind, modifiedAt: stat?.modifiedAt ?? 0, history: NO_HISTORY }));
   // What was not followed may be a directory.

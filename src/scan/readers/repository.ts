@@ -176,7 +176,7 @@ function checkRepository(gatherer: Gatherer, repository: FoundRepository): void 
   for (const [part, presence] of Object.entries(parts)) {
     if (presence !== 'file') continue;
     gatherer.problem({ code: 'repository-part-not-a-directory', path: `${path}/${part}`, repository: name });
-    const stat = gatherer.attempt(path, 'bytes', () => gatherer.fs.look(`${path}/${part}`));
+    const stat = gatherer.lookAtNamed(`${path}/${part}`, 'bytes');
     if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
   }
 }

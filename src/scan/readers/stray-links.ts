@@ -14,13 +14,15 @@ export function readStrayBesideLinks(gatherer: Gatherer, home: LinkHome, path: B
   if (home.place === 'tag-history') return readStray(gatherer, path, { isCounted });
   const tell = (at: ByteString) => readStrayLink(gatherer, home, at);
   const isNamedLink = path.endsWith('/link');
-  const stat = isNamedLink ? gatherer.look(path, 'bytes') : undefined;
+  const stat = isNamedLink ? gatherer.lookAtNamed(path, lossOfLinks(home)) : undefined;
   if (stat?.kind === 'file') tell(path);
   else readStray(gatherer, path, { isCounted, apart: { name: 'link', tell } });
 }
 
 function readStrayLink(gatherer: Gatherer, home: LinkHome, path: ByteString): void {
-  const link = gatherer.attempt(path, lossOfLinks(home), () => gatherer.fs.readLink(path));
+  const link = gatherer.attempt(path, lossOfLinks(home), () =>
+    gatherer.named(path, () => gatherer.fs.readLink(path)),
+  );
   if (link === undefined) return;
   if (home.repository.isCounted) gatherer.countFile(link.stat);
   gatherer.add(oddLink(home, { ...link, path, named: undefined }));

@@ -26,7 +26,7 @@ interface StrayOptions {
  * A file written lately may be a write in progress, so it waits for the second look.
  */
 export function readStray(gatherer: Gatherer, path: ByteString, options: StrayOptions = {}): void {
-  const stat = gatherer.look(path, 'bytes');
+  const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat === undefined) return;
   // Behind a symlink to another place of the volume: its files count there.
   const sum = new StraySum(gatherer, (options.isCounted ?? true) && stat.symlink !== 'inside');
@@ -105,7 +105,7 @@ function sumDirectory(
         if (entry.symlink === undefined && !isOfLayout(path)) below.push(path);
         return;
       }
-      const stat = gatherer.look(path, 'bytes');
+      const stat = gatherer.lookAtNamed(path, 'bytes');
       if (stat !== undefined) sum.add(stat);
     });
     for (const path of below.sort()) pending.push(path);

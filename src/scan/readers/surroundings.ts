@@ -58,12 +58,12 @@ function readLock(gatherer: Gatherer, path: ByteString, kind: EntryKind): void {
   if (path === GITLAB_DATABASE_LOCK)
     gatherer.problem({ code: 'metadata-elsewhere', path, hidesReferences: true });
   if (!LOCKS.has(path) || kind !== 'file') return readStray(gatherer, path);
-  const stat = gatherer.look(path, 'bytes');
+  const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat !== undefined) gatherer.countFile(stat, true);
 }
 
 function checkDirectory(gatherer: Gatherer, path: ByteString): void {
-  const stat = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
+  const stat = gatherer.tryTo(path, 'references', () => gatherer.named(path, () => gatherer.fs.look(path)));
   if (stat === UNREAD) return;
   if (stat === undefined) gatherer.problem({ code: 'missing-directory', path });
   else if (stat.kind === 'file' || stat.kind === 'other') readStray(gatherer, path);
@@ -71,7 +71,9 @@ function checkDirectory(gatherer: Gatherer, path: ByteString): void {
 
 function readSchedulerState(gatherer: Gatherer): void {
   const path = SCHEDULER_STATE;
-  const file = gatherer.attempt(path, 'bytes', () => gatherer.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES));
+  const file = gatherer.attempt(path, 'bytes', () =>
+    gatherer.named(path, () => gatherer.fs.readWhole(path, MAX_SCHEDULER_STATE_BYTES)),
+  );
   if (file === undefined) return;
   gatherer.countFile(file.stat, true);
   const entries = file.content === undefined ? undefined : parseEntries(file.content);

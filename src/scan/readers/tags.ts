@@ -56,7 +56,9 @@ function readCurrent(
   current: ByteString,
 ): ReadFile<ByteString> | typeof UNREAD | undefined {
   const path = `${current}/link`;
-  const link = gatherer.tryTo(path, 'references', () => gatherer.readLink(path, ANY_DIGEST));
+  const link = gatherer.tryTo(path, 'references', () =>
+    gatherer.named(path, () => gatherer.readLink(path, ANY_DIGEST)),
+  );
   if (link === UNREAD) return UNREAD;
   if (link !== undefined) {
     gatherer.noteSymlink(path, link.stat, 'references');

@@ -78,12 +78,12 @@ export function presenceOf(entry: Entry | undefined): Presence {
 /** True where a directory of the layout was moved to under `repositories/`: it is read by the layout's way. */
 function isOfLayout(gatherer: Gatherer, path: ByteString): boolean {
   const layout = LayoutDirectories.of(gatherer);
-  return layout.isAnyMoved && layout.has(gatherer.look(path, 'references'));
+  return layout.isAnyMoved && layout.has(gatherer.lookAtNamed(path, 'references'));
 }
 
 /** Only a symlink can lead back up; a loop is known by device and inode, whatever names it goes by. */
 function leadsToAncestor(gatherer: Gatherer, path: ByteString): boolean {
-  const target = gatherer.look(path, 'references');
+  const target = gatherer.lookAtNamed(path, 'references');
   for (let up = path.lastIndexOf('/'); up > 0; up = path.lastIndexOf('/', up - 1)) {
     const ancestor = gatherer.attempt(path, 'references', () => gatherer.fs.look(path.slice(0, up)));
     if (ancestor?.inode === target?.inode && ancestor?.device === target?.device) return true;

@@ -43,7 +43,7 @@ export function readUpload(
   const facts: Fact[] = problem === undefined ? [upload] : [upload, problem];
   if (problem === undefined) return gatherer.add(upload);
   // Finished uploads are removed while we look: what is not there any more has nothing wrong with it.
-  const stat = gatherer.look(path, 'bytes');
+  const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat === undefined) return;
   const modifiedAt = Math.max(sum.modifiedAt, stat.modifiedAt);
   gatherer.doubt({
@@ -96,13 +96,15 @@ function sumDirectory(gatherer: Gatherer, top: ByteString, sum: UploadSum): void
 }
 
 function sumFile(gatherer: Gatherer, path: ByteString, sum: UploadSum, isData = false): void {
-  const stat = gatherer.look(path, 'bytes');
+  const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat !== undefined) sum.add(stat, isData);
 }
 
 function readStart(gatherer: Gatherer, path: ByteString): string | typeof UNREAD | undefined {
   const file = `${path}/startedat`;
-  return gatherer.tryTo(file, 'bytes', () => gatherer.fs.readStart(file)?.toString());
+  return gatherer.tryTo(file, 'bytes', () =>
+    gatherer.named(file, () => gatherer.fs.readStart(file)?.toString()),
+  );
 }
 
 /** The registry purges an upload by its `startedat`: without a readable one it never does. */

@@ -1,0 +1,34 @@
+import type { TestHooks } from '../../../src/volume/test-hooks.ts';
+import { cases } from '../../support/random-cases.ts';
+
+export type Fault = NonNullable<TestHooks['fault']>;
+
+const CODES: readonly Fault['code'][] = [
+  'EIO',
+  'EACCES',
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'ESTALE',
+  'EUCLEAN',
+  'EBADMSG',
+  'ENOMEM',
+  'EMFILE',
+  'ENAMETOOLONG',
+  'short',
+];
+
+/** Once, from then on, and from then on for that path alone: as where a sector is bad. */
+const MODES: ReadonlyArray<NonNullable<Fault['sticky']>> = [false, true, 'path'];
+
+/** The faults that are tried of so many calls: each with each code and in each mode, of which some are left out. */
+export function faultsOf(calls: number): Fault[] {
+  const all = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
+    MODES.flatMap((sticky) => CODES.map((code): Fault => ({ call, code, sticky }))),
+  );
+  // 36 to a call: a stride that divides no multiple of it comes to every code and mode in turn.
+  const stride = Math.max(1, Math.round(STRIDE / cases({ few: 1, many: 20 })));
+  return all.filter((_, index) => index % stride === 0);
+}
+
+const STRIDE = 61;

@@ -136,12 +136,16 @@ export class DeletionScene {
     return (await Promise.all(found)).every((manifest) => manifest === null);
   }
 
+  /** The tags of `app` through which all can be pulled now that there is, by HTTP. */
+  async tagsThatPull(): Promise<PulledTag[]> {
+    const pulled = await pullTags(this.registry.root, this.registry.client);
+    return pulled.filter(({ repository, pulls }) => repository === 'app' && isWhole(pulls));
+  }
+
   /** The tags of `app` through which all can be pulled now that there is, first by HTTP and then by skopeo. */
   async wholeTags(): Promise<string[]> {
     const { registry } = this;
-    const pulled = (await pullTags(registry.root, registry.client)).filter(
-      ({ repository, pulls }) => repository === 'app' && isWhole(pulls),
-    );
+    const pulled = await this.tagsThatPull();
     const isNested = ({ pulls }: PulledTag) =>
       pulls.some(({ children }) =>
         pulls.some((each) => each.children.length > 0 && children.includes(each.digest)),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** How an emitted script ended, and what it asked. */
@@ -11,16 +11,16 @@ export interface ScriptRun {
   stderr: string;
   /** The arguments of each curl. */
   calls: string[];
-  /** Whether the other client had the time to do what it does, and the registry let it. */
-  isMeddled: boolean;
+  /** Before which calls another client had the time to do what it does, and the registry let it. */
+  meddled: number[];
 }
 
 /** What happens to a script on its way; calls are counted from 1. */
 export interface Happening {
   /** The script is killed after this call. */
   cutAfter?: number;
-  /** Before this call another client does what this shell text says, with curl. */
-  meddle?: { before: number; text: string };
+  /** Before these calls another client does what this shell text says, with curl. */
+  meddles?: readonly { before: number; text: string }[];
 }
 
 /*
@@ -33,7 +33,7 @@ n=$((n + 1))
 echo "$n" >"$COUNTED/count"
 printf '%s\\n' "$*" >>"$COUNTED/calls"
 PATH=$REAL_PATH
-if [ "$n" = "$MEDDLE_BEFORE" ]; then sh -e "$COUNTED/meddle" >/dev/null 2>&1 && touch "$COUNTED/meddled"; fi
+if [ -f "$COUNTED/meddle-$n" ]; then sh -e "$COUNTED/meddle-$n" >/dev/null 2>&1 && touch "$COUNTED/meddled-$n"; fi
 curl "$@"
 code=$?
 if [ "$n" = "$CUT_AFTER" ]; then kill -9 "$SCRIPT"; fi
@@ -70,23 +70,23 @@ export class EmittedScript {
     const counted = this.#counted;
     writeFileSync(join(counted, 'count'), '0\n');
     writeFileSync(join(counted, 'calls'), '');
-    rmSync(join(counted, 'meddled'), { force: true });
-    writeFileSync(join(counted, 'meddle'), happening.meddle?.text ?? '');
+    for (const name of readdirSync(counted)) if (name.startsWith('meddle')) rmSync(join(counted, name));
+    for (const { before, text } of happening.meddles ?? [])
+      writeFileSync(join(counted, `meddle-${before}`), text);
     const script = spawn('sh', ['-c', `SCRIPT=$$ exec ${shell} '${file}' '${registry}'`], {
       cwd: this.directory,
       env: {
         PATH: [join(counted, 'bin'), PATH].join(delimiter),
         REAL_PATH: PATH,
         COUNTED: counted,
-        MEDDLE_BEFORE: `${happening.meddle?.before ?? ''}`,
         CUT_AFTER: `${happening.cutAfter ?? ''}`,
         ...env,
       },
     });
     const { stdout, stderr } = await output(script);
     const calls = readFileSync(join(counted, 'calls'), 'utf8').split('\n').slice(0, -1);
-    const isMeddled = existsSync(join(counted, 'meddled'));
-    return { exitCode: script.exitCode, stdout, stderr, calls, isMeddled };
+    const meddled = readdirSync(counted).flatMap((name) => /^meddled-(\d+)$/.exec(name)?.[1] ?? []);
+    return { exitCode: script.exitCode, stdout, stderr, calls, meddled: meddled.map(Number) };
   }
 
   /** Where it saved what it deleted, relative to where it runs; throws where it deleted nothing. */

@@ -71,9 +71,9 @@ describeLive('the script of a plan, where tags go alone', () => {
     const { calls } = await script(...deletions).run(proxy.url);
     const head = calls.findIndex((call) => call.endsWith('/v2/app/manifests/v1.0')) + 1;
     scene.reset();
-    const meddle = { before: head, text: scene.push(SCENE.amd64, 'v1.0') };
-    const run = await script(...deletions).run(proxy.url, { meddle });
-    expect(run).toMatchObject({ exitCode: 3, isMeddled: true });
+    const meddles = [{ before: head, text: scene.push(SCENE.amd64, 'v1.0') }];
+    const run = await script(...deletions).run(proxy.url, { meddles });
+    expect(run).toMatchObject({ exitCode: 3, meddled: [head] });
     expect(run.stderr).toBe(
       `[4/4] app:v1.0 (${SCENE.old.digest}): leads elsewhere by now, and is left so\nLeft as they are: 1. Scan and plan again for what is left.\n`,
     );

@@ -103,7 +103,7 @@ describeLive('the script of a plan, while another client', () => {
   async function meddle(scene: DeletionScene, meddling: Meddling, before: number): Promise<string> {
     scene.reset();
     const script = scene.script(scene.plan(...meddling.plan));
-    const run = await script.run(scene.url, { meddle: { before, text: meddling.text(scene) } });
+    const run = await script.run(scene.url, { meddles: [{ before, text: meddling.text(scene) }] });
     const label = `before call ${before}: ${run.calls[before - 1]}\n${run.stdout}${run.stderr}`;
     expect([0, 1, 3, 4], label).toContain(run.exitCode);
     if (run.exitCode === 0)
@@ -121,7 +121,7 @@ describeLive('the script of a plan, while another client', () => {
       kept.map(({ tag }) => tag).filter((tag) => !whole.includes(tag) && !takes.includes(tag)),
       label,
     ).toEqual([]);
-    if (!run.isMeddled) return 'too late';
+    if (run.meddled.length === 0) return 'too late';
     if (pushed !== undefined) {
       if (await isUnseen(scene, run, before, meddling)) return UNSEEN;
       expect(await scene.resolve(pushed.tag), label).toBe(pushed.manifest.digest);

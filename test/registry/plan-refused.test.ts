@@ -118,7 +118,7 @@ describeLive('the script of a plan', () => {
     const link = join(scene.registry.root, currentLinkPath('app', 'keep'));
     const content = readFileSync(link);
     const broken = script();
-    const run = await broken.run(scene.url, { meddle: { before: deletion, text: `: >'${link}'` } });
+    const run = await broken.run(scene.url, { meddles: [{ before: deletion, text: `: >'${link}'` }] });
     expect(run, run.stderr).toMatchObject({ exitCode: 4 });
     expect(run.stderr).toMatch(
       /\napp:keep: HTTP 500: asking again in 16 s\nStopped: HEAD app:keep: HTTP 500\n$/,

@@ -5,7 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Collection, type CollectOptions, garbageCollect } from './garbage-collect.ts';
+import {
+  type Collection,
+  type CollectOptions,
+  garbageCollect,
+  tryGarbageCollect,
+} from './garbage-collect.ts';
 import { RegistryClient } from './registry-client.ts';
 import { type RegistrySettings, writeConfig } from './registry-config.ts';
 
@@ -59,6 +64,11 @@ export class LiveRegistry {
   /** Runs the registry's own garbage-collect on this volume. */
   garbageCollect(options: CollectOptions = {}): Promise<Collection> {
     return garbageCollect(this.#config, options);
+  }
+
+  /** The same where it may give up. */
+  tryGarbageCollect(options: CollectOptions = {}): ReturnType<typeof tryGarbageCollect> {
+    return tryGarbageCollect(this.#config, options);
   }
 
   /** Ends the server and leaves the volume as it is. */

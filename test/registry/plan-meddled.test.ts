@@ -40,6 +40,10 @@ const MEDDLINGS: Readonly<Record<string, Meddling>> = {
     ...push(signatureTag(SCENE.riscv), SCENE.kept, [SCENE.oldMulti, SCENE.riscv]),
     step: 3,
   },
+  'names an index over one image of the plan for another one': {
+    ...push(signatureTag(SCENE.riscv), listing(SCENE.old), [SCENE.oldMulti, SCENE.riscv, SCENE.old]),
+    step: 4,
+  },
   'pushes an index over a child of the plan': push('new', listing(SCENE.amd64, SCENE.riscv), [
     SCENE.oldMulti,
     SCENE.riscv,

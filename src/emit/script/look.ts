@@ -97,9 +97,9 @@ find_suspects() {
       subject = $2
       sub(/\..*/, "", subject)
       sub(/-/, ":", subject)
-      if ($3 in planned) print "onto", $2, $3
-      else if (!($2 in at_scan) && substr(subject, 1, 71) in cut) print "attached", $2, subject
-      else if (!($3 in known)) print "new", $2, $3
+      if ($3 in planned) { print "onto", $2, $3; next }
+      if (!($2 in at_scan) && substr(subject, 1, 71) in cut) print "attached", $2, subject
+      if (!($3 in known)) print "new", $2, $3
     }' "$work/data" "$work/now" >"$work/suspects"
 }
 

@@ -31,9 +31,12 @@ export async function tellOf(inventory: Inventory): Promise<Told> {
     complete: inventory.scan.is_complete === 1,
     problems: problemsOf(inventory),
     orphans: orphans.undetermined ? undefined : orphans.blobs.map(({ digest }) => digest),
-    collected: Object.fromEntries(FAMILIES.flatMap((family) => collections(inventory, family))),
-    planned: await plans(inventory),
-    sums: await ask.usage(inventory, {}),
+    // Where all is undetermined, what is left to be said is alike for both.
+    collected: Object.fromEntries(
+      FAMILIES.slice(orphans.undetermined ? 1 : 0).flatMap((family) => collections(inventory, family)),
+    ),
+    planned: await plans(inventory, orphans.undetermined ? { registry: '3.1' } : {}),
+    sums: inventory.scan.is_complete === 1 ? await ask.usage(inventory, {}) : undefined,
   };
 }
 
@@ -51,9 +54,12 @@ const RULES = {
   untagged: { untaggedOnly: true },
 } as const;
 
-async function plans(inventory: Inventory): Promise<Told['planned']> {
+async function plans(
+  inventory: Inventory,
+  registry: { readonly registry?: string },
+): Promise<Told['planned']> {
   const made = Object.entries(RULES).map(async ([name, rule]) => {
-    const options = { ...rule, minAge: 0, protectLatest: false };
+    const options = { ...rule, ...registry, minAge: 0, protectLatest: false };
     try {
       const answer = await ask.plan(inventory, options);
       return [name, deletions(answer)] as const;
@@ -66,8 +72,8 @@ async function plans(inventory: Inventory): Promise<Told['planned']> {
 }
 
 function deletions(answer: Awaited<ReturnType<typeof ask.plan>>): string[] {
-  if (!('plans' in answer)) throw new TypeError('A plan for one family was asked for.');
-  return answer.plans.flatMap((plan) =>
+  if ('explanation' in answer) throw new TypeError('Nobody asked for an explanation.');
+  return ('plans' in answer ? answer.plans : [answer]).flatMap((plan) =>
     plan.delete.flatMap(({ repository, digest, tag, tags }) =>
       [digest, ...(tag === undefined ? tags : [tag])].map((each) => `${plan.family} ${repository} ${each}`),
     ),

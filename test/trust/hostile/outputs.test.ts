@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stowage } from '../../support/command-line.ts';
+import { MARK } from '../../support/hostile-names.ts';
+import { sharedDirectory } from '../../support/temporary-directory.ts';
+import { aVolume } from '../../support/volume-builder.ts';
+import { fillHostile } from './hostile-volume.ts';
+import { NASTY_NAMES } from './names.ts';
+import { unquotedWords } from './shell-words.ts';
+
+/** What acts on a terminal, but for the newline; and bytes that are no UTF-8. */
+const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+/** What a spreadsheet takes for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Part of the path of the volume itself, which stands in scripts and reports. */
+const VOLUME = `volume ${MARK}\n touch ${MARK}; $(touch ${MARK}) '\u001b[2J`;
+
+const dir = sharedDirectory();
+const cwd = () => ({ cwd: dir() });
+const read = (name: string) => fs.readFileSync(path.join(dir(), name), 'utf8');
+
+beforeAll(async () => {
+  fillHostile(aVolume(path.join(dir(), VOLUME)));
+  const { exitCode } = await stowage(['scan', VOLUME, '--settle', '0s', '-q', '--no-cache'], cwd());
+  expect([0, 3]).toContain(exitCode);
+});
+
+/** Runs a command to its end and gives what it prints. */
+async function out(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await stowage(args, cwd());
+  expect(exitCode, stderr).toBeLessThan(4);
+  expect(stderr).not.toMatch(RAW);
+  return stdout;
+}
+
+it('there are forty nasty names', () => {
+  expect(new Set(NASTY_NAMES).size).toBe(40);
+});
+
+describe('of a volume full of names that nobody should print', { timeout: 240_000 }, () => {
+  it.each(
+    [
+      ['report'],
+      ['usage', '--limit', '0'],
+      ['usage', '--by', 'tag', '--limit', '0'],
+      ['usage', '--by', 'namespace', '--limit', '0'],
+      ['usage', '--by', 'kind'],
+      ['orphans', '--untagged', '--manifests', '--limit', '0'],
+      ['ls', '--long', '--limit', '0'],
+      ['ls', 'team/app', '--limit', '0'],
+      ['check', '--limit', '0'],
+      ['leftovers', '--limit', '0'],
+      ['gc', '--registry', '2.8.3'],
+      ['plan', '--keep-last', '1', '--min-age', '0s', '--limit', '0'],
+      ['duplicates'],
+      ['history'],
+      ['inspect', 'team/app:1'],
+      ['sql', 'SELECT * FROM tags'],
+      ['sql', 'SELECT * FROM problems'],
+    ].map((args) => [args]),
+  )('neither the terminal nor JSON gets a control character: %j', async (args) => {
+    const text = await out(...args);
+    expect(text).not.toMatch(RAW);
+    expect(text.length).toBeGreaterThan(10);
+    const json = await out(...args, '--json');
+    expect(json).not.toMatch(RAW);
+    expect(JSON.parse(json)).toHaveProperty('schema');
+  });
+
+  it('CSV holds no formula', async () => {
+    const cells = (text: string) => (parse(text) as string[][]).flat();
+    const queried = cells(await out('sql', 'SELECT * FROM tags', '--csv'));
+    await out('export', '--to', 'csv', '--registry-name', 'here', 'tables');
+    const files = fs.readdirSync(path.join(dir(), 'tables'), { recursive: true, encoding: 'utf8' });
+    const exported = files
+      .filter((file) => file.endsWith('.csv'))
+      .flatMap((file) => cells(read(`tables/${file}`)));
+    expect(exported.length).toBeGreaterThan(1000);
+    const formulas = [...queried, ...exported].filter((cell) => FORMULA.test(cell) && !/^-?\d/.test(cell));
+    expect(formulas).toEqual([]);
+  });
+
+  it('NDJSON is an object a line', async () => {
+    await out('export', '--to', 'ndjson', '--registry-name', 'here', 'lines');
+    const files = fs.readdirSync(path.join(dir(), 'lines'), { recursive: true, encoding: 'utf8' });
+    const lines = files
+      .filter((file) => file.endsWith('.ndjson'))
+      .flatMap((file) => read(`lines/${file}`).trimEnd().split('\n'));
+    expect(lines.length).toBeGreaterThan(500);
+    for (const line of lines) {
+      expect(line).not.toMatch(RAW);
+      if (line !== '') expect(typeof JSON.parse(line)).toBe('object');
+    }
+  });
+
+  it('metrics are a name, labels in quotes and a number; ncdu gets JSON; a list of digests has nothing else', async () => {
+    const metrics = await out('export', '--to', 'prometheus', '-');
+    const sample =
+      /^(#.*|[a-z_]+(\{[a-z_]+="(?:[^"\\]|\\.)*"(?:,[a-z_]+="(?:[^"\\]|\\.)*")*\})? [-+\d.eE]+)$/;
+    expect(
+      metrics
+        .trimEnd()
+        .split('\n')
+        .filter((line) => line !== '' && !sample.test(line)),
+    ).toEqual([]);
+    const ncdu = await out('export', '--to', 'ncdu', '-');
+    expect(ncdu).not.toMatch(RAW);
+    expect(JSON.parse(ncdu)).toHaveLength(4);
+    const digests = (await out('export', '--to', 'digests', '-')).trimEnd().split('\n');
+    expect(digests.filter((line) => !/^(#.*|.*sha256:[0-9a-f]{64}.*)$/.test(line) || RAW.test(line))).toEqual(
+      [],
+    );
+  });
+
+  it('a report is markup of its own and nothing else', async () => {
+    await out('report', '--html', 'report.html');
+    const page = read('report.html');
+    expect(page).toContain(MARK);
+    const markup = page
+      .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
+      .replace(/<style>[\s\S]*?<\/style>/g, '');
+    expect(markup).not.toMatch(/<(?:img|svg)\b|onerror|onload|<!--/i);
+    expect(markup).not.toContain('<script');
+    expect(page).not.toMatch(new RegExp(`<script>${MARK}|<img src=x`));
+  });
+
+  it.each(['sh', 'crane', 'ndjson'])('a plan as %s runs nothing that a name says', async (form) => {
+    const rule = ['--repository', 'team/going', '--keep-last', '1', '--untagged', '--min-age', '0s'];
+    const script = await out('plan', ...rule, '--registry', '2.8.3', '--emit', form);
+    expect(script).toMatch(/sha256:[0-9a-f]{64}/);
+    expect(script.replaceAll('\t', ' ')).not.toMatch(RAW);
+    if (form === 'ndjson')
+      return script
+        .trimEnd()
+        .split('\n')
+        .forEach((line) => JSON.parse(line));
+    fs.writeFileSync(path.join(dir(), 'plan.sh'), script);
+    execFileSync('sh', ['-n', 'plan.sh'], cwd());
+    // Of what the volume says only data below the last function gets in.
+    const data = form === 'sh' ? script.slice(script.lastIndexOf('start "$@"')) : script;
+    expect(unquotedWords(data).filter((word) => word.includes(MARK) || /[$`;&|<>()]/.test(word))).toEqual([]);
+    try {
+      execFileSync('sh', ['plan.sh'], {
+        ...cwd(),
+        env: { PATH: '/nonexistent' },
+        stdio: 'pipe',
+        timeout: 20_000,
+      });
+    } catch {
+      // Without a program on its path it cannot go far.
+    }
+    expect(fs.readdirSync(dir()).filter((name) => name.startsWith(MARK))).toEqual([]);
+  });
+});

@@ -7,8 +7,16 @@ export interface PastedName {
 }
 
 /** What is copied along at an end: white space, also of no width, quotes, and what ends an item of a list. */
-const AT_BEGIN = /^(?:[\s'"`‘’“”]|\u200b)+/;
-const AT_END = /(?:[\s'"`‘’“”,;]|\u200b)+$/;
+const AT_BEGIN = /[\s'"`‘’“”\u200b]/;
+const AT_END = /[\s'"`‘’“”,;\u200b]/;
+
+/** Without what stands at its ends. Expressions that look for an end take time by the square of what is there. */
+function strip(text: string, atBegin: RegExp | undefined, atEnd: RegExp): string {
+  let [begin, end] = [0, text.length];
+  while (end > 0 && atEnd.test(text[end - 1] as string)) end--;
+  while (atBegin !== undefined && begin < end && atBegin.test(text[begin] as string)) begin++;
+  return text.slice(begin, end);
+}
 
 /** How people and programs begin an address: a browser's, skopeo's, helm's, what Kubernetes says of a pod. */
 const SCHEME = /^(https?|docker(?:-pullable)?|oci):\/\//i;
@@ -26,10 +34,10 @@ const ENDPOINT =
  * address of a registry's API is read as what it is of.
  */
 export function readPastedName(text: string): PastedName {
-  const bare = text.replace(AT_BEGIN, '').replace(AT_END, '');
+  const bare = strip(text, AT_BEGIN, AT_END);
   const scheme = SCHEME.exec(bare);
   const kind = scheme?.[1]?.toLowerCase();
-  const address = bare.slice(scheme?.[0].length ?? 0).replace(/\/+$/, '');
+  const address = strip(bare.slice(scheme?.[0].length ?? 0), undefined, /\//);
   const isOfBrowser = kind === 'http' || kind === 'https';
   const slash = address.indexOf('/');
   const isAnnounced = isOfBrowser || (kind === 'oci' && slash > 0);
@@ -48,11 +56,14 @@ function namedBy(path: string): string {
   return `${repository}${named.includes(':') ? '@' : ':'}${named}`;
 }
 
-const POSSIBLE_HOST = /^(?:localhost|[^/:*?[{]*\.[^/:*?[{]*)\//;
+/** No host has one of these, which mark a tag or stand for several names. */
+const IN_NO_HOST = /[:*?[{]/;
 
 /** What may be a host in front of a name, and may be part of it as well, because `lib.rary/db` is a legal repository. */
 export function possibleHost(name: string): string | undefined {
-  return POSSIBLE_HOST.exec(name)?.[0].slice(0, -1);
+  const [first = '', ...rest] = name.split('/', 2);
+  if (rest.length === 0) return undefined;
+  return first === 'localhost' || (first.includes('.') && !IN_NO_HOST.test(first)) ? first : undefined;
 }
 
 /** Cuts `repository:tag` at the last colon behind the last slash; a text without one is the repository alone. */

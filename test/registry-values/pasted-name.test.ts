@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { possibleHost, readPastedName, splitTag } from '../../src/registry/pasted-name.ts';
+import { parseReference } from '../../src/registry/reference.ts';
 
 describe('readPastedName', () => {
   it.each([
@@ -23,6 +24,15 @@ describe('readPastedName', () => {
     expect(readPastedName(text)).toEqual(expected);
   });
 });
+
+it.each([';', '/', "'", '.', 'a.'])(
+  'a name takes time by its length, of whatever it is made: %s',
+  (piece) => {
+    const before = process.cpuUsage();
+    expect(parseReference(`${piece.repeat(200_000)}x`)).toBeDefined();
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+  },
+);
 
 describe('possibleHost', () => {
   it.each([

@@ -40,7 +40,7 @@ describeLive('the script of a plan, while another client does anything at any mo
     );
     // Had the other client always come too late, nothing would have been tried.
     expect(outcomes['steps done'] ?? 0).toBeGreaterThan(RUNS);
-    expect(outcomes['not seen by anybody'] ?? 0).toBeLessThan(Math.max(2, RUNS / 20));
+    expect(outcomes['not seen by anybody'] ?? 0).toBeLessThan(Math.max(3, RUNS / 10));
   });
 
   async function interleave(
@@ -130,7 +130,8 @@ function isUnseen(
     (each) => each.repository === 'app' && each.tag === tag && each.pulls[0]?.digest === digest,
   );
   if (wasThere) return pushed.before <= deletion;
-  return deletion === pushed.before || deletion === pushed.before + 1;
+  const look = calls.slice(0, deletion).findLastIndex((call) => call.endsWith('/v2/app/tags/list')) + 1;
+  return look < pushed.before && pushed.before <= deletion;
 }
 
 function told(plan: Interleaving['plan'], done: readonly Done[]): string {

@@ -109,6 +109,6 @@ function manifestsWithConfig({ inventory }: Contents, digests: ReadonlySet<numbe
 export function namesInUse(text: string): string[] {
   return text
     .split('\n')
-    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, '').split(/[\s,'"]+/))
+    .flatMap((line) => line.replace(/(?:^|\s)#[^\n]*$/, '').split(/[\s,'"]+/))
     .filter((name) => /[a-z\d]/i.test(name));
 }

@@ -16,6 +16,7 @@ it.each([
   ['commas', 'app:v1, app:v2,\n', ['app:v1', 'app:v2']],
   ['quotes', `'app:v1' "app:v2"`, ['app:v1', 'app:v2']],
   ['comments', '# pods\napp:v1 # one\napp:v2#3', ['app:v1', 'app:v2#3']],
+  ['comments in lines of Windows', '# pods\r\napp:v1 # one\r\n', ['app:v1']],
   ['a mark at the beginning', '\uFEFFapp:v1', ['app:v1']],
   ['nothing', '[]\n{}\n""', []],
 ])('the names in %s are read', (_, text, names) => {

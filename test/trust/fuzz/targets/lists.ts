@@ -43,11 +43,10 @@ function naiveNames(text: string): string[] {
   });
 }
 
-/** A `#` begins a comment where nothing but white space stands before it; what another line ends in is none. */
+/** A `#` begins a comment where nothing but white space stands before it. */
 function withoutComment(line: string): string {
   for (let at = 0; at < line.length; at++) {
-    const begins = line[at] === '#' && (at === 0 || /\s/.test(line[at - 1] as string));
-    if (begins && !/[\r\u2028\u2029]/.test(line.slice(at))) return line.slice(0, at);
+    if (line[at] === '#' && (at === 0 || /\s/.test(line[at - 1] as string))) return line.slice(0, at);
   }
   return line;
 }

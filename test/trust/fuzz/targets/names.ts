@@ -14,7 +14,16 @@ import { faultOfDigest } from '../models/digest-model.ts';
 import { isName, isTag } from '../models/name-model.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
-const NAMES = ['a', 'team/app', 'team/web-2_x__y.z', 'lib.rary/db', 'a'.repeat(255), 'localhost/x'];
+const NAMES = [
+  'a',
+  'b'.repeat(128),
+  'b'.repeat(129),
+  'team/app',
+  'team/web-2_x__y.z',
+  'lib.rary/db',
+  'a'.repeat(255),
+  'localhost/x',
+];
 const REFERENCES = [
   ...['team/app:1.0', `team/app@${DIGEST}`, `team/app:v1@${DIGEST}`, 'reg.example.com:5000/team/app:tag'],
   ...[

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/answers/options.ts';
 import { parseDuration, parseWait } from '../../../../src/duration.ts';
 import { UsageError } from '../../../../src/errors.ts';
-import { readParameters } from '../../../../src/server/api/parameters.ts';
+import { parametersOf, readParameters } from '../../../../src/server/api/parameters.ts';
 import { SCRIPT, SEARCH, SERVED, type Served } from '../../../../src/server/api/questions.ts';
 import { RegistryFault } from '../../../../src/server/registry/fault.ts';
 import { readPage as readListPage } from '../../../../src/server/registry/paging.ts';
@@ -55,6 +55,11 @@ export const queries: Target = {
     if (typeof read === 'string') {
       law(read.length > 1, 'a refusal says why');
       return;
+    }
+    for (const name of query.keys()) {
+      const parameter = parametersOf(served).find((each) => each.name === name);
+      law(parameter !== undefined, 'no parameter is passed over in silence');
+      law(parameter?.isRepeatable === true || query.getAll(name).length === 1, 'nothing is said twice');
     }
     const known = [...Object.keys(served.options), ...served.arguments.map(({ option }) => option)];
     law(
@@ -153,6 +158,7 @@ export const routes: Target = {
       law(isTag(last) || faultOfDigest(last) === undefined, 'a reference is one of the grammar');
     const printed = `/v2/${name}/${ends[route.kind]}${last === undefined ? '' : `/${last}`}`;
     law(isDeepStrictEqual(readRoute(printed), route), 'printed, it leads to the same');
+    law(path.split('/').length === printed.split('/').length, 'what is encoded separates nothing');
     if (!path.includes('%')) law(path.endsWith(printed.slice(3)), 'it is what was written');
   },
 };

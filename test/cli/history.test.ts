@@ -6,6 +6,7 @@ import { diffQuestion } from '../../src/answers/diff.ts';
 import { historyQuestion } from '../../src/answers/history.ts';
 import { openInventory } from '../../src/index.ts';
 import { historyPath } from '../../src/inventory/beside/history-file.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { renderDiff } from '../../src/render/text/diff.ts';
 import { renderHistory } from '../../src/render/text/history.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
@@ -61,6 +62,7 @@ function setTimes(db: string): void {
   );
   for (const [at, time] of SCANNED.entries()) set.run(Date.parse(time) * 1000, 10 * GIB, GIB / 2, at + 1);
   history.close();
+  sealFile(historyPath(db));
 }
 
 /** Without what differs from run to run: the times at which these scans really began. */

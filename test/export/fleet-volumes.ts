@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { ask, type Inventory, openInventory } from '../../src/index.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { SEED } from '../support/random-cases.ts';
@@ -21,6 +22,7 @@ async function scannedAt(volume: VolumeBuilder, time: string): Promise<Inventory
   const database = new Database(inventory.path);
   database.prepare('UPDATE scan SET scanned_at = ?').run(Date.parse(time) * 1000);
   database.close();
+  sealFile(inventory.path);
   return openInventory(inventory.path);
 }
 

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ncduText } from '../../src/export/ncdu/ncdu.ts';
 import { type Inventory, openInventory, usage, VolumeError } from '../../src/index.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeUuid } from '../support/made-bytes.ts';
 import { type NcduDirectory, readNcdu, repositoryIn } from '../support/ncdu-model.ts';
@@ -45,6 +46,7 @@ describe('names in what ncdu reads', () => {
     const database = new Database(path);
     change(database);
     database.close();
+    sealFile(path);
     const changed = openInventory(path);
     const text = [...ncduText(changed)].join('');
     changed.close();

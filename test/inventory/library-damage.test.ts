@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InventoryError, openInventory, takeInventory, usageByTag } from '../../src/index.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -22,6 +23,7 @@ function spoil(table: string): void {
   const bytes = fs.readFileSync(db());
   bytes.fill(0x5a, (root - 1) * PAGE, root * PAGE);
   fs.writeFileSync(db(), bytes);
+  sealFile(db());
 }
 
 /** Changes the inventory behind stowage's back. */
@@ -29,18 +31,20 @@ function change(sql: string): void {
   const database = new Database(db());
   database.exec(sql);
   database.close();
+  sealFile(db());
 }
 
 /** The error that a caller of the library gets. */
 function errorOf(ask: (inventory: ReturnType<typeof openInventory>) => unknown): unknown {
-  const inventory = openInventory(db());
+  let inventory: ReturnType<typeof openInventory> | undefined;
   try {
+    inventory = openInventory(db());
     ask(inventory);
     return undefined;
   } catch (error) {
     return error;
   } finally {
-    inventory.close();
+    inventory?.close();
   }
 }
 

@@ -6,6 +6,7 @@ import { EXIT_CODES } from '../../src/answers/exit-codes.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { openInventory, takeInventory } from '../../src/index.ts';
 import { packColumns } from '../../src/inventory/format/packed-columns.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { assertPacked } from '../support/assert-packed.ts';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
@@ -25,6 +26,7 @@ function change(how: (database: Database.Database) => void): void {
   const database = new Database(db());
   how(database);
   database.close();
+  sealFile(db());
 }
 
 describe('packed columns', () => {

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InventoryError, openInventory, takeInventory, UsageError, WriteError } from '../../src/index.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { stowage } from '../support/command-line.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -25,6 +26,7 @@ function makeDatabase(sql: string): void {
   const database = new Database(db());
   database.exec(sql);
   database.close();
+  sealFile(db());
 }
 
 // Files that stand where the inventory should be written, and are none.

@@ -13,8 +13,8 @@ export const NODES: readonly string[] = [
 ];
 
 /** Packs the build in dist/ as `npm publish` would, and gives the path of the tarball. */
-export function pack(dir: string): string {
-  const output = npm(process.execPath, ROOT, [
+export function pack(dir: string, root = ROOT): string {
+  const output = npm(process.execPath, root, [
     'pack',
     '--ignore-scripts',
     '--json',

@@ -17,6 +17,27 @@ function tool(name: string, ...args: string[]): string {
 }
 
 describe('the package', () => {
+  it('is the same to the byte when it is built again, elsewhere', { timeout: 600_000 }, () => {
+    const copy = path.join(dir(), 'another place');
+    const isSource = (name: string) => !/\/(node_modules|dist|bin|\.git)$/.test(name);
+    fs.cpSync(ROOT, copy, { recursive: true, filter: isSource });
+    fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+    npm(process.execPath, copy, ['run', 'build']);
+    const again = pack(path.join(dir(), 'another place'), copy);
+    expect(fs.readFileSync(again).equals(fs.readFileSync(tarball))).toBe(true);
+  });
+
+  it('tells what it consists of, as CycloneDX', () => {
+    const { bomFormat, components } = JSON.parse(npm(process.execPath, ROOT, ['run', '--silent', 'sbom']));
+    expect(bomFormat).toBe('CycloneDX');
+    const names = components.map(({ name }: { name: string }) => name);
+    const { dependencies, devDependencies } = JSON.parse(
+      fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+    );
+    expect(Object.keys(dependencies).filter((name) => !names.includes(name))).toEqual([]);
+    expect(Object.keys(devDependencies).filter((name) => names.includes(name))).toEqual([]);
+  });
+
   it('is as publint wants it', () => {
     expect(tool('publint', 'run', tarball, '--strict')).toContain('All good!');
   });

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { stowage } from '../support/command-line.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -28,6 +29,7 @@ function change(file: string, sql: string): void {
   const database = new Database(file);
   database.exec(sql);
   database.close();
+  sealFile(file);
 }
 
 describe('a file that is no inventory as stowage makes it is not asked', () => {
@@ -103,6 +105,7 @@ describe('a file that is no inventory as stowage makes it is not asked', () => {
       )
       .run();
     database.close();
+    sealFile(db);
     expect(changed.changes).toBeGreaterThan(0);
     expect(await asked(db)).toEqual([0, '']);
   });

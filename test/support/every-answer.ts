@@ -3,17 +3,23 @@ import * as path from 'node:path';
 import { Readable } from 'node:stream';
 import { exitCodeOf } from '../../src/answers/exit-codes.ts';
 import { writeExport } from '../../src/export/write-export.ts';
-import { ask, type Inventory, openInventory } from '../../src/index.ts';
+import { ask, type Inventory, InventoryError, openInventory } from '../../src/index.ts';
 import { askHere } from '../sql/ask-here.ts';
 
 type Ask = (inventory: Inventory) => Promise<unknown>;
 
 const RULE = { keepLast: 1, untagged: true, orphaned: true, minAge: 0 } as const;
 
+/** In this process, which tells of a damaged file by its sentence alone. */
 const sql =
   (text: string): Ask =>
-  async (inventory) =>
-    askHere(inventory, text);
+  async (inventory) => {
+    try {
+      return askHere(inventory, text);
+    } catch (error) {
+      throw new InventoryError((error as Error).message);
+    }
+  };
 
 const fileExport =
   (to: 'digests' | 'ncdu' | 'prometheus'): Ask =>
@@ -48,7 +54,7 @@ const firstDigest = (inventory: Inventory) =>
   inventory.database.prepare<[], string>('SELECT digest FROM blobs ORDER BY digest').pluck().get() ?? '0';
 
 /** Everything that can be asked of an inventory, by how it is asked. Each as programs get it, whole. */
-const EVERY_QUESTION = {
+export const EVERY_QUESTION = {
   scan: ask.scan,
   report: ask.report,
   usage: ask.usage,
@@ -86,7 +92,7 @@ const EVERY_QUESTION = {
   'export parquet': tableExport('parquet'),
 } satisfies Readonly<Record<string, Ask>>;
 
-type AnyQuestion = keyof typeof EVERY_QUESTION;
+export type AnyQuestion = keyof typeof EVERY_QUESTION;
 
 /** An answer as text, or with what a command would end in its place. Throws what no command foresees. */
 async function answerTo(question: AnyQuestion, inventory: Inventory): Promise<string> {
@@ -96,6 +102,23 @@ async function answerTo(question: AnyQuestion, inventory: Inventory): Promise<st
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
     return `${code}: ${(error as Error).message}`;
+  }
+}
+
+/** Opens an inventory and asks it one thing, as a command does. */
+export async function askedOf(path: string, question: AnyQuestion): Promise<string> {
+  let inventory: Inventory;
+  try {
+    inventory = openInventory(path);
+  } catch (error) {
+    const code = exitCodeOf(error);
+    if (code === undefined) throw error;
+    return `${code}: ${(error as Error).message}`;
+  }
+  try {
+    return await answerTo(question, inventory);
+  } finally {
+    inventory.close();
   }
 }
 

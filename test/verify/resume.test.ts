@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Verification, type VerifyOptions, verifyBlobs } from '../../src/index.ts';
 import { readVerified } from '../../src/inventory/beside/verified.ts';
 import { verifiedPath } from '../../src/inventory/beside/verified-file.ts';
+import { sealFile } from '../../src/inventory/format/seal.ts';
 import { lockInventory } from '../../src/inventory/write/lock.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeBytes } from '../support/made-bytes.ts';
@@ -44,6 +45,7 @@ function leaveUnfinished(done: number, ageMs = 0, selection = '[[],null]'): void
     .prepare('DELETE FROM result WHERE digest NOT IN (SELECT digest FROM result ORDER BY digest LIMIT ?)')
     .run(done);
   database.close();
+  sealFile(side());
 }
 
 describe('a run', () => {
@@ -143,6 +145,7 @@ describe('the file with the results', () => {
     const database = new Database(side());
     database.exec(pragma);
     database.close();
+    sealFile(side());
     await expect(verify()).rejects.toThrow(message);
     const inventory = await inventoryOf(volume.dir);
     expect(() => readVerified(inventory)).toThrow(message);

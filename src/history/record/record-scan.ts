@@ -1,4 +1,4 @@
-import { historyPath, openHistoryToWrite } from '../../inventory/beside/history-file.ts';
+import { historyPath, openHistoryToWrite, writingHistory } from '../../inventory/beside/history-file.ts';
 import type { Database } from '../../inventory/format/sqlite.ts';
 import { type Inventory, openInventory } from '../../inventory/read/reader.ts';
 import { addAccounts } from './accounts.ts';
@@ -25,9 +25,10 @@ export interface Scanned extends Pick<Recording, 'last' | 'isUnchanged'> {
 export function recordScan(db: string, scanned: Scanned): void {
   const now = openInventory(db);
   try {
-    const history = openHistoryToWrite(historyPath(db));
+    const path = historyPath(db);
+    const history = openHistoryToWrite(path);
     try {
-      if (!isRecorded(history, now)) addRecord(history, now, scanned);
+      if (!isRecorded(history, now)) writingHistory(path, history, () => addRecord(history, now, scanned));
     } finally {
       history.close();
     }

@@ -3,7 +3,7 @@ import { InventoryError } from '../../errors.ts';
 import { isSqliteError } from '../format/damage.ts';
 import type { Database } from '../format/sqlite.ts';
 import { assertOwnSchema } from '../read/own-schema.ts';
-import { historyPath } from './history-file.ts';
+import { assertWhole, historyPath } from './history-file.ts';
 import { HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
 
 /**
@@ -15,6 +15,7 @@ export function attachHistory(database: Database): boolean {
   const path = historyPath(database.name);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined || (stat.isFile() && stat.size === 0)) return false;
+  assertWhole(path);
   try {
     database.prepare('ATTACH ? AS history').run(path);
     const version = Number(database.pragma('history.user_version', { simple: true }));

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
 import { isSqliteError } from '../format/damage.ts';
+import { checkSeal, sealIfPossible, unsealFile } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 import { HISTORY_APPLICATION_ID, HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
 
@@ -29,12 +30,14 @@ export function existsHistory(path: string): boolean {
  */
 export function openHistory(path: string): Database | undefined {
   if (!existsHistory(path)) return undefined;
+  assertWhole(path);
   // Not read-only: what a killed scan left in the journal is put right by whoever opens it first.
   return open(path, () => openDatabase(path, { fileMustExist: true }));
 }
 
 /** Opens a history, or begins it. The caller holds the inventory's lock. @throws InventoryError as `openHistory`. */
 export function openHistoryToWrite(path: string): Database {
+  if (existsSync(path)) assertWhole(path);
   const database = open(path, () => {
     const opened = openDatabase(path);
     if (isEmpty(opened)) opened.exec(`BEGIN IMMEDIATE; ${NEW_HISTORY} COMMIT`);
@@ -42,6 +45,28 @@ export function openHistoryToWrite(path: string): Database {
   });
   for (const pragma of ['journal_mode = DELETE', 'synchronous = FULL']) database.pragma(pragma);
   return database;
+}
+
+/**
+ * Refuses a history in which any byte is not the one that was written. One without a seal was being written to when a
+ * scan was killed, or is of a version that sealed none.
+ */
+export function assertWhole(path: string): void {
+  if (checkSeal(path) === 'broken')
+    throw new InventoryError(
+      `Cannot read ${path} (its bytes are not those that were written): move it away, and the next scan begins another.`,
+    );
+}
+
+/** Writes to a history that is open, which has no seal meanwhile. It is closed then, and sealed if that can be. */
+export function writingHistory(path: string, history: Database, write: () => void): void {
+  unsealFile(path);
+  try {
+    write();
+  } finally {
+    history.close();
+    sealIfPossible(path);
+  }
 }
 
 /** Makes a history in a database that is empty. */

@@ -1,5 +1,6 @@
 import { InventoryError } from '../../errors.ts';
 import { isSqliteError } from '../format/damage.ts';
+import { checkSeal } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 
 /*
@@ -35,6 +36,14 @@ PRAGMA user_version = ${FORMAT};
 /** Where the results that belong to an inventory are. */
 export function verifiedPath(inventory: string): string {
   return `${inventory}.verified`;
+}
+
+/** Refuses results of which any byte is not the one that was written. */
+export function assertWholeResults(path: string): void {
+  if (checkSeal(path) === 'broken')
+    throw new InventoryError(
+      `Cannot read ${path} (its bytes are not those that were written): remove it, and verify again.`,
+    );
 }
 
 /** Opens the file of results, or begins it. */

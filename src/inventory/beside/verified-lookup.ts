@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Digest, digestFromBytes, digestToBytes } from '../../registry/digest.ts';
+import { checkSeal } from '../format/seal.ts';
 import { openDatabase } from '../format/sqlite.ts';
+import { fileStamp } from '../read/file-stamp.ts';
 import { verifiedPath } from './verified-file.ts';
 
 /** A blob's file as its stat says, times in microseconds since 1970. */
@@ -23,6 +25,7 @@ export function verifiedAs(inventory: string, file: BlobFile): Digest | undefine
   const path = verifiedPath(inventory);
   if (!existsSync(path)) return undefined;
   try {
+    if (!isWhole(path)) return undefined;
     const database = openDatabase(path, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
     try {
       const { digest, bytes, inode, modifiedAt, changedAt } = file;
@@ -37,6 +40,15 @@ export function verifiedAs(inventory: string, file: BlobFile): Digest | undefine
   } catch {
     return undefined;
   }
+}
+
+/** The file that was compared with its seal last: whoever serves blobs asks for one after the other. */
+let compared: { readonly file: string; readonly isWhole: boolean } | undefined;
+
+function isWhole(path: string): boolean {
+  const file = `${path} ${fileStamp(path)}`;
+  if (compared?.file !== file) compared = { file, isWhole: checkSeal(path) !== 'broken' };
+  return compared.isWhole;
 }
 
 const FIND_SQL = `SELECT ok, actual FROM result

@@ -3,9 +3,10 @@ import { WriteError } from '../../errors.ts';
 import type { HashedBlob } from '../../facts/hashed-blob.ts';
 import { type Digest, digestFromBytes, digestToBytes } from '../../registry/digest.ts';
 import { isSqliteError } from '../format/damage.ts';
+import { sealIfPossible, unsealFile } from '../format/seal.ts';
 import type { Database, Statement } from '../format/sqlite.ts';
 import type { Inventory } from '../read/reader.ts';
-import { openResults, reading, verifiedPath } from './verified-file.ts';
+import { assertWholeResults, openResults, reading, verifiedPath } from './verified-file.ts';
 
 /** Results are written this often, so that a killed run loses no more. */
 const WRITE_EVERY_MS = 1000;
@@ -28,6 +29,7 @@ export interface BadBlob {
 export function readVerified(inventory: Inventory): BadBlob[] {
   const path = verifiedPath(inventory.path);
   if (!existsSync(path)) return [];
+  assertWholeResults(path);
   return reading(path, () => {
     // Its own connection, which can put right what a killed run left; the inventory's own can only read.
     const database = openResults(path);
@@ -76,6 +78,8 @@ export class VerifiedStore {
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
     this.#path = verifiedPath(inventory.path);
+    if (existsSync(this.#path)) assertWholeResults(this.#path);
+    unsealFile(this.#path);
     this.#database = reading(this.#path, () => openResults(this.#path));
     this.#insert = this.#database.prepare('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   }
@@ -143,6 +147,7 @@ export class VerifiedStore {
 
   close(): void {
     this.#database.close();
+    sealIfPossible(this.#path);
   }
 
   #write(write: () => void): void {

@@ -11,7 +11,7 @@
 export const APPLICATION_ID = 0x73746f77;
 
 /** In SQLite's `user_version`. A reader refuses a newer one; an older inventory is rebuilt by the next scan. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Values of `blob.state`. */
 export const BLOB_STATES = ['unreferenced', 'untagged', 'tagged'] as const;

@@ -1,8 +1,6 @@
 import { asDamage } from '../format/damage.ts';
-import { INDEXES, PARTIAL_INDEXES, TABLES } from '../format/schema.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
-import { VIEWS } from '../format/views.ts';
-import { assertOwnSchema } from './own-schema.ts';
+import { assertOwnSchema, INVENTORY_SQL } from './own-schema.ts';
 
 /**
  * Opens an inventory for SQL of somebody else's, which may be wrong: what SQLite says of it is passed on as it is.
@@ -20,8 +18,7 @@ export function openForSql(path: string): Database {
       'cache_size = -65536',
     ])
       database.pragma(pragma);
-    const own = [TABLES, VIEWS, PARTIAL_INDEXES, ...Object.values(INDEXES)].join('');
-    assertOwnSchema(database, 'main', path, own);
+    assertOwnSchema(database, 'main', path, INVENTORY_SQL);
     return database;
   } catch (error) {
     database.close();

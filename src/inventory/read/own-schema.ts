@@ -1,5 +1,10 @@
 import { InventoryError } from '../../errors.ts';
+import { INDEXES, PARTIAL_INDEXES, TABLES } from '../format/schema.ts';
 import type { Database } from '../format/sqlite.ts';
+import { VIEWS } from '../format/views.ts';
+
+/** All that makes an inventory. */
+export const INVENTORY_SQL = [TABLES, VIEWS, PARTIAL_INDEXES, ...Object.values(INDEXES)].join('');
 
 /**
  * Refuses a file that has other tables, views, indexes or triggers than stowage makes. Views answer under names that

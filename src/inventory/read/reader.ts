@@ -1,9 +1,11 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { asDamage } from '../format/damage.ts';
+import { asDamage, DamageError } from '../format/damage.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../format/schema.ts';
+import { checkSeal } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 import { guard } from './guarded-database.ts';
+import { assertOwnSchema, INVENTORY_SQL } from './own-schema.ts';
 
 /** An inventory opened for questions. It is never written to. */
 export interface Inventory {
@@ -74,6 +76,7 @@ export function openInventory(path: string): Inventory {
 function open(path: string): Inventory {
   let database: Database | undefined;
   try {
+    assertWhole(path);
     database = openDatabase(path, { readonly: true, fileMustExist: true });
     // The file may come from somebody else: no SQL hidden in it may run, no page is believed unchecked.
     // Nobody writes to a published inventory, so its lock is taken once and not for each of 100,000 lookups (35 µs
@@ -82,6 +85,7 @@ function open(path: string): Inventory {
     for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'cache_size = -65536', lockOnce]) {
       database.pragma(pragma);
     }
+    assertOwnSchema(database, 'main', path, INVENTORY_SQL);
     const guarded = guard(database);
     const scan = guarded.prepare('SELECT * FROM scan').get() as ScanRow | undefined;
     if (scan === undefined) throw new InventoryError(`${path} is not complete: scan again.`);
@@ -90,6 +94,12 @@ function open(path: string): Inventory {
     database?.close();
     throw asDamage(path, error);
   }
+}
+
+/** Refuses an inventory in which any byte is not the one that was written: SQLite sees no number that is another. */
+function assertWhole(path: string): void {
+  const state = reading(path, () => checkSeal(path));
+  if (state !== 'whole') throw new DamageError(path, 'its bytes are not those that were written');
 }
 
 /** Refuses to replace a file that is no inventory, or one that a newer version wrote. */
@@ -112,18 +122,29 @@ export function assertReplaceable(path: string): void {
  * without SQLite, so that a file that is none is not taken for an empty database.
  */
 function identify(path: string): number | 'not ours' {
+  const header = reading(path, () => headerOf(path));
+  const isOurs =
+    header?.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
+  return isOurs ? header.readUInt32BE(60) : 'not ours';
+}
+
+/** The first bytes; undefined where it is no file. */
+function headerOf(path: string): Buffer | undefined {
+  if (!statSync(path).isFile()) return undefined;
   const header = Buffer.alloc(100);
-  let fd: number | undefined;
+  const fd = openSync(path, 'r');
   try {
-    if (!statSync(path).isFile()) return 'not ours';
-    fd = openSync(path, 'r');
     readSync(fd, header, 0, header.length, 0);
+    return header;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     throw new InventoryError(`Cannot read ${path}: ${(error as Error).message}.`, { cause: error });
-  } finally {
-    if (fd !== undefined) closeSync(fd);
   }
-  const isOurs =
-    header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === APPLICATION_ID;
-  return isOurs ? header.readUInt32BE(60) : 'not ours';
 }

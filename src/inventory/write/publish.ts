@@ -9,6 +9,8 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
+import { WriteError } from '../../errors.ts';
+import { sealFile, unsealFile } from '../format/seal.ts';
 
 /** Where an inventory is built before it takes its name: beside it, on the same file system. */
 export function temporaryPath(inventory: string): string {
@@ -23,6 +25,7 @@ export function removeTemporary(inventory: string): void {
 /** Begins an inventory as a copy of the last one; file systems that can share the blocks do. */
 export function copyToTemporary(inventory: string): void {
   copyFileSync(inventory, temporaryPath(inventory), constants.COPYFILE_FICLONE);
+  unsealFile(temporaryPath(inventory));
 }
 
 /** Removes what killed scans left behind. Only for the holder of the lock. */
@@ -35,13 +38,17 @@ export function sweepTemporary(inventory: string): void {
 }
 
 /**
- * Gives a finished, closed inventory its name: its bytes reach the disk first, then the name, then the directory, so
+ * Gives a finished, closed inventory its name: it is sealed, its bytes reach the disk first, then the name, then the directory, so
  * that a crash leaves either the last inventory or this one, whole.
  */
 export function publish(inventory: string): void {
-  syncToDisk(temporaryPath(inventory));
-  renameSync(temporaryPath(inventory), inventory);
-  syncToDisk(path.dirname(inventory));
+  try {
+    sealFile(temporaryPath(inventory));
+    renameSync(temporaryPath(inventory), inventory);
+    syncToDisk(path.dirname(inventory));
+  } catch (error) {
+    throw new WriteError(`Could not write ${inventory}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function syncToDisk(file: string): void {

@@ -133,11 +133,10 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
     const script = await out('plan', ...rule, '--registry', '2.8.3', '--emit', form);
     expect(script).toMatch(/sha256:[0-9a-f]{64}/);
     expect(script.replaceAll('\t', ' ')).not.toMatch(RAW);
-    if (form === 'ndjson')
-      return script
-        .trimEnd()
-        .split('\n')
-        .forEach((line) => JSON.parse(line));
+    if (form === 'ndjson') {
+      for (const line of script.trimEnd().split('\n')) JSON.parse(line);
+      return;
+    }
     fs.writeFileSync(path.join(dir(), 'plan.sh'), script);
     execFileSync('sh', ['-n', 'plan.sh'], cwd());
     // Of what the volume says only data below the last function gets in.

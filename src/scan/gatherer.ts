@@ -37,7 +37,6 @@ export class Gatherer {
   #isUsual = true;
   #files = 0;
   #bytes = 0;
-  /** The newest time that was remembered. */
   newest = 0;
 
   constructor(fs: VolumeFs, rules: ReadingRules) {

@@ -32,5 +32,5 @@ export function faultsOf(calls: number): Fault[] {
 /** There are 36 to a call: what has no divisor in common with it comes to every code in every mode in turn. */
 function stride(): number {
   if (cases({ few: 1, many: 2 }) > 2) return 1;
-  return cases({ few: 61, many: 5 });
+  return process.env['CI'] === undefined ? 61 : 5;
 }

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** What a file had been accessed before all tests: reading it would set another. */
-export const LONG_AGO = new Date('2001-02-03T04:05:06Z');
+const LONG_AGO = new Date('2001-02-03T04:05:06Z');
 
 /** Makes the files of a tree as if nobody had read them for long: any reading that sets times shows. */
 export function leaveUnread(directory: string): void {

@@ -25,7 +25,7 @@ interface Call {
 }
 
 /** The arguments of strace that have it follow a program with all its threads and children. */
-export function straceArguments(trace: string): string[] {
+function straceArguments(trace: string): string[] {
   return ['-f', '-qq', '-y', '-s', '5000', '-o', trace, '-e', `trace=${FOLLOWED}`];
 }
 

@@ -1,6 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { VolumeError } from '../errors.ts';
 import { V2 } from '../registry/layout.ts';
+import { errorCode, isSystemError } from './system-error.ts';
 import { searchUsualPlaces, type UsualPlaces } from './usual-places.ts';
 
 /** How deep below a given directory a volume is looked for, and below which name. */
@@ -9,9 +11,18 @@ const SEARCH_DEPTH = 6;
 /**
  * The root directories of the registry volumes that `given` names: the root directory itself, its `docker/registry/v2`
  * or anything between, or a directory above some. Real paths, sorted; empty where there is none.
+ * @throws VolumeError where the disk fails on the way there.
  */
 export async function findVolumes(given: string): Promise<string[]> {
-  const start = path.resolve(given);
+  try {
+    return await search(path.resolve(given));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new VolumeError(`${given} cannot be read: ${errorCode(error)}.`, { cause: error });
+  }
+}
+
+async function search(start: string): Promise<string[]> {
   const around = [start, '..', '../..', '../../..'].map((up) => path.resolve(start, up));
   const depthBelow = (root: string) => path.relative(root, start);
   const root = around.find((candidate) => isVolume(candidate) && V2.startsWith(depthBelow(candidate)));

@@ -23,5 +23,14 @@ export function isInsideVolume(directory: string, volume: string): boolean {
   const real = realpathSync(directory);
   return ['', BLOBS, REPOSITORIES]
     .map((part) => path.join(volume, part))
-    .some((tree) => existsSync(tree) && `${real}/`.startsWith(`${realpathSync(tree)}/`));
+    .some((tree) => existsSync(tree) && `${real}/`.startsWith(`${realPathOf(tree)}/`));
+}
+
+/** Where a tree really is; one that the disk does not let be resolved is met again by the scan, which tells of it. */
+function realPathOf(tree: string): string {
+  try {
+    return realpathSync(tree);
+  } catch {
+    return tree;
+  }
 }

@@ -1,4 +1,5 @@
 import { describeFuzz } from './describe-fuzz.ts';
-import { numbers, queries, ranges, routes } from './targets/queries.ts';
+import { numbers } from './targets/numbers.ts';
+import { queries, ranges, routes } from './targets/queries.ts';
 
 describeFuzz([queries, numbers, routes, ranges]);

@@ -73,7 +73,8 @@ export const lists: Target = {
     }
     if (typeof whole === 'string') return;
     let last = 0;
-    const lines = input.toString().split('\n').length;
+    // Where there are quotes, a return alone ends a line as well, for those who look for one by its number.
+    const lines = input.toString().split(/\r\n|\r|\n/).length;
     for (const { line } of whole) {
       law(line >= last && line <= lines, 'rows stand in lines of the list, in their order');
       last = line;

@@ -1,13 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  parseCount,
-  parsePositiveCount,
-  parseRate,
-  parseShare,
-  parseSize,
-  parseThreads,
-} from '../../../../src/answers/options.ts';
-import { parseDuration, parseWait } from '../../../../src/duration.ts';
 import { UsageError } from '../../../../src/errors.ts';
 import { parametersOf, readParameters } from '../../../../src/server/api/parameters.ts';
 import { SCRIPT, SEARCH, SERVED, type Served } from '../../../../src/server/api/questions.ts';
@@ -19,6 +10,7 @@ import type { Target } from '../fuzz.ts';
 import { law } from '../law.ts';
 import { faultOfDigest } from '../models/digest-model.ts';
 import { isName, isTag } from '../models/name-model.ts';
+import { checkNumber } from './numbers.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const ASKED: ReadonlyArray<readonly [string, Served]> = [...SERVED, ['script', SCRIPT], ['search', SEARCH]];
@@ -70,55 +62,6 @@ export const queries: Target = {
       const { choices } = served.options[key] ?? {};
       law(choices === undefined || choices.includes(value as string), 'a choice is one');
       if (typeof value === 'number') checkNumber(value);
-    }
-  },
-};
-
-function checkNumber(value: number): void {
-  law(value >= 0 && value <= Number.MAX_SAFE_INTEGER, `a number is one that counts, not ${value}`);
-}
-
-const NUMBERS = {
-  parseCount,
-  parsePositiveCount,
-  parseThreads,
-  parseSize,
-  parseRate,
-  parseShare,
-  parseDuration,
-  parseWait,
-};
-
-/** What options of numbers, sizes and spans say, on the command line and in a query. */
-export const numbers: Target = {
-  name: 'numbers',
-  files: ['answers/options.ts', 'duration.ts'],
-  seeds: [
-    '0',
-    '12',
-    '1.5GiB',
-    '500M',
-    '2 TB',
-    '10g',
-    '50G/d',
-    '1M/w',
-    '5%',
-    '99.5 %',
-    '36h',
-    '30d',
-    '1.5 weeks',
-    '90s',
-    '2mo',
-  ],
-  share: 0.05,
-  check(input) {
-    const text = input.toString();
-    for (const [name, parse] of Object.entries(NUMBERS)) {
-      const value = attempt(() => parse(text));
-      if (typeof value === 'string') continue;
-      checkNumber(value);
-      if (/Count|Threads/.test(name))
-        law(Number(text) === value && /^\d+$/.test(text), 'a count is what was written');
     }
   },
 };

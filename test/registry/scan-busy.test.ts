@@ -136,7 +136,8 @@ describeLive('a scan while clients push, move tags, delete and give up', () => {
       answers.push({ totals, repositories, blobs });
       const unreferenced = blobs.filter(({ state }) => state === 'unreferenced').map(({ digest }) => digest);
       const said = await registry.tryGarbageCollect({ dryRun: true });
-      if (!('aborted' in said)) expect(unreferenced).toEqual(said.blobs);
+      // A collection under a push may leave a tag without its revision: the tag keeps its image here, and not there.
+      if (!('aborted' in said)) expect(said.blobs).toEqual(expect.arrayContaining(unreferenced));
       expect(repositories.map(({ name }) => name)).toEqual((await registry.client.repositories()).sort());
     }
     expect(answers[0]).toEqual(answers[1]);

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();
 const root = () => path.join(dir(), 'root');
-const OPENINGS = cases({ few: 20_000, many: 60_000 });
+const OPENINGS = cases({ few: 10_000, many: 20_000 });
 
 beforeEach(() => {
   for (const name of ['root/directory', 'outside']) fs.mkdirSync(path.join(dir(), name), { recursive: true });
@@ -25,13 +25,23 @@ function readOften(name: string): Map<string, number> {
   const found = new Map<string, number>();
   const volume = new VolumeFs({ root: root() });
   for (let opened = 0; opened < OPENINGS; opened++) {
-    const file = volume.openFile(name);
+    const file = openUnlessSwapped(volume, name);
     const isOpen = file !== undefined && 'fd' in file;
     const content = isOpen ? String(volume.readFile(file, 0, 10)) : (file?.symlink ?? 'nothing');
     if (isOpen) volume.closeFile(file);
     found.set(content, (found.get(content) ?? 0) + 1);
   }
   return found;
+}
+
+/** A symlink when it was opened, and a file when it was looked at after that: an error, which is no byte of a file. */
+function openUnlessSwapped(volume: VolumeFs, name: string) {
+  try {
+    return volume.openFile(name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
 }
 
 describe('between looking at a path and opening it, what it leads to is swapped, and nothing outside is opened:', () => {

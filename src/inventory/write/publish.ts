@@ -22,10 +22,18 @@ export function removeTemporary(inventory: string): void {
   rmSync(temporaryPath(inventory), { force: true });
 }
 
-/** Begins an inventory as a copy of the last one; file systems that can share the blocks do. */
+/**
+ * Begins an inventory as a copy of the last one; file systems that can share the blocks do. Where the disk is full, nothing
+ * is left of it.
+ */
 export function copyToTemporary(inventory: string): void {
-  copyFileSync(inventory, temporaryPath(inventory), constants.COPYFILE_FICLONE);
-  unsealFile(temporaryPath(inventory));
+  try {
+    copyFileSync(inventory, temporaryPath(inventory), constants.COPYFILE_FICLONE);
+    unsealFile(temporaryPath(inventory));
+  } catch (error) {
+    removeTemporary(inventory);
+    throw new WriteError(`Could not write ${inventory}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Removes what killed scans left behind. Only for the holder of the lock. */

@@ -1,4 +1,4 @@
-import { InventoryError } from '../errors.ts';
+import { InventoryError, WriteError } from '../errors.ts';
 import { historyPath } from '../inventory/beside/history-file.ts';
 import { isSqliteError } from '../inventory/format/damage.ts';
 import { type Inventory, openInventory } from '../inventory/read/reader.ts';
@@ -63,7 +63,8 @@ function attempt(db: string, write: () => void): string | undefined {
     write();
     return undefined;
   } catch (error) {
-    if (!(error instanceof InventoryError) && !isSqliteError(error)) throw error;
+    const isForeseen = error instanceof InventoryError || error instanceof WriteError || isSqliteError(error);
+    if (!isForeseen) throw error;
     return `The inventory is written, but not its record in ${historyPath(db)}: ${error.message.replace(/\.$/, '')}. The next scan adds it, if it can.`;
   }
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { WriteError } from '../../errors.ts';
 
 /*
  * SQLite sees when a file makes no sense, and not when a number in it is another than was written. So behind the pages of
@@ -43,12 +44,18 @@ export function sealIfPossible(path: string): void {
 /** Takes the seal off a file that is about to be written to, if it has one: on the disk, before anything else is. */
 export function unsealFile(path: string): void {
   if (!fs.existsSync(path)) return;
-  withFile(path, 'r+', (fd) => {
-    const { size } = fs.fstatSync(fd);
-    if (readSeal(fd, size) === undefined) return;
-    fs.ftruncateSync(fd, size - SEAL_BYTES);
-    fs.fsyncSync(fd);
-  });
+  try {
+    withFile(path, 'r+', takeOff);
+  } catch (error) {
+    throw new WriteError(`Could not write ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function takeOff(fd: number): void {
+  const { size } = fs.fstatSync(fd);
+  if (readSeal(fd, size) === undefined) return;
+  fs.ftruncateSync(fd, size - SEAL_BYTES);
+  fs.fsyncSync(fd);
 }
 
 /** Compares a file with its seal, unless somebody is just writing to it. */

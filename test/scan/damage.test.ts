@@ -120,6 +120,11 @@ const DAMAGE: ReadonlyArray<readonly [string, (volume: VolumeBuilder) => void, r
     [`blob-not-a-file ${blobPath(ABSENT)}`],
   ],
   [
+    "a blob's data is a symlink that leads nowhere",
+    (volume) => volume.symlink(blobPath(ABSENT), '/not/mounted'),
+    [`blob-not-a-file ${blobPath(ABSENT)} !`, `symlink-dangling ${blobPath(ABSENT)}`],
+  ],
+  [
     'a blob lies below the wrong prefix',
     (volume) => volume.writeFileAt(`${BLOBS}/sha256/zz/${'a'.repeat(64)}/data`, 'x'),
     [`blob-misplaced ${BLOBS}/sha256/zz/${'a'.repeat(64)}/data`],

@@ -8,6 +8,7 @@ import { BLOBS, blobDataPath } from '../../registry/layout.ts';
 import { type Entry, type FileStat, identityOf } from '../../volume/file-stat.ts';
 import { type Gatherer, UNREAD } from '../gatherer.ts';
 import { readStray } from './strays.ts';
+import { blobNotAFile } from './symlink-problem.ts';
 
 /** A directory that holds the blobs whose hex begins with the same two digits. */
 export interface BlobPrefix {
@@ -123,10 +124,8 @@ export function readBlob(gatherer: Gatherer, place: BlobPlace, rows: BlobRows): 
       gatherer.seen.add('blob', hex, stat);
     }
     if (!gatherer.rules.readEveryLink) return true;
-  } else if (stat?.kind === 'not-followed') {
-    gatherer.problem({ code: 'not-followed', path, hidesReferences: true });
   } else if (stat !== undefined) {
-    gatherer.problem({ code: 'blob-not-a-file', path, digest: `${algorithm}:${hex}`, detail: stat.kind });
+    gatherer.problem(blobNotAFile(path, `${algorithm}:${hex}`, stat.kind));
   }
   const directory = path.slice(0, -'/data'.length);
   readBesideData(gatherer, directory, stat);

@@ -6,6 +6,7 @@ import { DigestListReader } from '../../registry/digest-list.ts';
 import { blobDataPath, MAX_MANIFEST_BYTES } from '../../registry/layout.ts';
 import { couldBeManifest, parseManifest } from '../../registry/manifest/read-manifest.ts';
 import type { Gatherer } from '../gatherer.ts';
+import { blobNotAFile } from './symlink-problem.ts';
 
 /** Reads and parses manifests. */
 export function readManifests(gatherer: Gatherer, wanted: WantedManifests): void {
@@ -33,8 +34,11 @@ export function readManifest(
   );
   if (file === undefined) return;
   if (file.content === undefined) {
-    if (!isExpected || file.stat.kind !== 'file') return;
-    gatherer.problem({ code: 'manifest-too-large', path, digest, hidesReferences: true });
+    if (!isExpected) return;
+    const { kind } = file.stat;
+    if (kind === 'file')
+      gatherer.problem({ code: 'manifest-too-large', path, digest, hidesReferences: true });
+    else gatherer.problem(blobNotAFile(path, digest, kind));
     return;
   }
   const manifest = parseManifest(file.content);

@@ -15,3 +15,17 @@ export function symlinkProblem(
   if (kind === 'loop') return { code: 'symlink-loop', path, hidesReferences };
   return symlink === 'outside' ? { code: 'symlink-outside', path } : undefined;
 }
+
+/**
+ * Something in place of a blob that is no file. Behind a symlink that leads nowhere may be the file of a disk that is not
+ * mounted, and in it references.
+ */
+export function blobNotAFile(
+  path: ByteString,
+  digest: string,
+  detail: Entry['kind'],
+): Omit<ProblemFact, 'fact'> {
+  if (detail === 'not-followed') return { code: 'not-followed', path, hidesReferences: true };
+  const hidesReferences = detail === 'dangling' || detail === 'loop';
+  return { code: 'blob-not-a-file', path, digest, detail, hidesReferences };
+}

@@ -15,11 +15,21 @@ export function judge(healthy: Told, faulty: Told): string[] {
     ),
   ];
   if (!faulty.complete) return [...wrongs, ...unnamed(healthy, faulty)];
+  if (leadsElsewhere(healthy, faulty)) return wrongs;
   for (const what of ['problems', 'sums', 'orphans', 'collected', 'planned'] as const) {
     const [told, expected] = [JSON.stringify(faulty[what]), JSON.stringify(healthy[what])];
     if (told !== expected) wrongs.push(`complete, and other ${what}: ${told} instead of ${expected}`);
   }
   return wrongs;
+}
+
+/**
+ * True where a symlink is told to lead nowhere that does not on a healthy disk. A disk that denies what is behind it, again
+ * and again, cannot be told from one that is not mounted: that is named, and what it hides must not be called free.
+ */
+function leadsElsewhere(healthy: Told, faulty: Told): boolean {
+  const known = new Set(healthy.problems);
+  return faulty.problems.some((each) => !known.has(each) && /^(?:symlink-|blob-not-a-file )/.test(each));
 }
 
 /** What is certain on the failing disk and is not so on the healthy one. */

@@ -12,8 +12,8 @@ export interface Tag {
   /** What `current/link` says, where that is no digest; undefined where there is none. */
   readonly content: Buffer | undefined;
   readonly history: ReadonlySet<number>;
-  /** The newest of its history: what it pointed to before its link was damaged. */
-  readonly lastTarget: number | undefined;
+  /** The newest of its history: what it pointed to before its link was damaged. Several, where their times are the same. */
+  readonly lastTargets: readonly number[];
 }
 
 /** A repository's tags, by name. There are many, and most questions are about their targets only. */
@@ -157,8 +157,9 @@ class LoadedTag implements Tag {
     return new Set(this.#details.historyOf(this.id).keys());
   }
 
-  get lastTarget(): number | undefined {
-    const [newest] = [...this.#details.historyOf(this.id)].sort(([, a], [, b]) => b - a);
-    return newest?.[0];
+  get lastTargets(): number[] {
+    const history = [...this.#details.historyOf(this.id)];
+    const newest = history.reduce((latest, [, time]) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+    return history.flatMap(([target, time]) => (time === newest ? [target] : []));
   }
 }

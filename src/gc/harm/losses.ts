@@ -34,12 +34,19 @@ export function findLosses(
     // For all one knows its tags can be pulled, and a collection keeps them.
     if (isUnreadWithin(contents, repository)) continue;
     for (const tag of repository.tags.list) {
-      const target = tag.target ?? tag.lastTarget;
+      const target = tag.target ?? firstByDigest(contents, tag.lastTargets);
       if (target === undefined || !after.mayLose(target) || isTold(repository.name, tag.name)) continue;
       losses.push(...describe(contents, repository, tag, target, after));
     }
   }
   return losses.sort((a, b) => compareBytewise(a.repository, b.repository) || compareBytewise(a.tag, b.tag));
+}
+
+/** Ids of blobs are given as they are met, so that a rescan may have them in another order. */
+function firstByDigest({ blobs }: Contents, targets: readonly number[]): number | undefined {
+  const byDigest = new Map(targets.map((target) => [blobs.digestOf(target), target]));
+  const [first] = [...byDigest.keys()].sort();
+  return first === undefined ? undefined : byDigest.get(first);
 }
 
 function describe(

@@ -1,5 +1,5 @@
 import type { ByteString } from '../registry/byte-string.ts';
-import { byName } from './by-name.ts';
+import { byName } from '../volume/by-name.ts';
 
 /** Puts what is found of the entries of a directory in the order of their names, whatever order they are visited in. */
 export class ByEntry {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { FileSystemSpace } from '../facts/source.ts';
 import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
+import { byName } from './by-name.ts';
 import { falsify, fill, readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type OpenedFile, type ReadFile, toFileStat } from './file-stat.ts';
 import { joinPath } from './join-path.ts';
@@ -348,8 +349,4 @@ export class VolumeFs {
   get calls(): number {
     return this.#calls.count;
   }
-}
-
-function byName(a: Entry, b: Entry): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { InventoryWriter } from '../../dist/inventory/write/writer.js';
-import { madeBlobs, madeManifests, madeRepository } from '../support/made-facts.ts';
+import { MADE_SCAN, madeBlobs, madeManifests, madeRepository } from '../support/made-facts.ts';
 
 /*
  * Takes the facts of a volume that is nowhere: `many-facts.ts <db> <blobs>`. Of four blobs one is a manifest, one its
@@ -18,20 +18,7 @@ for (let number = 0; number < repositories; number++) writer.add([madeBlobs(dige
 for (let number = 0; number < repositories; number++)
   writer.add(madeRepository(`team${number % 50}/app${number}`, digestsOf(number)));
 for (let number = 0; number < repositories; number++) writer.add([madeManifests(digestsOf(number))]);
-writer.finish({
-  id: 'one',
-  volume: '/nowhere',
-  stowageVersion: '0',
-  scannedAt: 2,
-  newestAt: 1,
-  trustedBefore: 1,
-  readsEveryLink: false,
-  readsConfigs: false,
-  before: undefined,
-  saidCache: undefined,
-  space: undefined,
-  durationMs: () => 0,
-});
+writer.finish(MADE_SCAN);
 rmSync(db);
 
 function digestsOf(repository: number): string[] {

@@ -106,3 +106,19 @@ export function madeManifests(digests: readonly string[], bytesOf = (_digest: st
     referenceIsForeign: new Uint8Array(inner),
   };
 }
+
+/** What a scan knows of itself when its volume is nowhere. */
+export const MADE_SCAN = {
+  id: 'made',
+  volume: '/nowhere',
+  stowageVersion: '0',
+  scannedAt: 2,
+  newestAt: 1,
+  trustedBefore: 1,
+  readsEveryLink: false,
+  readsConfigs: false,
+  before: undefined,
+  saidCache: undefined,
+  space: undefined,
+  durationMs: () => 0,
+};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InventoryWriter } from '../../src/inventory/write/writer.ts';
-import { madeBlobs, madeManifests, madeRepository } from './made-facts.ts';
+import { MADE_SCAN, madeBlobs, madeManifests, madeRepository } from './made-facts.ts';
 
 const PER_IMAGE = 4;
 const TEAMS = 40;
@@ -23,18 +23,8 @@ export function manyRepositories(db: string, { count, tags }: { count: number; t
   for (const [at, name] of names.entries()) writer.add(madeRepository(name, digests[at] ?? []));
   for (const own of digests) writer.add([madeManifests(own, (digest) => sizes.get(digest) ?? 0)]);
   writer.finish({
-    id: 'made',
-    volume: '/nowhere',
-    stowageVersion: '0',
+    ...MADE_SCAN,
     scannedAt: Date.now() * 1000,
-    newestAt: 1,
-    trustedBefore: 1,
-    readsEveryLink: false,
-    readsConfigs: false,
-    before: undefined,
-    saidCache: undefined,
-    space: undefined,
-    durationMs: () => 0,
   });
 }
 

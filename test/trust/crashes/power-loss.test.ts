@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { ask, openInventory } from '../../../src/index.ts';
+import { openInventory } from '../../../src/index.ts';
 import { CLI, stowage } from '../../support/command-line.ts';
 import { demoCopy } from '../../support/demo-copy.ts';
 import { askedOf } from '../../support/every-answer.ts';
 import { madeBytes } from '../../support/made-bytes.ts';
 import { cases } from '../../support/random-cases.ts';
+import { recordedScans } from '../../support/recorded-scans.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { LossyDisk } from './lost-power.ts';
 import { parseTrace, TRACE } from './traced-writes.ts';
@@ -22,15 +23,6 @@ async function lastId(): Promise<string> {
   const { id } = inventory.scan;
   inventory.close();
   return id;
-}
-
-async function recorded(): Promise<string[]> {
-  const inventory = openInventory(db());
-  try {
-    return (await ask.history(inventory)).scans.map(({ id }) => id);
-  } finally {
-    inventory.close();
-  }
 }
 
 function filesIn(directory: string): Map<string, Buffer> {
@@ -63,7 +55,7 @@ it('power that is lost at any moment of a scan leaves the last inventory or the 
   expect({ status: traced.status, error: traced.error, stderr: traced.stderr }).toMatchObject({ status: 0 });
   answers.set(await lastId(), await askedOf(db(), 'usage'));
   expect(answers.size).toBe(2);
-  const published = await recorded();
+  const published = await recordedScans(db());
 
   const steps = parseTrace(fs.readFileSync(log, 'latin1'), path.dirname(db()));
   expect(new Set(steps.map(({ does }) => does))).toContain('rename');
@@ -77,7 +69,7 @@ it('power that is lost at any moment of a scan leaves the last inventory or the 
       putBack(disk.afterLoss(() => bytes.readUInt16LE((at++ * 2) % 4096) / 65_536));
       const label = `after ${step?.does} of ${step?.path}, way ${way}`;
       expect(answers.get(await lastId()), label).toBe(await askedOf(db(), 'usage'));
-      const ids = await recorded();
+      const ids = await recordedScans(db());
       expect([published.slice(0, ids.length), ids.length > 0], label).toEqual([ids, true]);
     }
   }

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ask, openInventory, takeInventory } from '../../../src/index.ts';
+import { takeInventory } from '../../../src/index.ts';
 import { historyPath } from '../../../src/inventory/beside/history-file.ts';
 import { SCHEMA_VERSION } from '../../../src/inventory/format/schema.ts';
 import { demoCopy } from '../../support/demo-copy.ts';
 import { type AnyQuestion, askedOf, EVERY_QUESTION, everyAnswer } from '../../support/every-answer.ts';
 import { firstDifference } from '../../support/first-difference.ts';
 import { linesOf } from '../../support/recorded-history.ts';
+import { recordedScans } from '../../support/recorded-scans.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { OLD_FORMATS, unpackInventory } from './kept-inventories.ts';
 
@@ -27,15 +28,6 @@ const scan = () =>
     settleMs: 0,
     hooks: { scan: SCAN },
   });
-
-async function recorded(): Promise<string[]> {
-  const inventory = openInventory(db());
-  try {
-    return (await ask.history(inventory)).scans.map(({ id }) => id);
-  } finally {
-    inventory.close();
-  }
-}
 
 it('there is an inventory of each format that ever was', () => {
   expect(OLD_FORMATS).toEqual(Array.from({ length: SCHEMA_VERSION - 1 }, (_, at) => at + 1));
@@ -73,7 +65,7 @@ it('a history that an older version wrote goes on: nothing is lost, nothing happ
   const [scans, events] = ['SELECT id FROM scan ORDER BY number', EVENTS].map((sql) => linesOf(db(), sql));
   expect([scans?.length, events?.length]).toEqual([2, 1]);
   expect(await scan()).toEqual({});
-  expect(await recorded()).toEqual([...(scans ?? []), SCAN.id]);
+  expect(await recordedScans(db())).toEqual([...(scans ?? []), SCAN.id]);
   expect(linesOf(db(), EVENTS)).toEqual(events);
   expect(linesOf(db(), 'SELECT begins FROM scan ORDER BY number')).toEqual(['first', '-', '-']);
 });

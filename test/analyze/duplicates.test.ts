@@ -233,7 +233,7 @@ describe('duplicates and churn', () => {
         expect(sum(churn, 'bytes')).toBe(totals.churn.bytes);
         met += contents.length + churn.length;
       }),
-      { numRuns: cases({ few: 60, many: 250 }), seed: SEED },
+      { numRuns: cases({ few: 60, many: 120 }), seed: SEED },
     );
     expect(met).toBeGreaterThan(100);
   });

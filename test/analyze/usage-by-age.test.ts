@@ -143,7 +143,7 @@ describe('usage by age', () => {
         expect(sum('unreferencedBytes')).toBe(totals.unreferencedBytes);
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 30, many: 200 }) },
+      { numRuns: cases({ few: 30, many: 100 }) },
     );
   });
 });

@@ -63,7 +63,7 @@ describe('usage by platform', () => {
   });
 
   it('is that of a naive reading on random volumes', { timeout: 120_000 }, async () => {
-    for (const [run, ops] of fc.sample(randomVolume(), cases({ few: 30, many: 200 })).entries()) {
+    for (const [run, ops] of fc.sample(randomVolume(), cases({ few: 30, many: 100 })).entries()) {
       const volume = path.join(dir(), `${run}`);
       buildRandomVolume(volume, ops);
       const inventory = await inventoryOf(volume);

@@ -21,7 +21,7 @@ import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath, REPOSITORIES, revisionLinkPath } from '../support/volume-paths.ts';
 import { healthyVolume } from './healthy-volume.ts';
 
-const RANDOM_VOLUMES = cases({ few: 20, many: 100 });
+const RANDOM_VOLUMES = cases({ few: 20, many: 60 });
 const dir = temporaryDirectory();
 
 async function findIn(plant: (volume: VolumeBuilder) => unknown): Promise<readonly Finding[]> {

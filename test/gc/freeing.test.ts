@@ -44,7 +44,7 @@ describe('what frees a blob does, and nothing of it can be spared', { timeout: 3
         deletions += await expectLaws(volume);
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 15, many: 150 }) },
+      { numRuns: cases({ few: 15, many: 80 }) },
     );
     expect(deletions).toBeGreaterThan(100);
   });

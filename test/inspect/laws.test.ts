@@ -15,7 +15,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 import type { VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath, REPOSITORIES } from '../support/volume-paths.ts';
 
-const RANDOM_VOLUMES = cases({ few: 40, many: 200 });
+const RANDOM_VOLUMES = cases({ few: 40, many: 100 });
 const dir = temporaryDirectory();
 
 async function onRandomVolumes(

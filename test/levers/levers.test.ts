@@ -68,7 +68,7 @@ describe('levers', () => {
           inventory.close();
         }
       }),
-      { numRuns: cases({ few: 25, many: 300 }), seed: SEED },
+      { numRuns: cases({ few: 25, many: 150 }), seed: SEED },
     );
   });
 

@@ -27,7 +27,7 @@ it('who was asked before plans what one plans who never was', { timeout: 1_200_0
         }
       }),
     ),
-    { numRuns: cases({ few: 60, many: 200 }) },
+    { numRuns: cases({ few: 60, many: 100 }) },
   );
 });
 
@@ -47,6 +47,6 @@ it('a list that is cut is the beginning of the whole one', { timeout: 1_200_000 
         }
       }),
     ),
-    { numRuns: cases({ few: 100, many: 500 }) },
+    { numRuns: cases({ few: 100, many: 200 }) },
   );
 });

@@ -60,7 +60,7 @@ describe('the configs of images', () => {
 
   it('are told of random volumes as a naive reading tells them', { timeout: 120_000 }, async () => {
     let met = 0;
-    const runs = cases({ few: 25, many: 150 });
+    const runs = cases({ few: 25, many: 80 });
     for (const [run, ops] of fc.sample(randomVolume(), runs).entries()) {
       const volume = path.join(dir(), `${run}`);
       buildRandomVolume(volume, ops);
@@ -71,7 +71,7 @@ describe('the configs of images', () => {
 
   it('are told likewise where pushes say various things', { timeout: 120_000 }, async () => {
     let met = 0;
-    for (let how = 0; how < cases({ few: 40, many: 300 }); how++) {
+    for (let how = 0; how < cases({ few: 40, many: 150 }); how++) {
       const volume = path.join(dir(), `pushed ${how}`);
       const changing = beginVolume(volume, `${volume} aside`, { volume: [], before: [] });
       for (const pick of [1, 2, 3]) PUSHES['push an image'](changing, pick * how, how + pick);

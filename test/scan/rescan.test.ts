@@ -117,7 +117,7 @@ describe('a rescan', { timeout: 600_000 }, () => {
         }
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 5, many: 30 }) },
+      { numRuns: cases({ few: 5, many: 15 }) },
     );
   });
 

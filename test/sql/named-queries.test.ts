@@ -156,7 +156,7 @@ describe('a query of ours', () => {
           inventory.close();
         }
       }),
-      { numRuns: cases({ few: 40, many: 300 }), seed: SEED },
+      { numRuns: cases({ few: 40, many: 150 }), seed: SEED },
     );
   });
 });

@@ -24,7 +24,7 @@ describe('naiveModel balances', { timeout: 180_000 }, () => {
         expectBalance(volume);
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 40, many: 200 }) },
+      { numRuns: cases({ few: 40, many: 100 }) },
     );
   });
 

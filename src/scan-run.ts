@@ -33,6 +33,7 @@ export class ScanRun {
   readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   #doubts: Doubt[] = [];
   #newestAt = 0;
+  #startedAt = 0;
 
   constructor(source: Source, writer: InventoryWriter, options: ScanRunOptions) {
     this.#source = source;
@@ -53,10 +54,11 @@ export class ScanRun {
 
   /** Reads the whole volume. */
   async read(startedAtMs: number): Promise<void> {
+    this.#startedAt = startedAtMs * 1000;
     await this.#take('blobs', this.#source.blobs(this.#writer.fingerprints));
     await this.#take('repositories', this.#source.repositories(this.#writer.fingerprints));
     await this.#readAsked();
-    await this.#lookAgain(startedAtMs);
+    await this.#lookAgain();
     // What a second look brought may lead to more that is in doubt, and that to more manifests.
     do {
       this.#believe(this.#takeDoubts());
@@ -88,17 +90,21 @@ export class ScanRun {
   }
 
   /** Looks again at what may be a write in progress; the rest of what is in doubt is damage. */
-  async #lookAgain(startedAtMs: number): Promise<void> {
+  async #lookAgain(): Promise<void> {
     const { settleMs } = this.#options;
-    const newSince = Math.min(startedAtMs * 1000, this.#newestAt) - LATELY_MS * 1000;
     const doubts = this.#takeDoubts();
-    const late = settleMs === 0 ? [] : doubts.filter((doubt) => doubt.modifiedAt >= newSince);
+    const late = settleMs === 0 ? [] : doubts.filter((doubt) => doubt.modifiedAt >= this.#newSince);
     const unsettled = new Set(late);
     this.#believe(doubts.filter((doubt) => !unsettled.has(doubt)));
     if (late.length === 0) return;
     this.tell('second look');
     await wait(settleMs);
     for await (const facts of this.#source.confirm(late)) this.#takeFacts(facts);
+  }
+
+  /** What was touched since is new. It moves on only, until all is met: what is older is so for good. */
+  get #newSince(): number {
+    return Math.min(this.#startedAt, this.#newestAt) - LATELY_MS * 1000;
   }
 
   /** The doubts so far, which are open no more. */
@@ -115,10 +121,16 @@ export class ScanRun {
   async #take(step: ScanProgress['step'], batches: AsyncIterable<Told>): Promise<void> {
     for await (const batch of batches) {
       this.#newestAt = Math.max(this.#newestAt, batch.newest);
-      for (const doubt of batch.doubts) this.#doubts.push(doubt);
       this.#takeFacts(batch.facts);
+      for (const doubt of batch.doubts) this.#takeDoubt(doubt);
       this.tell(step);
     }
+  }
+
+  /** There may be a million, so that only those wait of which it is not known yet that they are old. */
+  #takeDoubt(doubt: Doubt): void {
+    if (doubt.modifiedAt < this.#newSince) this.#takeFacts(doubt.facts);
+    else this.#doubts.push(doubt);
   }
 
   #takeFacts(facts: readonly Fact[]): void {

@@ -5,9 +5,10 @@ import { type Entry, type FileStat, identityOf, type ReadFile } from '../volume/
 import { joinPath } from '../volume/join-path.ts';
 import { listNamed, unlessNamed } from '../volume/listed.ts';
 import { errorCode } from '../volume/system-error.ts';
+import type { TakePart } from '../volume/threads/serve-units.ts';
 import type { VolumeFs } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
-import { ByEntry } from './by-entry.ts';
+import { BatchBuilder } from './batch-builder.ts';
 import type { ScanDoubt } from './doubts/doubt.ts';
 import { symlinkProblem } from './readers/symlink-problem.ts';
 import type { Loss, ReadingRules } from './reading-rules.ts';
@@ -29,24 +30,24 @@ const SUMMED_UP = new Set<Fact['fact']>(['repository', 'tags', 'revisions', 'lay
 export class Gatherer {
   readonly fs: VolumeFs;
   readonly rules: ReadingRules;
-  readonly #facts: Fact[] = [];
-  readonly #doubts: ScanDoubt[] = [];
+  readonly #batch: BatchBuilder;
   #hardLinked: HardLinkedFile[] = [];
   /** Of what was begun last. */
   seen = new Fingerprint();
   #isUsual = true;
   #files = 0;
   #bytes = 0;
-  newest = 0;
 
-  constructor(fs: VolumeFs, rules: ReadingRules) {
+  /** `give` is told what was found so far, where that is much. */
+  constructor(fs: VolumeFs, rules: ReadingRules, give?: TakePart<Batch>) {
     this.fs = fs;
     this.rules = rules;
+    this.#batch = new BatchBuilder(give);
   }
 
   add(fact: Fact): void {
     if (!SUMMED_UP.has(fact.fact)) this.#isUsual = false;
-    this.#facts.push(fact);
+    this.#batch.add(fact);
   }
 
   /** Begins a repository or a directory of blobs: what is seen and counted from here on is its own. */
@@ -88,12 +89,16 @@ export class Gatherer {
 
   doubt(doubt: ScanDoubt): void {
     this.#isUsual = false;
-    this.#doubts.push(doubt);
+    this.#batch.doubt(doubt);
   }
 
-  /** Remembers a time, so that the scan knows how new the volume's newest file is. */
+  get newest(): number {
+    return this.#batch.newest;
+  }
+
+  /** Remembers a time: of the volume's newest file all has to be known. */
   see(modifiedAt: number): void {
-    this.newest = Math.max(this.newest, modifiedAt);
+    this.#batch.newest = Math.max(this.#batch.newest, modifiedAt);
   }
 
   /** Counts the bytes of a file that is no blob's data; `isRemembered`, that a blob may be a symlink to it. */
@@ -162,20 +167,15 @@ export class Gatherer {
     return entries;
   }
 
-  /** Calls `visit` for each entry of a directory, in its own order; tells how many there were, and what is found by name. */
+  /** Calls `visit` for each entry of a directory; tells how many there were, and what is found by name. */
   forEach(path: ByteString, loss: Loss, visit: (entry: Entry) => void): number {
-    const found = new ByEntry(this.#facts, this.#doubts);
-    let entries = 0;
-    this.attempt(path, loss, () => {
-      for (const entry of listNamed(this.fs, path, () => this.fs.entries(path)) ?? []) {
-        entries++;
-        this.noteSymlink(joinPath(path, entry.name), entry, loss);
-        visit(entry);
-        found.take(entry.name);
-      }
+    const list = () => listNamed(this.fs, path, () => this.fs.entries(path));
+    const entries = this.attempt(path, loss, () => [...(list() ?? [])]) ?? [];
+    this.#batch.addByEntry(entries, (entry) => {
+      this.noteSymlink(joinPath(path, entry.name), entry, loss);
+      visit(entry);
     });
-    found.give();
-    return entries;
+    return entries.length;
   }
 
   /** Tells of what a symlink that was met leads to. */
@@ -188,13 +188,13 @@ export class Gatherer {
   /** What was found, ready to be sent. */
   finish(): Batch {
     this.#addFiles();
-    return { facts: this.#facts, doubts: this.#doubts, newest: this.newest };
+    return this.#batch.take();
   }
 
   #addFiles(repository?: FilesFact['repository']): void {
     if (this.#files === 0 && this.#hardLinked.length === 0 && repository === undefined) return;
     const [files, bytes, hardLinked] = [this.#files, this.#bytes, this.#hardLinked];
-    this.#facts.push({ fact: 'files', files, bytes, hardLinked, ...(repository && { repository }) });
+    this.#batch.add({ fact: 'files', files, bytes, hardLinked, ...(repository && { repository }) });
     [this.#files, this.#bytes, this.#hardLinked] = [0, 0, []];
   }
 }

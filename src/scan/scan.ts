@@ -5,6 +5,7 @@ import type { Fact } from '../facts/told.ts';
 import type { ByteString } from '../registry/byte-string.ts';
 import type { DigestList } from '../registry/digest-list.ts';
 import { BLOBS } from '../registry/layout.ts';
+import type { TakePart } from '../volume/threads/serve-units.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
@@ -59,7 +60,7 @@ export class Scan implements Source {
       performHere: async () => {
         const { performUnit } = await import('./threads/units.ts');
         const volumeFs = new VolumeFs(volume);
-        return (unit: Unit) => performUnit(volumeFs, rules, unit);
+        return (unit: Unit, give: TakePart<Batch>) => performUnit(volumeFs, rules, unit, give);
       },
     };
     this.#pool = new WorkPool(work, options.threads ?? chooseThreads(this.#local));
@@ -82,7 +83,7 @@ export class Scan implements Source {
 
   /** Everything but blobs: repositories with their links and uploads, and what lies around. */
   async *repositories(fingerprints: Fingerprints | undefined): AsyncGenerator<Batch> {
-    yield await this.#pool.run({ unit: 'surroundings' });
+    yield* this.#pool.runInOrder([{ unit: 'surroundings' }]);
     const repositories: FoundRepository[] = [];
     let directories: TreeDirectory[] = [TREE_ROOT];
     while (directories.length > 0) {

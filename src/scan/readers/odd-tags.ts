@@ -7,7 +7,8 @@ import type { ReadFile } from '../../volume/file-stat.ts';
 import type { Gatherer } from '../gatherer.ts';
 import type { TagPlace } from './tag-place.ts';
 
-const NO_HISTORY: History = { digests: new Uint8Array(), modifiedAt: new Float64Array() };
+/** One of its own for each tag: a buffer is handed over to another thread once. */
+const noHistory = (): History => ({ digests: new Uint8Array(), modifiedAt: new Float64Array() });
 
 /** A tag that leads nowhere, as it was found. */
 interface FoundTag {
@@ -73,7 +74,7 @@ export function readTagThatIsNone(gatherer: Gatherer, place: TagPlace, kind: Ent
   const { repository, path } = place;
   const stat = gatherer.lookAtNamed(path, 'bytes');
   if (stat !== undefined && repository.isCounted) gatherer.countFile(stat);
-  gatherer.add(oddTag(place, { kind, modifiedAt: stat?.modifiedAt ?? 0, history: NO_HISTORY }));
+  gatherer.add(oddTag(place, { kind, modifiedAt: stat?.modifiedAt ?? 0, history: noHistory() }));
   // What was not followed may be a directory.
   if (kind === 'not-followed') return;
   gatherer.problem({ code: 'tag-not-a-directory', path, repository: repository.name, detail: kind });

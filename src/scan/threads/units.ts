@@ -2,6 +2,7 @@ import type { WantedManifests } from '../../facts/asked.ts';
 import { BlobRows } from '../../facts/rows/blob-rows.ts';
 import { type Digest, parseDigest } from '../../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../../registry/digest-list.ts';
+import type { TakePart } from '../../volume/threads/serve-units.ts';
 import type { VolumeFs, VolumeFsOptions } from '../../volume/volume-fs.ts';
 import type { Batch } from '../batch.ts';
 import { doubtAbsentBlobs } from '../doubts/absences.ts';
@@ -44,9 +45,9 @@ export interface UnitSetup {
   readonly rules: ReadingRules;
 }
 
-/** Does a unit of work. Errors of the file system become problems; anything thrown is a bug. */
-export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batch {
-  const gatherer = new Gatherer(fs, rules);
+/** Does a unit of work; `give` is told parts of what is found where that is much. Errors of the file system become problems; anything thrown is a bug. */
+export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit, give: TakePart<Batch>): Batch {
+  const gatherer = new Gatherer(fs, rules, give);
   switch (unit.unit) {
     case 'surroundings':
       readSurroundings(gatherer);

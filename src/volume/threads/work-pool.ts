@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer } from './serve-units.ts';
+import { inParts } from './in-parts.ts';
+import type { Answer, Perform, TakePart } from './serve-units.ts';
 
 /** How the units of work of one kind are done. */
 export interface Work<Unit, Result> {
@@ -10,7 +11,7 @@ export interface Work<Unit, Result> {
   /** Files that a thread opens stay open when it ends: others close them. */
   readonly keepsFilesOpen?: boolean;
   /** Does a unit on the calling thread; asked for only where there is no other. */
-  readonly performHere: () => Promise<(unit: Unit) => Result>;
+  readonly performHere: () => Promise<Perform<Unit, Result>>;
 }
 
 /** Units a thread has before it, so that it need not wait for the writer between two. */
@@ -26,7 +27,7 @@ export class WorkPool<Unit, Result> {
   readonly capacity: number;
   readonly #work: Work<Unit, Result>;
   readonly #lanes: Array<Lane<Unit, Result>>;
-  #here: Promise<(unit: Unit) => Result> | undefined;
+  #here: Promise<Perform<Unit, Result>> | undefined;
 
   constructor(work: Work<Unit, Result>, threads: number) {
     this.#work = work;
@@ -35,17 +36,17 @@ export class WorkPool<Unit, Result> {
     this.capacity = Math.max(1, threads * QUEUED_PER_THREAD);
   }
 
-  /** Does one unit on the thread that has least to do. */
-  async run(unit: Unit): Promise<Result> {
+  /** Does one unit on the thread that has least to do; `take` is given what comes of it before the rest. */
+  async run(unit: Unit, take: TakePart<Result> = ignore): Promise<Result> {
     const [first, ...rest] = this.#lanes;
-    if (first === undefined) return this.#runHere(unit);
+    if (first === undefined) return this.#runHere(unit, take);
     const lane = rest.reduce((least, next) => (next.load < least.load ? next : least), first);
-    return lane.run(unit);
+    return lane.run(unit, take);
   }
 
-  async #runHere(unit: Unit): Promise<Result> {
+  async #runHere(unit: Unit, take: TakePart<Result>): Promise<Result> {
     this.#here ??= this.#work.performHere();
-    return (await this.#here)(unit);
+    return (await this.#here)(unit, take);
   }
 
   /** Does units as they come, `atOnce` under way at a time, and yields their results as they are done. */
@@ -63,24 +64,26 @@ export class WorkPool<Unit, Result> {
   }
 
   /**
-   * The same, but yields results in the order of their units, whichever is done first: what is made of them is then the
-   * same, however many threads there are and however they are scheduled.
+   * The same, but yields results in the order of their units, whichever is done first, and large ones in parts: what is
+   * made of them is then the same, however many threads there are and however they are scheduled.
    */
   async *runInOrder(units: Iterable<Unit>, atOnce = this.capacity): AsyncGenerator<Result> {
-    const underWay: Array<Promise<Result>> = [];
+    const underWay: Array<AsyncGenerator<Result>> = [];
     for (const unit of units) {
-      const result = this.run(unit);
-      // One that fails while an earlier one is waited for is met when its turn comes.
-      result.catch(() => undefined);
-      underWay.push(result);
-      if (underWay.length >= atOnce) yield await (underWay.shift() as Promise<Result>);
+      underWay.push(inParts((take) => this.run(unit, take)));
+      if (underWay.length >= atOnce) yield* underWay.shift() as AsyncGenerator<Result>;
     }
-    for (const result of underWay) yield await result;
+    for (const parts of underWay) yield* parts;
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
+}
+
+/** Whoever asks for one unit at a time asks for what fits into one answer. */
+function ignore(): void {
+  throw new Error('A part came for which nobody asked.');
 }
 
 async function takeOne<Result>(
@@ -92,6 +95,7 @@ async function takeOne<Result>(
 }
 
 interface Waiting<Result> {
+  readonly take: TakePart<Result>;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
@@ -107,7 +111,11 @@ class Lane<Unit, Result> {
       trackUnmanagedFds: !keepsFilesOpen,
       resourceLimits: { maxYoungGenerationSizeMb: youngMb },
     });
-    this.#worker.on('message', (answer: Answer<Result>) => {
+    this.#worker.on('message', (answer: Answer<Result> | { readonly part: Result }) => {
+      if ('part' in answer) {
+        this.#waiting[0]?.take(answer.part);
+        return;
+      }
       const waiting = this.#waiting.shift();
       if ('result' in answer) waiting?.resolve(answer.result);
       else waiting?.reject(answer.error);
@@ -126,9 +134,9 @@ class Lane<Unit, Result> {
     return this.#waiting.length;
   }
 
-  run(unit: Unit): Promise<Result> {
+  run(unit: Unit, take: TakePart<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ take, resolve, reject });
       this.#worker.postMessage(unit);
     });
   }

@@ -1,103 +1,40 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
+import { codeHash } from './mutants/code-hash.ts';
+import { keepCounted, readCounted } from './mutants/counted.ts';
+import { filesOf, SETS } from './mutants/sets.ts';
+import { tryMutants } from './mutants/try-mutants.ts';
 
 /*
- * `npm run mutants -- parsing`: plants faults in the code of a room, one at a time, and tells which of them its tests pass.
- * It works in a copy, into which it installs Stryker: 140 packages that nobody else needs.
+ * `npm run mutants -- planning [files]`: plants faults in the code, one at a time, and keeps which of them the tests pass in
+ * test/soak/survivors. Without files it takes those that have changed or were never counted, a few at a time, so that it goes
+ * on where it was stopped; in the order of what their names hash to, so that what it has counted is a random sample.
  */
 
-const STRYKER = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@9.6.1`);
-const COPIED = [
-  'src',
-  'test',
-  'fixtures',
-  'schema',
-  'docs',
-  'man',
-  'bin',
-  'dist',
-  'package.json',
-  'tsconfig.json',
-];
+const FILES_AT_A_TIME = 6;
 
-/** What is mutated, and the tests that are held against it: those that take seconds. */
-const SETS: Readonly<
-  Record<string, { readonly mutate: readonly string[]; readonly tests: readonly string[] }>
-> = {
-  parsing: { mutate: ['src/registry/**/*.ts'], tests: ['registry-values/*', 'scan/configs'] },
-  settling: {
-    mutate: ['src/scan/doubts/*.ts'],
-    tests: ['scan/absences', 'scan/second-look', 'scan/uploads'],
-  },
-  marking: { mutate: ['src/graph/*.ts'], tests: ['graph/*', 'contents/*'] },
-  accounting: {
-    mutate: [
-      'src/analyze/usage/*.ts',
-      'src/analyze/orphans.ts',
-      'src/inventory/write/{accounts,*-sums,*-totals}.ts',
-    ],
-    tests: ['analyze/*', 'inventory/views', 'scan/hard-links'],
-  },
-  planning: { mutate: ['src/plan/**/*.ts'], tests: ['plan/**/*'] },
-};
-
-interface Report {
-  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
-}
-
-interface Mutant {
-  readonly status: string;
-  readonly mutatorName: string;
-  readonly replacement?: string;
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
-}
-
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...named] = process.argv.slice(2);
 const set = SETS[name];
 if (set === undefined) throw new Error(`expected one of ${Object.keys(SETS).join(', ')}`);
-const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'stowage-mutants-'));
-for (const each of [...COPIED, 'package-lock.json'])
-  fs.cpSync(each, path.join(copy, each), { recursive: true });
-// Its own scripts build the package, which is built; those of the driver compile it.
-execFileSync('npm', ['pkg', 'delete', 'scripts.prepare'], { cwd: copy });
-execFileSync('npm', ['install', '--save-dev', ...STRYKER], { cwd: copy, stdio: 'inherit' });
-fs.writeFileSync(
-  path.join(copy, 'mutants.config.ts'),
-  `import { testEnvironment } from './test/support/test-environment.ts';
-export default { test: {
-  env: testEnvironment(),
-  setupFiles: ['test/support/random-cases.ts'],
-  include: ${JSON.stringify(set.tests.map((test) => `test/${test}.test.ts`))},
-} };\n`,
-);
-fs.writeFileSync(
-  path.join(copy, 'stryker.json'),
-  JSON.stringify({
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'mutants.config.ts', related: false },
-    mutate: set.mutate,
-    concurrency: 1,
-    reporters: ['json', 'progress-append-only'],
-    ignoreStatic: true,
-    disableTypeChecks: 'src/**/*.ts',
-    timeoutMS: 20_000,
-  }),
-);
-spawnSync('nice', ['npx', 'stryker', 'run', 'stryker.json'], { cwd: copy, stdio: 'inherit' });
-const { files } = JSON.parse(
-  fs.readFileSync(path.join(copy, 'reports/mutation/mutation.json'), 'utf8'),
-) as Report;
-const counts: Record<string, number> = {};
-for (const [file, { mutants }] of Object.entries(files))
-  for (const { status, mutatorName, replacement = '', location } of mutants) {
-    counts[status] = (counts[status] ?? 0) + 1;
-    if (status !== 'Survived' && status !== 'NoCoverage') continue;
-    const { line, column } = location.start;
-    console.log(
-      `${file}:${line}:${column} ${status} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 80)}`,
-    );
-  }
-console.log(counts);
+const files = named.length > 0 ? named : filesOf(set).filter(isChanged).sort(byHash);
+const strangers = files.filter((file) => !filesOf(set).includes(file));
+if (strangers.length > 0) throw new Error(`not in ${name}: ${strangers.join(', ')}`);
+
+for (let at = 0; at < files.length; at += FILES_AT_A_TIME) {
+  const results = await tryMutants(set, files.slice(at, at + FILES_AT_A_TIME));
+  keepCounted(name, filesOf(set), results);
+  for (const [file, { killed, mutants }] of Object.entries(results))
+    console.log(`${file}: ${killed} of ${mutants} killed`);
+}
+
+function isChanged(file: string): boolean {
+  return readCounted(name)[file]?.code !== codeHash(fs.readFileSync(file, 'utf8'));
+}
+
+function byHash(one: string, other: string): number {
+  return hash(one) < hash(other) ? -1 : 1;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,6 +1,7 @@
 import type { Doubt } from '../../facts/source.ts';
 import type { Fact, ProblemCode } from '../../facts/told.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
+import type { Digest } from '../../registry/digest.ts';
 import type { FoundRepository, ManifestParts, TreeDirectory } from '../readers/found.ts';
 import type { LinkHome } from '../readers/link-place.ts';
 
@@ -28,7 +29,7 @@ export type SecondLook =
     }
   | { readonly of: 'upload'; readonly repository: TreeDirectory; readonly name: ByteString }
   | { readonly of: 'blob'; readonly algorithm: string; readonly hex: string }
-  | { readonly of: 'manifest'; readonly digest: string }
+  | { readonly of: 'manifest'; readonly digest: Digest }
   | {
       readonly of: 'stray';
       readonly path: ByteString;

@@ -3,7 +3,7 @@ import { LinkRows } from '../../facts/rows/link-rows.ts';
 import { ManifestRows } from '../../facts/rows/manifest-rows.ts';
 import { TagRows, tagsFact } from '../../facts/rows/tag-rows.ts';
 import type { ByteString } from '../../registry/byte-string.ts';
-import { parseDigest } from '../../registry/digest.ts';
+import type { Digest } from '../../registry/digest.ts';
 import type { Gatherer } from '../gatherer.ts';
 import { readBlob } from '../readers/blobs.ts';
 import type { TreeDirectory } from '../readers/found.ts';
@@ -50,7 +50,7 @@ function readTagAgain(gatherer: Gatherer, repository: TreeDirectory, name: ByteS
   if (stat === undefined) return;
   const rows = new TagRows();
   readTag(gatherer, place, { kind: stat.kind }, rows);
-  if (rows.tags.length > 0) gatherer.add(tagsFact(repository.name, rows.tags));
+  gatherer.add(tagsFact(repository.name, rows.tags));
   // Its manifest may have been pushed meanwhile.
   for (const { target } of rows.tags) {
     const [algorithm, hex] = target.split(':') as [string, string];
@@ -68,15 +68,13 @@ function readUploadAgain(gatherer: Gatherer, repository: TreeDirectory, name: By
 function readBlobAgain(gatherer: Gatherer, algorithm: string, hex: string): void {
   const rows = new BlobRows();
   readBlob(gatherer, { algorithm, hex }, rows);
-  if (rows.count > 0) gatherer.add(rows.finish());
+  gatherer.add(rows.finish());
 }
 
-function readManifestAgain(gatherer: Gatherer, text: string): void {
-  const digest = parseDigest(text);
-  if (digest === undefined) return;
+function readManifestAgain(gatherer: Gatherer, digest: Digest): void {
   const rows = new ManifestRows();
   readManifest(gatherer, { digest, isExpected: true }, rows);
-  if (rows.count > 0) gatherer.add(rows.finish());
+  gatherer.add(rows.finish());
   // A manifest that was being written had another size when the blobs were listed.
   const [algorithm, hex] = digest.split(':') as [string, string];
   readBlobAgain(gatherer, algorithm, hex);

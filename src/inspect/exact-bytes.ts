@@ -7,6 +7,7 @@ import { type Digest, parseDigest } from '../registry/digest.ts';
 import { blobDataPath } from '../registry/layout.ts';
 import { openVolume } from '../volume/open-volume.ts';
 import { type BlobReading, readBlob } from '../volume/read-blob.ts';
+import type { Hooked } from '../volume/test-hooks.ts';
 import type { InspectOptions } from './inspect.ts';
 
 /** The bytes of a manifest or a config, or why there are none. */
@@ -28,7 +29,7 @@ export function readExactBytes(
   inventory: Inventory,
   reference: string,
   of: 'manifest' | 'config',
-  options: InspectOptions = {},
+  options: InspectOptions & Hooked = {},
 ): ExactBytes {
   const found = findImage(inventory, reference);
   const rows = new ManifestRows(inventory.database);
@@ -36,7 +37,8 @@ export function readExactBytes(
   const digest = digestIn(rows.blobOf(blob).digest, reference);
   const storedAs = digestIn(rows.blobOf(contentsOf(inventory).storedAs(blob)).digest, reference);
   const [algorithm, hex] = storedAs.split(':') as [string, string];
-  const fs = openVolume({ root: options.volume ?? inventory.scan.volume });
+  const { volume: root = inventory.scan.volume, ...how } = options;
+  const fs = openVolume({ ...how, root });
   return { ...readBlob(fs, digest, MAX_BYTES, storedAs), digest, path: blobDataPath(algorithm, hex) };
 }
 

@@ -5,7 +5,8 @@ import { contentsOf } from '../contents/contents-of.ts';
 import { VolumeError } from '../errors.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { openVolume } from '../volume/open-volume.ts';
-import type { VolumeFs } from '../volume/volume-fs.ts';
+import type { Hooked } from '../volume/test-hooks.ts';
+import type { VolumeFs, VolumeFsOptions } from '../volume/volume-fs.ts';
 import { BytesReader } from './bytes-reader.ts';
 import type { Inspection, Unread } from './inspection.ts';
 import { KeptWords } from './kept-words.ts';
@@ -25,9 +26,14 @@ export interface InspectOptions {
  * knows and keeps of configs. Bytes that are not what their digest says are not believed.
  * @throws UsageError where there is no such manifest.
  */
-export function inspect(inventory: Inventory, reference: string, options: InspectOptions = {}): Inspection {
+export function inspect(
+  inventory: Inventory,
+  reference: string,
+  options: InspectOptions & Hooked = {},
+): Inspection {
   const description = describeManifest(inventory, reference);
-  const volume = openUnlessGone(options.volume ?? inventory.scan.volume);
+  const { volume: root = inventory.scan.volume, ...how } = options;
+  const volume = openUnlessGone({ ...how, root });
   if ('code' in volume) return told(description, withKeptWords(inventory, reference, description), [volume]);
   const reader = new BytesReader(volume);
   const inspected = reader.inspect(description);
@@ -53,9 +59,9 @@ function platformsOf({ platforms, children }: ManifestDescription, own: string |
   return children === undefined && own !== undefined ? [own] : platforms;
 }
 
-function openUnlessGone(root: string): VolumeFs | Unread {
+function openUnlessGone(options: VolumeFsOptions): VolumeFs | Unread {
   try {
-    return openVolume({ root });
+    return openVolume(options);
   } catch (error) {
     if (error instanceof VolumeError) return { code: 'no-volume', detail: error.message };
     throw error;

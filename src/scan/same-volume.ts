@@ -1,9 +1,5 @@
-import type { ByteString } from '../registry/byte-string.ts';
-import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
-import { type FileStat, identityOf } from '../volume/file-stat.ts';
+import { identifyDirectory, VOLUME_DIRECTORIES } from '../volume/volume-identity.ts';
 import type { Gatherer } from './gatherer.ts';
-
-const DIRECTORIES: readonly ByteString[] = ['', V2, BLOBS, REPOSITORIES];
 
 /**
  * Which directories a volume consists of, from the beginning of a scan to its end. Where a disk is unmounted meanwhile,
@@ -13,21 +9,17 @@ export class SameVolume {
   readonly #before: ReadonlyArray<string | undefined>;
 
   constructor(gatherer: Gatherer) {
-    this.#before = DIRECTORIES.map((path) => identify(gatherer.look(path, 'references')));
+    this.#before = VOLUME_DIRECTORIES.map((path) => identifyDirectory(gatherer.look(path, 'references')));
   }
 
   /** Tells of those that went, came or are others: what was read of them may be of both. */
   compare(gatherer: Gatherer): void {
-    for (const [index, path] of DIRECTORIES.entries()) {
+    for (const [index, path] of VOLUME_DIRECTORIES.entries()) {
       const before = this.#before[index];
       const now = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
-      if (typeof now === 'symbol' || identify(now) === before) continue;
+      if (typeof now === 'symbol' || identifyDirectory(now) === before) continue;
       gatherer.problem({ code: 'unreadable', path, detail: 'replaced', hidesReferences: true });
       return;
     }
   }
-}
-
-function identify(stat: FileStat | undefined): string | undefined {
-  return stat?.kind === 'directory' ? identityOf(stat) : undefined;
 }

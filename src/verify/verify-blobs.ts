@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { VolumeError } from '../errors.ts';
 import type { HashedBlob } from '../facts/hashed-blob.ts';
 import { VerifiedStore } from '../inventory/beside/verified.ts';
 import { verifiedPath } from '../inventory/beside/verified-file.ts';
@@ -9,6 +10,7 @@ import { newHashTally } from '../volume/hashes.ts';
 import { openVolume } from '../volume/open-volume.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
 import type { VolumeFsOptions } from '../volume/volume-fs.ts';
+import { identifyVolume, isSameVolume } from '../volume/volume-identity.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
 import { HashPool } from './hash-pool.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
@@ -100,7 +102,7 @@ async function verifyInto(
   // Samples need not be taken up: each begins with what was verified longest ago.
   const run = sample === undefined ? JSON.stringify([[...repositories].sort(), newerThanMs]) : undefined;
   const selection = selectBlobs(inventory, store, options, soundSince(store, run, options));
-  if (selection.blobs > 0) openVolume({ root: volume.root });
+  const watched = selection.blobs === 0 ? undefined : watchVolume(volume.root);
   const findings = new FindingsGatherer();
   const tally = newHashTally();
   const pool = new HashPool(volume, threads, tally);
@@ -125,10 +127,28 @@ async function verifyInto(
     await pool.close();
     store.flush();
   }
+  watched?.assertSame();
   if (run !== undefined && !interrupted) store.end(run);
   const { verified, bytes, ...lists } = findings.finish(inventory);
   const durationMs = Math.round(performance.now() - begun);
   return { verified, bytes, skipped: selection.skipped, ...lists, interrupted, durationMs };
+}
+
+/**
+ * Opens the volume, and tells at the end whether it is still the same: of one that was unmounted meanwhile every blob seems
+ * to be gone.
+ */
+function watchVolume(root: string): { assertSame(): void } {
+  const fs = openVolume({ root });
+  const before = identifyVolume(fs);
+  return {
+    assertSame() {
+      if (isSameVolume(before, identifyVolume(fs))) return;
+      throw new VolumeError(
+        `What is in ${root} is not the volume any more that it was when this began: was its disk unmounted? Blobs that were found sound before are left out next time.`,
+      );
+    },
+  };
 }
 
 /** The time from which on what was found sound is left out. */

@@ -3,6 +3,7 @@ import type { HashedBlob } from '../facts/hashed-blob.ts';
 import { type Digest, digestFromBytes, parseDigest } from '../registry/digest.ts';
 import { type DigestList, DigestListReader } from '../registry/digest-list.ts';
 import { blobDataPath } from '../registry/layout.ts';
+import { unlessNamed } from './listed.ts';
 import { errorCode } from './system-error.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
@@ -49,10 +50,14 @@ function hashOnce(fs: VolumeFs, digest: Digest, onRead: (bytes: number) => void)
   const [algorithm, hex] = digest.split(':') as [string, string];
   const nothing = { digest, bytes: 0, inode: 0, modifiedAt: 0, changedAt: 0 };
   try {
-    const hash = createHash(algorithm);
-    const stat = fs.readThrough(blobDataPath(algorithm, hex), (content) => {
-      hash.update(content);
-      onRead(content.length);
+    const path = blobDataPath(algorithm, hex);
+    let hash = createHash(algorithm);
+    const stat = unlessNamed(fs, path, () => {
+      hash = createHash(algorithm);
+      return fs.readThrough(path, (content) => {
+        hash.update(content);
+        onRead(content.length);
+      });
     });
     if (stat === undefined) return { ...nothing, outcome: 'missing' };
     if (stat.kind !== 'file') return { ...nothing, outcome: 'unreadable', detail: stat.kind };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Digest, digestFromBytes } from '../registry/digest.ts';
 import { blobDataPath } from '../registry/layout.ts';
 import type { ReadFile } from './file-stat.ts';
+import { unlessNamed } from './listed.ts';
 import { errorCode } from './system-error.ts';
 import type { VolumeFs } from './volume-fs.ts';
 
@@ -31,7 +32,8 @@ function readOnce(fs: VolumeFs, digest: Digest, limit: number, storedAs: Digest)
   const [algorithm, hex] = storedAs.split(':') as [string, string];
   let file: ReadFile<Buffer> | undefined;
   try {
-    file = fs.readWhole(blobDataPath(algorithm, hex), limit);
+    const path = blobDataPath(algorithm, hex);
+    file = unlessNamed(fs, path, () => fs.readWhole(path, limit));
   } catch (error) {
     return { code: 'unreadable', detail: errorCode(error) };
   }

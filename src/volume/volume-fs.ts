@@ -238,8 +238,9 @@ export class VolumeFs {
     while (used < length) {
       const falsified = this.#calls.beginRead(path);
       const read = fs.readSync(fd, buffer, used, length - used, position + used);
-      if (read === 0) break;
-      used += falsify(falsified, buffer, used, read);
+      const given = falsify(falsified, buffer, used, read);
+      if (given === 0) break;
+      used += given;
     }
     return used === length ? buffer : buffer.subarray(0, used);
   }

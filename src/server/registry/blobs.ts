@@ -2,6 +2,7 @@ import { verifiedAs } from '../../inventory/beside/verified-lookup.ts';
 import type { Digest } from '../../registry/digest.ts';
 import type { FileStat } from '../../volume/file-stat.ts';
 import type { OpenFile } from '../../volume/open-file.ts';
+import { systemError } from '../../volume/system-error.ts';
 import { answer } from './answer.ts';
 import { answerContent, type ContentAnswer, type ContentRequest, joinParts } from './content.ts';
 import { asDamaged } from './damaged.ts';
@@ -76,12 +77,21 @@ function recall(stat: FileStat, { volume, digest, inventory }: BlobRequest): Dig
 
 /** All of a file that is small enough to be kept back whole. */
 async function readChecked(file: OpenFile, { volume, digest }: BlobRequest): Promise<Buffer> {
-  let content = await file.read(0, file.stat.bytes);
+  let content = await readWhole(file);
   // Disks and memory err once in a while: it is damaged if a second reading says so too.
-  if (hashBytes(content, digest) !== digest) content = await file.read(0, file.stat.bytes);
+  if (hashBytes(content, digest) !== digest) content = await readWhole(file);
   const actual = hashBytes(content, digest);
   volume.checked.remember(digest, file.stat, actual);
   if (actual !== digest) throw asDamaged(digest, actual);
+  return content;
+}
+
+/** @throws the file system's errors, and where the disk gives less than it says that there is. */
+async function readWhole(file: OpenFile): Promise<Buffer> {
+  const { bytes } = file.stat;
+  const content = await file.read(0, bytes);
+  if (content.length < bytes)
+    throw systemError('short-read', `${content.length} of ${bytes} bytes were read`);
   return content;
 }
 

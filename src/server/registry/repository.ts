@@ -28,10 +28,20 @@ export class ServedRepository {
   /** @throws RegistryFault where there is none, or no volume at all. */
   static async find(name: string, volume: ServedVolume, named: NamedBlobs): Promise<ServedRepository> {
     const repository = new ServedRepository(name, volume, named);
-    for (const part of ['_manifests', '_layers'])
-      if ((await volume.disk.look(`${repository.#path}/${part}`))?.kind === 'directory') return repository;
+    try {
+      if (await repository.#isThere()) return repository;
+    } catch (error) {
+      await volume.refuseIfGone();
+      throw error;
+    }
     await volume.refuseIfGone();
     throw new RegistryFault('NAME_UNKNOWN', { name });
+  }
+
+  async #isThere(): Promise<boolean> {
+    for (const part of ['_manifests', '_layers'])
+      if ((await this.volume.disk.look(`${this.#path}/${part}`))?.kind === 'directory') return true;
+    return false;
   }
 
   /** Its tags, sorted, without what the grammar allows nobody to ask for. */

@@ -1,5 +1,5 @@
 import type { Digest } from '../../registry/digest.ts';
-import { BLOBS, blobDataPath, REPOSITORIES } from '../../registry/layout.ts';
+import { blobDataPath } from '../../registry/layout.ts';
 import type { FileStat } from '../../volume/file-stat.ts';
 import { OpenFile } from '../../volume/open-file.ts';
 import { Disk, type DiskOptions } from '../../volume/threads/disk.ts';
@@ -57,8 +57,7 @@ export class ServedVolume {
    * @throws RegistryFault where the volume has no blobs and no repositories.
    */
   async refuseIfGone(): Promise<void> {
-    const tops = await Promise.all([BLOBS, REPOSITORIES].map((path) => this.disk.look(path)));
-    if (tops.every((top) => top?.kind !== 'directory'))
+    if (!(await this.disk.hasVolume()))
       throw new RegistryFault('UNAVAILABLE', { reason: 'there is no volume: is the disk mounted?' });
   }
 }

@@ -1,20 +1,26 @@
 import type { ByteString } from '../../registry/byte-string.ts';
 import type { Digest } from '../../registry/digest.ts';
+import { BLOBS, REPOSITORIES } from '../../registry/layout.ts';
 import type { OpenedFile } from '../file-stat.ts';
+import { listNamed, unlessNamed } from '../listed.ts';
 import { readBlob } from '../read-blob.ts';
 import { isSystemError } from '../system-error.ts';
 import type { VolumeFs } from '../volume-fs.ts';
 
-/** What is asked of a volume in a thread. */
+/** What is asked of a volume in a thread. A client takes for gone what is said not to be there: so only what is. */
 const CALLS = {
-  look: (fs: VolumeFs, path: ByteString) => fs.look(path),
-  readLink: (fs: VolumeFs, path: ByteString) => fs.readLink(path),
+  /** True where there are blobs or repositories: where a disk is not mounted, there is neither. */
+  hasVolume: (fs: VolumeFs) => [BLOBS, REPOSITORIES].some((path) => fs.look(path)?.kind === 'directory'),
+  look: (fs: VolumeFs, path: ByteString) => unlessNamed(fs, path, () => fs.look(path)),
+  readLink: (fs: VolumeFs, path: ByteString) => unlessNamed(fs, path, () => fs.readLink(path)),
   /** The names of the directories in one, in bytewise order: as texts, which cross between threads fastest. */
   directories: (fs: VolumeFs, path: ByteString) =>
-    (fs.list(path) ?? []).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : [])),
+    (listNamed(fs, path, () => fs.list(path)) ?? []).flatMap(({ name, kind }) =>
+      kind === 'directory' ? [name] : [],
+    ),
   readBlob: (fs: VolumeFs, digest: Digest, limit: number, storedAs: Digest) =>
     readBlob(fs, digest, limit, storedAs),
-  openFile: (fs: VolumeFs, path: ByteString) => fs.openFile(path),
+  openFile: (fs: VolumeFs, path: ByteString) => unlessNamed(fs, path, () => fs.openFile(path)),
   readFile: (fs: VolumeFs, file: OpenedFile, position: number, length: number) =>
     fs.readFile(file, position, length),
   closeFile: (fs: VolumeFs, file: OpenedFile) => fs.closeFile(file),

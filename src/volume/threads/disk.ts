@@ -38,6 +38,11 @@ export class Disk implements FileReader {
     this.#options = options;
   }
 
+  /** True where there is a volume at all. */
+  hasVolume(): Promise<boolean> {
+    return this.#call('hasVolume');
+  }
+
   /** What is at `path`, or undefined where nothing is. */
   look(path: ByteString): Promise<FileStat | undefined> {
     return this.#call('look', path);

@@ -16,6 +16,7 @@ await build({
     'bcrypt-worker': 'dist/server/guard/hashing/bcrypt-worker.js',
     'disk-worker': 'dist/volume/threads/disk-worker.js',
     'query-program': 'dist/sql/query-program.js',
+    'parent-watch': 'dist/sql/parent-watch.js',
   },
   outdir: 'bin',
   bundle: true,

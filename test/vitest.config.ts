@@ -15,5 +15,7 @@ export default defineConfig({
     exclude: ['registry/**', 'package/**', 'page/**', 'soak/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // It imports directories, which Node does not.
+    server: { deps: { inline: ['dt-sql-parser'] } },
   },
 });

@@ -1,13 +1,14 @@
+import { compareBytewise } from '../analyze/names.ts';
 import { UsageError } from '../errors.ts';
 import type { ChangedRepository, Diff } from '../history/told/diff.ts';
 import type { ScanRecord } from '../history/told/scans.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
-import { type CutLists, cutList, cutOffOf, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import { type CutLists, cutList, cutOffOf, type List, type ListOptions, limitOf, listOf } from './lists.ts';
+import { limitOption, orderOptions } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question what changed. */
-export interface DiffOptions extends Pick<ListOptions, 'limit' | 'reader'> {
+export interface DiffOptions extends ListOptions {
   /** A scan by number or time, or the path of an inventory. @default the scan before `to` */
   readonly from?: string | undefined;
   /** A scan by number or time. @default the last, or the open inventory where `from` is a path */
@@ -28,14 +29,14 @@ export interface DiffAnswer extends Answered {
   /** All of it. */
   readonly diff: Diff;
   readonly counts: { readonly [Event in RepositoryChange['event'] | 'pushed' | 'moved' | 'removed']: number };
-  /** Those that have something else than before, the fastest growing first. */
+  /** Those that have something else than before, by default the fastest growing first. */
   readonly repositories: List<RepositoryChange>;
   /** How many others merely share what they have with more or fewer. */
   readonly reshared: number;
   readonly tags: List<Diff['tags'][number]>;
   readonly findings: List<Diff['findings'][number]>;
-  /** Of each list. */
-  readonly limit: number;
+  /** How its lists were asked for. */
+  readonly options: ListOptions;
 }
 
 /** What changed between two scans, as programs get it. */
@@ -44,18 +45,18 @@ export interface DiffJson extends Omit<Diff, 'passing' | 'caveats'>, CutLists {
   readonly caveats?: readonly string[];
 }
 
-const FOR_PEOPLE = 20;
+const DEFAULTS = { limit: 20, sort: 'change' } as const;
 
 /** What changed between two scans. */
 export const diffQuestion: Question<'diff', DiffOptions, DiffAnswer, DiffJson> = {
   name: 'diff',
   options: {
     repository: { flags: '--repository <name>', description: 'only what changed in this one' },
-    limit: limitOption(FOR_PEOPLE, 'rows of each list to print'),
+    ...orderOptions(['change', 'name', 'bytes', 'unique', 'shared', 'untagged', 'tags']),
+    limit: limitOption(DEFAULTS.limit, 'rows of each list to print'),
   },
   async ask(inventory, options) {
     const diff = await findDiff(inventory, options);
-    const limit = limitOf(options, FOR_PEOPLE);
     const changes = changesIn(diff);
     const count = (event: string) =>
       changes.filter((each) => each.event === event).length +
@@ -71,19 +72,18 @@ export const diffQuestion: Question<'diff', DiffOptions, DiffAnswer, DiffJson> =
         moved: count('moved'),
         removed: count('removed'),
       },
-      repositories: cutList(changes, limit),
-      tags: cutList(diff.tags, limit),
-      findings: cutList(diff.findings, limit),
+      repositories: listOf(changes, options, DEFAULTS),
+      tags: listOf(diff.tags, options, DEFAULTS),
+      findings: cutList(diff.findings, limitOf(options, DEFAULTS.limit)),
       reshared: diff.repositories.changed.length - count('changed'),
-      limit,
+      options,
     };
   },
-  json({ diff, limit, tags, findings }) {
+  json({ diff, options, tags, findings }) {
     const { from, to, totals, repository, caveats } = diff;
-    const cut = <Row>(rows: readonly Row[]) => cutList(rows, limit);
-    const appeared = cut(diff.repositories.appeared);
-    const went = cut(diff.repositories.went);
-    const changed = cut(diff.repositories.changed);
+    const appeared = listByGrowth(diff.repositories.appeared, ({ bytes }) => bytes, options);
+    const went = listByGrowth(diff.repositories.went, ({ bytes }) => -bytes, options);
+    const changed = listByGrowth(diff.repositories.changed, ({ growth }) => growth.bytes, options);
     return {
       from,
       to,
@@ -133,7 +133,18 @@ function before(scans: readonly ScanRecord[], later: ScanRecord | undefined): Sc
   return scans.findLast(({ number }) => number < (later?.number ?? 0));
 }
 
-/** What changed in repositories, the fastest growing first. */
+/** A list of rows that say otherwise by how much they grew. */
+function listByGrowth<Row extends object>(
+  rows: readonly Row[],
+  growthOf: (row: Row) => number,
+  options: ListOptions,
+): List<Row> {
+  const grown = rows.map((row) => ({ ...row, growthBytes: growthOf(row), row }));
+  const list = listOf(grown, options, DEFAULTS);
+  return { ...list, rows: list.rows.map(({ row }) => row) };
+}
+
+/** What changed in repositories, by name. */
 function changesIn({ repositories: { appeared, went, changed } }: Diff): RepositoryChange[] {
   const changes: RepositoryChange[] = [
     ...appeared.map((each) => ({ ...each, event: 'appeared' as const, growthBytes: each.bytes })),
@@ -144,7 +155,7 @@ function changesIn({ repositories: { appeared, went, changed } }: Diff): Reposit
       growthBytes: growth.bytes,
     })),
   ];
-  return changes.sort((a, b) => b.growthBytes - a.growthBytes);
+  return changes.sort((a, b) => compareBytewise(a.name, b.name));
 }
 
 function hasOtherContent({ growth, came, went }: ChangedRepository): boolean {

@@ -1,12 +1,12 @@
 import { parseDuration } from '../duration.ts';
 import type { Course, RepositoryScan } from '../history/told/course.ts';
 import type { ScanRecord } from '../history/told/scans.ts';
-import { type CutLists, cutOffOf, type List, type ListOptions, limitOf } from './lists.ts';
-import { limitOption } from './options.ts';
+import { type CutLists, cutList, cutOffOf, type List, type ListOptions, limitOf } from './lists.ts';
+import { limitOption, REVERSE_OPTION } from './options.ts';
 import { type Answered, answered, type Question } from './question.ts';
 
 /** Options of the question how it came to this. */
-export interface HistoryOptions extends Pick<ListOptions, 'limit' | 'reader'> {
+export interface HistoryOptions extends Omit<ListOptions, 'sort'> {
   /** Only of this repository. */
   readonly repository?: string | undefined;
   /** Only scans begun at most so long before the last one, in milliseconds. */
@@ -16,7 +16,7 @@ export interface HistoryOptions extends Pick<ListOptions, 'limit' | 'reader'> {
 /** How a volume, or a repository of it, became what it is. */
 export interface HistoryAnswer extends Answered {
   readonly course: Course;
-  /** The last ones. */
+  /** For people the last one first, for programs in the order of time. */
   readonly scans: List<ScanRecord>;
   /** The same of the repository, where one was named. */
   readonly ofRepository?: List<RepositoryScan>;
@@ -36,7 +36,8 @@ export const historyQuestion: Question<'history', HistoryOptions, HistoryAnswer,
       description: 'only scans begun at most so long before the last one, as in 30d',
       parse: parseDuration,
     },
-    limit: limitOption(FOR_PEOPLE, 'how many scans to print, the last ones'),
+    reverse: REVERSE_OPTION,
+    limit: limitOption(FOR_PEOPLE, 'how many scans to print, the last ones; with --reverse the first ones'),
   },
   async ask(inventory, { repository, sinceMs, ...options }) {
     const [{ askHistory }, { courseOf }] = await Promise.all([
@@ -44,12 +45,11 @@ export const historyQuestion: Question<'history', HistoryOptions, HistoryAnswer,
       import('../history/told/course.ts'),
     ]);
     const course = askHistory(inventory, (history) => courseOf(history, repository, sinceMs));
-    const limit = limitOf(options, FOR_PEOPLE);
     return {
       ...answered(inventory),
       course,
-      scans: cutToLast(course.scans, limit),
-      ...(course.repository !== undefined && { ofRepository: cutToLast(course.repository.scans, limit) }),
+      scans: listInTime(course.scans, options),
+      ...(course.repository !== undefined && { ofRepository: listInTime(course.repository.scans, options) }),
     };
   },
   json({ course, scans, ofRepository }) {
@@ -65,8 +65,9 @@ export const historyQuestion: Question<'history', HistoryOptions, HistoryAnswer,
   },
 };
 
-/** The last rows of a list; 0 for all. */
-function cutToLast<Row>(rows: readonly Row[], limit: number): List<Row> {
-  const shown = limit === 0 ? rows : rows.slice(-limit);
-  return { rows: shown, count: rows.length, left: rows.length - shown.length };
+/** The last rows of a list, or the first: for people as they count back, for programs in the order of time. */
+function listInTime<Row>(rows: readonly Row[], options: HistoryOptions): List<Row> {
+  const { reverse = false, reader } = options;
+  const list = cutList(reverse ? rows : rows.toReversed(), limitOf(options, FOR_PEOPLE));
+  return reader === 'people' ? list : { ...list, rows: list.rows.toReversed() };
 }

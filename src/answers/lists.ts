@@ -92,6 +92,7 @@ const SORT_KEYS = {
   untagged: 'untaggedBytes',
   uploads: 'uploadBytes',
   saved: 'savedBytes',
+  change: 'growthBytes',
   repositories: 'repositories',
   images: 'images',
   tags: 'tags',

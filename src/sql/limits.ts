@@ -16,8 +16,11 @@ export const DEFAULT_LIMITS: QueryLimits = {
   memoryBytes: 512 * 1024 ** 2,
 };
 
-/** Node takes 0.8 to 1.3 GiB of addresses, depending on its version, before there is a query; most of it is never memory. */
+/** Node takes 0.7 to 1.4 GiB of addresses, depending on its version, before there is a query; most of it is never memory. */
 const ADDRESSES_OF_NODE = 1.5 * 1024 ** 3;
+
+/** Else glibc reserves addresses for a heap a thread, most of which is never memory either. */
+const ONE_HEAP = 'export MALLOC_ARENA_MAX=1';
 
 /** The processor is busy for no longer than this many times what the clock says: Node's own threads help. */
 const PROCESSORS = 2;
@@ -32,5 +35,6 @@ export function confine({ timeMs, memoryBytes }: QueryLimits): string {
   const limits = ['-c 0', '-f 0'];
   if (memoryBytes > 0) limits.push(`-v ${Math.ceil((ADDRESSES_OF_NODE + memoryBytes) / 1024)}`);
   if (timeMs > 0) limits.push(`-t ${Math.ceil((timeMs / 1000) * PROCESSORS) + SECONDS_TO_SPARE}`);
-  return [...limits.map((limit) => `ulimit ${limit} 2>/dev/null`), 'exec "$0" "$@"'].join('; ');
+  const commands = limits.map((limit) => `ulimit ${limit} 2>/dev/null`);
+  return [...commands, ONE_HEAP, 'exec "$0" "$@"'].join('; ');
 }

@@ -98,7 +98,8 @@ async function started(how: { execPath?: string; execArgv: string[] }): Promise<
   const child = fork(PROGRAM, {
     ...how,
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // The pipe ends with this process: the other then ends itself.
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
   await once(child, 'spawn');
   return child;

@@ -34,7 +34,11 @@ beforeAll(async () => {
     volume.orphan(`orphan-${number}`);
     if (number > 9) volume.repository('team/01').layerLink(layerDigest(name));
     if (number <= 5) volume.writeFileAt(blobPath(layerDigest(name)), madeBytes(name, 900 + number));
+    if (number === 6) await keepEarlier(volume.dir);
   }
+  for (const number of ['02', '04', '06'])
+    volume.repository(`team/${number}`).image({ layers: [`later-${number}`], tag: 'new', label: number });
+  for (const number of ['03', '05']) volume.remove(`docker/registry/v2/repositories/team/${number}`);
   for (let content = 1; content <= 4; content++) {
     const repository = volume.repository(`twice/${content}`);
     for (let build = 0; build <= content; build++)
@@ -63,15 +67,29 @@ beforeAll(async () => {
 });
 afterAll(() => inventory.close());
 
+/** What a difference is asked from. */
+const earlier = () => path.join(dir(), 'earlier.db');
+async function keepEarlier(volume: string): Promise<void> {
+  const half = await inventoryOf(volume);
+  half.close();
+  fs.copyFileSync(half.path, earlier());
+}
+
 type Json = Readonly<Record<string, unknown>>;
 type Name = keyof typeof ask;
 const NAMES = Object.keys(ask) as Name[];
 
 async function answer(name: Name, options: object): Promise<Json> {
   const asked = ask[name] as (inventory: Inventory, options: object) => Promise<object>;
-  const source = name === 'reconcile' ? { source: digestList() } : {};
+  const source = sourceOf(name);
   const { durationMs: _, ...json } = (await asked(inventory, { ...source, ...options })) as Json;
   return json;
+}
+
+/** What a question is asked about, besides the inventory. */
+function sourceOf(name: Name): object {
+  if (name === 'diff') return { from: earlier() };
+  return name === 'reconcile' ? { source: digestList() } : {};
 }
 
 /** Those that are cut or ordered, and have rows, in an answer. */
@@ -123,7 +141,8 @@ describe('every list of every answer has a law', () => {
     const isOrdered = laws.some((law) => law === 'whole' || law === 'each kind');
     expect(['limit', 'sort', 'reverse'].filter((option) => options.includes(option))).toEqual([
       ...(isCut ? ['limit'] : []),
-      ...(isOrdered ? ['sort', 'reverse'] : []),
+      ...(isOrdered ? ['sort'] : []),
+      ...(isOrdered || laws.includes('turned') ? ['reverse'] : []),
     ]);
   });
 });
@@ -160,7 +179,7 @@ describe('what was cut off', () => {
   it.each(told)('%s %j: is said to people', async (name, way) => {
     const isCut = JSON.stringify(await answer(name, { ...way, limit: 1 })).includes('"cutOff":');
     const question = QUESTIONS[name] as unknown as Question<Name, object, never, object>;
-    const source = name === 'reconcile' ? { source: digestList() } : {};
+    const source = sourceOf(name);
     const answered = await question.ask(inventory, {
       ...source,
       ...way,
@@ -267,7 +286,7 @@ function valuesIn(rows: readonly unknown[], sort: string): Array<number | string
   const field = SORT_FIELDS[sort];
   const values = rows.map((row) => {
     if (field === undefined) return nameOf(row);
-    const value = (row as Json)[field];
+    const value = listAt(row as Json, field);
     return Array.isArray(value) ? value.length : (value as number | string | undefined);
   });
   return values.some((value) => value === undefined) ? undefined : (values as Array<number | string>);

@@ -2,13 +2,15 @@ import type { ask } from '../../src/index.ts';
 import { layerDigest } from '../support/push-layer.ts';
 
 /**
- * What becomes of an array of an answer's JSON: with `--limit` it is cut, with `--sort` and `--reverse` it is ordered.
+ * What becomes of an array of an answer's JSON: with `--limit` it is cut, with `--sort` and `--reverse` it is ordered. One
+ * that is `turned` has no other order than its own.
  * What is not, says why.
  */
 export type Law =
   | { readonly law: 'whole' }
   | { readonly law: 'each kind' }
   | { readonly law: 'cut'; readonly inOrder: string }
+  | { readonly law: 'turned'; readonly because: string }
   | { readonly law: 'left alone'; readonly because: string };
 
 const SORTED: Law = { law: 'whole' };
@@ -174,19 +176,19 @@ export const QUESTIONS_ASKED: Readonly<Record<keyof typeof ask, Asked>> = {
   },
   history: {
     ways: [],
-    lists: { scans: inOrder('a history is told in the order of time') },
+    lists: { scans: { law: 'turned', because: 'a history is told in the order of time' } },
     rare: ['scans'],
   },
   diff: {
-    ways: [],
+    ways: [{}],
     lists: {
-      'repositories.appeared': inOrder('of all changes together, the fastest growing come first'),
-      'repositories.went': inOrder('of all changes together, the fastest growing come first'),
-      'repositories.changed': inOrder('of all changes together, the fastest growing come first'),
-      tags: inOrder('by repository and tag, so that what happened to one stands together'),
+      'repositories.appeared': SORTED,
+      'repositories.went': SORTED,
+      'repositories.changed': SORTED,
+      tags: SORTED,
       findings: inOrder('as check has them'),
     },
-    rare: ['repositories.appeared', 'repositories.went', 'repositories.changed', 'tags', 'findings'],
+    rare: ['findings'],
   },
   export: {
     ways: [],
@@ -205,6 +207,7 @@ export const SORT_FIELDS: Readonly<Record<string, string>> = {
   untagged: 'untaggedBytes',
   uploads: 'uploadBytes',
   saved: 'savedBytes',
+  change: 'growth.bytes',
   repositories: 'repositories',
   images: 'images',
   tags: 'tags',

@@ -106,6 +106,42 @@ describe('the whole output', () => {
   });
 });
 
+describe('lists are ordered and cut as it is asked for', () => {
+  const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout);
+  const firstWords = (text: string) =>
+    [...text.matchAll(/^ +(team\/\w+|\d) /gm)].map(([, word]) => word as string);
+
+  it('a history: the last scans first, or the first ones', async () => {
+    const shown = async (...args: string[]) => firstWords((await run('history', ...args)).stdout);
+    expect(await shown()).toEqual(['4', '3', '2', '1']);
+    expect(await shown('--reverse')).toEqual(['1', '2', '3', '4']);
+    expect(await shown('--limit', '2')).toEqual(['4', '3']);
+    expect(await shown('team/app', '--limit', '2', '--reverse')).toEqual(['1', '2']);
+    const numbers = async (...args: string[]) =>
+      (await json('history', ...args)).scans.map(({ number }: { number: number }) => number);
+    expect(await numbers('--limit', '2')).toEqual([3, 4]);
+    expect(await numbers('--limit', '2', '--reverse')).toEqual([2, 1]);
+  });
+
+  it('how much a scan found more than the one before, also where that one is cut off', async () => {
+    const rowOf = (text: string) => /^ +3 .*$/m.exec(text)?.[0];
+    const [whole, cut] = await Promise.all([run('history'), run('history', '--limit', '2')]);
+    expect(rowOf(whole.stdout)).toContain('+');
+    expect(rowOf(cut.stdout)).toBe(rowOf(whole.stdout));
+  });
+
+  it('a difference: the fastest growing first, or by name, or the other way round', async () => {
+    const shown = async (...args: string[]) => firstWords((await run('diff', '1', ...args)).stdout);
+    expect(await shown()).toEqual(['team/web', 'team/app']);
+    expect(await shown('--reverse')).toEqual(['team/app', 'team/web']);
+    expect(await shown('--sort', 'name')).toEqual(['team/app', 'team/web']);
+    expect(await shown('--limit', '1', '--reverse')).toEqual(['team/app']);
+    const { tags } = await json('diff', '1', '--reverse');
+    expect(tags).toEqual((await json('diff', '1')).tags.toReversed());
+    expect((await json('diff', '1', '--limit', '1', '--reverse')).tags).toEqual(tags.slice(0, 1));
+  });
+});
+
 describe('what names no scan and no repository is refused', () => {
   it.each([
     [['history', 'team/ap'], "There is and was no repository 'team/ap' in this history. Near it: team/app"],

@@ -264,7 +264,7 @@ describe.each(ENGINES)('docs/fleet.md, run by %s', (name, begin) => {
   });
 });
 
-describe.each(['trino', 'athena', 'spark'])('the statements for %s, which no test can run', (engine) => {
+describe.each(['trino', 'athena', 'spark'])('the statements for %s, which no test runs', (engine) => {
   const title = { trino: '### Trino', athena: '### Athena', spark: '### Spark' }[engine] ?? '';
 
   it('have every column of every file, with its type', async () => {

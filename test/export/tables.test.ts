@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TABLES } from '../../src/export/tables/tables.ts';
 import { writtenColumns } from '../../src/export/tables/written-columns.ts';
-import { type Inventory, UsageError, WriteError } from '../../src/index.ts';
+import { ask, type Inventory, openInventory, UsageError, WriteError } from '../../src/index.ts';
 import { demoCopy } from '../support/demo-copy.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -149,6 +149,49 @@ describe('Parquet', () => {
       expect(counts.every((row) => Number(row['rows']) > 0)).toBe(true);
       if (name !== 'events') expect(counts, name).toHaveLength(2);
     }
+  });
+
+  it('has what repositories took at each scan that found it changed, as the history has it', async () => {
+    inventory.close();
+    const volume = demoCopy(path.join(dir(), 'later'));
+    const first = await inventoryOf(volume.dir);
+    const rows = () => read('accounts', 'scan, repository, is_there, bytes, tags');
+    await exportTo(out(), first, 'demo');
+    const before = await rows();
+    first.close();
+    const { repositories = [] } = await ask.usage(openInventory(first.path));
+    expect(before).toEqual(
+      repositories.map(({ name, bytes, tags }) => ({
+        scan: '1',
+        repository: name,
+        is_there: true,
+        bytes: String(bytes),
+        tags: String(tags),
+      })),
+    );
+    volume.repository('shop/web').image({ layers: ['new'], tag: 'new' });
+    volume.remove(`${REPOSITORIES}/ops/backup`);
+    const second = await inventoryOf(volume.dir);
+    await exportTo(out(), second, 'demo');
+    const changed = (await rows()).slice(before.length);
+    second.close();
+    const { repositories: now = [] } = await ask.usage(openInventory(second.path));
+    const web = now.find(({ name }) => name === 'shop/web');
+    expect(changed).toContainEqual({
+      scan: '2',
+      repository: 'shop/web',
+      is_there: true,
+      bytes: String(web?.bytes),
+      tags: String(web?.tags),
+    });
+    expect(changed).toContainEqual({
+      scan: '2',
+      repository: 'ops/backup',
+      is_there: false,
+      bytes: '0',
+      tags: '0',
+    });
+    expect(changed.length).toBeLessThan(before.length);
   });
 
   it('is replaced whole by another export of the day, and what a killed one left goes', async () => {

@@ -41,7 +41,9 @@ describe('growth', () => {
     expect(growthOf(back)).toMatchObject({ bytesPerDay: 10, spans: 2 });
   });
 
-  it('that fills the disk beyond all dates has none', () => {
-    expect(growthOf(series(0, 1, 2), 1e15)).not.toHaveProperty('fullAt');
+  it('that fills the disk in more than ten years names no day', () => {
+    expect(growthOf(series(0, 1, 2), 3653)).toHaveProperty('fullAt');
+    expect(growthOf(series(0, 1, 2), 3654)).not.toHaveProperty('fullAt');
+    expect(growthOf(series(0, 1, 2), 1e300)).not.toHaveProperty('fullAt');
   });
 });

@@ -116,6 +116,17 @@ describe('no process is left behind', () => {
     }
     return child;
   };
+  /** A query was begun: its process has worked for longer than it takes to start. */
+  const working = async () => {
+    const ticks = () => {
+      const after = fs.readFileSync(`/proc/${left()[0]}/stat`, 'latin1').split(') ')[1] ?? '';
+      return Number(after.split(' ')[11]);
+    };
+    for (let tries = 0; ticks() < 100; tries++) {
+      if (tries === 400) throw new Error('The query did not work.');
+      await wait(50);
+    }
+  };
   const none = async () => {
     for (let tries = 0; tries < 100 && left().length > 0; tries++) await wait(50);
     return left();
@@ -134,6 +145,14 @@ describe('no process is left behind', () => {
       expect(await none()).toEqual([]);
     },
   );
+
+  it('by SIGKILL, of which the command can tell nobody, where no limit of time would end the query', async () => {
+    const child = await start(`${ENDLESS} WHERE i < 0`, '--timeout', '0');
+    await working();
+    child.kill('SIGKILL');
+    expect((await endOf(child)).signal).toBe('SIGKILL');
+    expect(await none()).toEqual([]);
+  });
 
   it('by a reader that has had enough', async () => {
     const child = await start(ENDLESS, '--csv', '--limit', '0', '--max-bytes', '0', '--timeout', '0');

@@ -29,7 +29,7 @@ describe('of a wrong statement are told what is wrong, where, and what may have 
       'digst FROM blobs',
     ],
     ['SELECT * FRM blobs', 'near "FRM": syntax error (line 1, column 10)', 'FRM blobs'],
-    ['SELECT 1 FROM', 'incomplete input', undefined],
+    ['SELECT 1 FROM -- what?', 'incomplete input (line 1, column 14)', ' -- what?'],
     ['SELECT * FROM tagz', 'no such table: tagz (line 1, column 15): did you mean tag, tags?', 'tagz'],
     ['SELECT b.nope FROM blobs b', 'no such column: b.nope (line 1, column 8)', 'b.nope FROM blobs b'],
     ['SELECT "digst" FROM blobs', 'no such column: "digst"', '"digst" FROM blobs'],
@@ -44,7 +44,8 @@ describe('of a wrong statement are told what is wrong, where, and what may have 
     ["SELECT 'open", 'unrecognized token: "\'open" (line 1, column 8)', "'open"],
     ['SELECT 1; SELECT 2', 'Expected one statement, and found several.', undefined],
     ['SELECT 1;; SELECT 2', 'Expected one statement, and found several.', undefined],
-    ['SELECT * FROM blobs ORDER BY', 'incomplete input', undefined],
+    ['SELECT * FROM blobs ORDER BY', 'incomplete input (line 1, column 29)', ''],
+    ['SELECT (1;', 'near ";": syntax error (line 1, column 10)', ';'],
     [
       'SELECT max(sum(bytes)) FROM blobs',
       'misuse of aggregate function sum() (line 1, column 12)',

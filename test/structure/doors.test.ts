@@ -22,6 +22,8 @@ describe('what only a few may touch', () => {
       'server/rescan/scan-program.ts: process.off',
       'server/rescan/scan-program.ts: process.once',
       'server/rescan/scan-program.ts: process.send',
+      'sql/parent-watch.ts: process.kill',
+      'sql/parent-watch.ts: process.pid',
       'sql/query-child.ts: process.execPath',
       'sql/query-program.ts: process.on',
       'sql/query-program.ts: process.send',
@@ -67,8 +69,8 @@ describe('what only a few may touch', () => {
       (path) => !path.startsWith('volume/'),
     );
     const strangers = users.filter((path) => !/^(cli|export|inventory)\/|^version\.ts$/.test(path));
-    // The files of those who may ask.
-    expect(strangers).toEqual(['server/guard/credentials/watched-file.ts']);
+    // The files of those who may ask, and a pipe.
+    expect(strangers).toEqual(['sql/parent-watch.ts', 'server/guard/credentials/watched-file.ts']);
   });
 
   it('the network: nothing calls anywhere, and one file listens', () => {

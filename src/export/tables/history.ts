@@ -51,6 +51,34 @@ export const history: Table = {
     repositories, tags, revisions FROM scan ORDER BY number`),
 };
 
+export const accounts: Table = {
+  name: 'accounts',
+  isTimeless: true,
+  description:
+    'What each repository took: as it was from a scan on, until its next row. Sums are of the latest row at or before a scan.',
+  columns: [
+    { name: 'scan', type: 'int64', description: 'the scan that found it so, as `history` has it' },
+    { name: 'scanned_at', type: 'timestamp', description: 'when that scan began' },
+    { name: 'repository', type: 'name', description: 'the repository' },
+    { name: 'is_there', type: 'boolean', description: 'false: it is gone, and all else is 0' },
+    { name: 'bytes', type: 'int64', description: 'of all blobs that its tags and revisions led to' },
+    { name: 'unique_bytes', type: 'int64', description: 'of these, what no other repository led to' },
+    {
+      name: 'fair_share_bytes',
+      type: 'double',
+      description: 'each blob divided by the repositories that led to it',
+    },
+    { name: 'tagged_bytes', type: 'int64', description: 'of blobs that its tags led to' },
+    { name: 'untagged_bytes', type: 'int64', description: 'the rest of `bytes`' },
+    { name: 'upload_bytes', type: 'int64', description: 'of its uploads' },
+    { name: 'tags', type: 'int64', description: 'how many it had' },
+    { name: 'revisions', type: 'int64', description: 'how many it had' },
+  ],
+  rows: historyRows(`SELECT accounts.scan, scan.scanned_at, repository, is_there, bytes, unique_bytes, fair_share_bytes,
+    accounts.tagged_bytes, accounts.untagged_bytes, accounts.upload_bytes, accounts.tags, accounts.revisions
+    FROM accounts JOIN scan ON scan.number = accounts.scan ORDER BY accounts.scan, repository`),
+};
+
 export const events: Table = {
   name: 'events',
   isTimeless: true,

@@ -1,7 +1,7 @@
 import { blobs } from './blobs.ts';
 import { configs, layers } from './configs.ts';
 import { findings } from './findings.ts';
-import { events, history } from './history.ts';
+import { accounts, events, history } from './history.ts';
 import { layerLinks, uploads } from './links.ts';
 import { manifestReferences, manifests, revisions } from './manifests.ts';
 import { repositories } from './repositories.ts';
@@ -27,6 +27,7 @@ export const TABLES: readonly Table[] = [
   configs,
   layers,
   history,
+  accounts,
   events,
   scans,
 ];

@@ -11,7 +11,7 @@ interface Growing {
   readonly spans: number;
   /** What of the file system is left; absent where it does not say, or was not asked. */
   readonly availableBytes?: number;
-  /** When that is used up if it goes on so and nothing is collected. */
+  /** When that is used up if it goes on so and nothing is collected; absent where it lasts for more than ten years. */
   readonly fullAt?: string;
 }
 
@@ -34,7 +34,8 @@ export interface Measured {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LATEST_DATE = 8.64e15;
+/** Whoever names a later day knows more than there is to know. */
+const LONGEST_DAYS = 3653;
 
 /** Fewer scans say nothing, nor do more of a shorter time. */
 const LEAST_SCANS = 3;
@@ -54,13 +55,13 @@ export function growthOf(measured: readonly Measured[], availableBytes?: number)
   );
   if (bytesPerDay <= 0) return { code: 'not-growing', bytesPerDay: 0, ...rest };
   const now = measured.at(-1)?.at ?? 0;
-  const fullAt = availableBytes === undefined ? undefined : now + (availableBytes / bytesPerDay) * DAY_MS;
+  const days = availableBytes === undefined ? Number.POSITIVE_INFINITY : availableBytes / bytesPerDay;
   return {
     code: 'growing',
     bytesPerDay,
     spans: spans.length,
     ...rest,
-    ...(fullAt !== undefined && fullAt < LATEST_DATE && { fullAt: new Date(fullAt).toISOString() }),
+    ...(days <= LONGEST_DAYS && { fullAt: new Date(now + days * DAY_MS).toISOString() }),
   };
 }
 

@@ -21,11 +21,15 @@ export function renderHistory(answer: HistoryAnswer, style: Style): string {
   const title = `${style.heading('History')}  ${escapeText(of)} · ${countOf(scans.count, 'scan')}`;
   const body =
     repository === undefined || ofRepository === undefined
-      ? [...volumeLines(course.scans), '', renderTable(withGrowth(scans.rows, volumeBytes), SCANS, style)]
+      ? [
+          ...volumeLines(course.scans),
+          '',
+          renderTable(withGrowth(scans.rows, course.scans, volumeBytes), SCANS, style),
+        ]
       : [
           ...repositoryLines(repository.scans),
           '',
-          renderTable(withGrowth(ofRepository.rows, accountBytes), ACCOUNTS, style),
+          renderTable(withGrowth(ofRepository.rows, repository.scans, accountBytes), ACCOUNTS, style),
         ];
   const lines = [
     title,
@@ -79,14 +83,17 @@ function line(name: string, values: readonly number[]): string {
 
 type Grown<Row> = Row & { readonly growthBytes: number | undefined };
 
-/** Rows with how much they grew since the one before, the last first. */
-function withGrowth<Row>(rows: readonly Row[], bytesOf: (row: Row) => number): Array<Grown<Row>> {
-  return rows
-    .map((row, at) => {
-      const before = rows[at - 1];
-      return { ...row, growthBytes: before === undefined ? undefined : bytesOf(row) - bytesOf(before) };
-    })
-    .reverse();
+/** Rows with how much they grew since the one before, which need not be among them. */
+function withGrowth<Row extends { readonly number: number }>(
+  rows: readonly Row[],
+  all: readonly Row[],
+  bytesOf: (row: Row) => number,
+): Array<Grown<Row>> {
+  const before = new Map(all.slice(1).map(({ number }, at) => [number, all[at] as Row]));
+  return rows.map((row) => {
+    const earlier = before.get(row.number);
+    return { ...row, growthBytes: earlier === undefined ? undefined : bytesOf(row) - bytesOf(earlier) };
+  });
 }
 
 const volumeBytes = (scan: ScanRecord) => scan.volumeBytes;
@@ -147,7 +154,8 @@ function renderGrowth(growth: Growth, style: Style): string[] {
   const rate = `${start}${formatBytes(bytesPerDay)} a day${median}`;
   if (availableBytes === undefined) return [rate];
   const left = `${formatBytes(availableBytes)} are left`;
-  if (fullAt === undefined) return [rate, `  ${left}, which is enough for longer than dates go`];
+  if (fullAt === undefined)
+    return [rate, `  ${left}, which is enough for more than ten years if it goes on so`];
   const days = Math.floor(availableBytes / bytesPerDay);
   const when = `${left}: full in ${countOf(days, 'day')}, on ${fullAt.slice(0, 10)}`;
   const lines = wrapParts(

@@ -3,7 +3,7 @@ import { type Token, tokensOf, unquote } from '../text/tokens.ts';
 
 /** What a statement is wrong about. */
 export interface Fault {
-  readonly kind: 'syntax' | 'table' | 'column' | 'function';
+  readonly kind: 'syntax' | 'end' | 'table' | 'column' | 'function';
   /** What it names that is not there, or where it goes wrong. */
   readonly name: string;
   /** Where in the statement, where that can be told. */
@@ -21,11 +21,15 @@ const MESSAGES: ReadonlyArray<readonly [Fault['kind'], RegExp]> = [
   ['function', /^misuse of (?:aggregate|window function)(?: function)?:? ([\s\S]+)\(\)$/],
 ];
 
+/** Something is missing where the statement ends. */
+const INCOMPLETE = 'incomplete input';
+
 /** As many places are tried, at most. */
 const TRIED = 100;
 
 /** Finds out what SQLite's message is about, and where that stands: SQLite says the first and not the second. */
 export function findFault(database: Database, statement: string, message: string): Fault | undefined {
+  if (message === INCOMPLETE) return { kind: 'end', name: '', start: tokensOf(statement).at(-1)?.end ?? 0 };
   for (const [kind, pattern] of MESSAGES) {
     const name = pattern.exec(message)?.[1];
     if (name === undefined) continue;

@@ -48,6 +48,7 @@ export class Scan implements Source {
   readonly #local: VolumeFs;
   readonly #rules: ReadingRules;
   #sameVolume: SameVolume | undefined;
+  #hasOwnChangeTimes = false;
 
   constructor(options: ScanOptions) {
     const { volume, rules } = options;
@@ -76,7 +77,11 @@ export class Scan implements Source {
       return { unit: 'prefix', prefix, last };
     });
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
-    yield* this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
+    const batches = this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
+    for await (const batch of batches) {
+      if (batch.hasOwnChangeTimes === true) this.#hasOwnChangeTimes = true;
+      yield batch;
+    }
     yield told({ fact: 'blobs-listed' });
   }
 
@@ -149,7 +154,13 @@ export class Scan implements Source {
 
   /** Since when times of the volume are not trusted: see {@link trustedBefore}. */
   trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number {
-    return trustedBefore(this.#local, scannedAt, newestAt, granularityMs);
+    return trustedBefore({
+      fileSystem: this.#local.fileSystemType() ?? 0,
+      hasOwnChangeTimes: this.#hasOwnChangeTimes,
+      scannedAt,
+      newestAt,
+      granularityMs,
+    });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
-/** What a file system cannot hold, or tells of nothing. */
-type Lack = 'odd-bytes' | 'symlinks' | 'hard-links' | 'fractions';
+/** What a file system cannot hold, or does not tell. */
+type Lack = 'odd-bytes' | 'symlinks' | 'hard-links' | 'fractions' | 'change-times';
 
 /** A file system that a volume may lie on. */
 export interface Place {
@@ -34,6 +34,6 @@ export const PLACES = {
   'exFAT by way of FUSE': {
     commands: ['mkfs.exfat $image', 'mount.exfat-fuse $(losetup -f --show $image) $at'],
     megabytes: 24,
-    lacks: ['odd-bytes', 'symlinks', 'hard-links', 'fractions'],
+    lacks: ['odd-bytes', 'symlinks', 'hard-links', 'change-times'],
   },
 } satisfies Readonly<Record<string, Place>>;

@@ -9,7 +9,7 @@ import { buildRandomVolume, randomVolume } from '../../support/random-volume.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
 import { mounting } from './mounted.ts';
-import { PLACES } from './places.ts';
+import { PLACES, type Place } from './places.ts';
 
 const dir = temporaryDirectory();
 const mounted = mounting();
@@ -53,7 +53,7 @@ async function answersAt(at: string, isPlain: boolean): Promise<Record<string, s
   return everyAnswer(db);
 }
 
-for (const [name, place] of Object.entries(PLACES))
+for (const [name, place] of Object.entries<Place>(PLACES))
   it(`a volume on ${name} is answered as it is elsewhere`, async (running) => {
     const { at, beside } = mounted(name, place, running);
     const isPlain = place.lacks.length > 1;

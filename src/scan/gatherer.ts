@@ -38,7 +38,6 @@ export class Gatherer {
   #files = 0;
   #bytes = 0;
   newest = 0;
-  #hasOwnChangeTimes = false;
 
   constructor(fs: VolumeFs, rules: ReadingRules) {
     this.fs = fs;
@@ -53,14 +52,8 @@ export class Gatherer {
   /** Begins a repository or a directory of blobs: what is seen and counted from here on is its own. */
   begin(): void {
     this.#addFiles();
-    this.#hasOwnChangeTimes = this.hasOwnChangeTimes;
     this.seen = new Fingerprint();
     this.#isUsual = true;
-  }
-
-  /** Whether the file system was seen to tell when an inode was changed: see {@link Fingerprint.hasOwnChangeTimes}. */
-  get hasOwnChangeTimes(): boolean {
-    return this.#hasOwnChangeTimes || this.seen.hasOwnChangeTimes;
   }
 
   /** What a later scan compares of what was begun. */
@@ -195,8 +188,7 @@ export class Gatherer {
   /** What was found, ready to be sent. */
   finish(): Batch {
     this.#addFiles();
-    const { newest, hasOwnChangeTimes } = this;
-    return { facts: this.#facts, doubts: this.#doubts, newest, hasOwnChangeTimes };
+    return { facts: this.#facts, doubts: this.#doubts, newest: this.newest };
   }
 
   #addFiles(repository?: FilesFact['repository']): void {

@@ -48,7 +48,7 @@ export class Scan implements Source {
   readonly #local: VolumeFs;
   readonly #rules: ReadingRules;
   #sameVolume: SameVolume | undefined;
-  #hasOwnChangeTimes = false;
+  #timesInodes = false;
 
   constructor(options: ScanOptions) {
     const { volume, rules } = options;
@@ -79,7 +79,7 @@ export class Scan implements Source {
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
     const batches = this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
     for await (const batch of batches) {
-      if (batch.hasOwnChangeTimes === true) this.#hasOwnChangeTimes = true;
+      if (batch.timesInodes === true) this.#timesInodes = true;
       yield batch;
     }
     yield told({ fact: 'blobs-listed' });
@@ -156,7 +156,7 @@ export class Scan implements Source {
   trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number {
     return trustedBefore({
       fileSystem: this.#local.fileSystemType() ?? 0,
-      hasOwnChangeTimes: this.#hasOwnChangeTimes,
+      timesInodes: this.#timesInodes,
       scannedAt,
       newestAt,
       granularityMs,

@@ -12,7 +12,7 @@ export interface VolumeTimes {
   /** As statfs calls its type. */
   readonly fileSystem: number;
   /** Whether a file was met whose inode has another time than its content. */
-  readonly hasOwnChangeTimes: boolean;
+  readonly timesInodes: boolean;
   /** When the scan began; microseconds since 1970, like `newestAt`. */
   readonly scannedAt: number;
   /** The newest time met. */
@@ -30,10 +30,10 @@ export interface VolumeTimes {
  * are whole.
  */
 export function trustedBefore(volume: VolumeTimes): number {
-  const { fileSystem, hasOwnChangeTimes, scannedAt, newestAt, granularityMs } = volume;
+  const { fileSystem, timesInodes, scannedAt, newestAt, granularityMs } = volume;
   const now = LOCAL.has(fileSystem)
     ? scannedAt
     : Math.min(scannedAt, Math.max(newestAt, scannedAt - CLOCK_LAG_US));
-  const isTold = LOCAL.has(fileSystem) || (hasOwnChangeTimes && !WITHOUT_CHANGE_TIMES.has(fileSystem));
+  const isTold = LOCAL.has(fileSystem) || (timesInodes && !WITHOUT_CHANGE_TIMES.has(fileSystem));
   return isTold ? now - granularityMs * 1000 : BEFORE_ALL;
 }

@@ -53,7 +53,7 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit): Batc
       break;
     case 'prefix':
       readPrefix(gatherer, unit.prefix, unit.last);
-      break;
+      return { ...gatherer.finish(), timesInodes: gatherer.seen.timesInodes };
     case 'blobs':
       readNamedBlobs(gatherer, unit.digests);
       break;

@@ -70,7 +70,7 @@ function mount({ commands, megabytes }: Place): Mounted | string {
 }
 
 /** Takes a file system away under whoever reads it. */
-function unmount(at: string): void {
+export function unmount(at: string): void {
   spawnSync('umount', ['-l', at]);
 }
 

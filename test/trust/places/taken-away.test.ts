@@ -62,15 +62,24 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
   'left by the program that serves it': {
     place: 'a directory by way of FUSE',
     happen: ({ at }) => {
-      const pids = spawnSync('pgrep', ['-f', `^bindfs .*${at}$`], { encoding: 'utf8' }).stdout.trim();
-      expect(pids).toMatch(/^\d+$/);
-      process.kill(Number(pids), 'SIGKILL');
+      const servers = fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isServer(pid, at));
+      expect(servers).toHaveLength(1);
+      process.kill(Number(servers[0]), 'SIGKILL');
     },
   },
 };
 
 function run(program: string, ...args: readonly string[]): void {
   expect(spawnSync(program, args, { encoding: 'utf8' })).toMatchObject({ status: 0 });
+}
+
+function isServer(pid: string, at: string): boolean {
+  try {
+    const [program, ...args] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return program === 'bindfs' && args.includes(at);
+  } catch {
+    return false;
+  }
 }
 
 /** Images that share a layer, and a blob that nothing names. */

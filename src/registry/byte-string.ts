@@ -6,6 +6,11 @@ export type ByteString = string;
 
 const BEYOND_ASCII = /[\x80-\xff]/;
 
+/** True of a name that is the same in every encoding. */
+export function isAscii(name: ByteString): boolean {
+  return !BEYOND_ASCII.test(name);
+}
+
 /** The bytes of a text in UTF-8. */
 export function toByteString(text: string): ByteString {
   return Buffer.from(text).toString('latin1');
@@ -13,12 +18,12 @@ export function toByteString(text: string): ByteString {
 
 /** What Node's `fs` takes for this path: the string itself where that is exact, else its bytes. */
 export function toFsPath(path: ByteString): string | Buffer {
-  return BEYOND_ASCII.test(path) ? Buffer.from(path, 'latin1') : path;
+  return isAscii(path) ? path : Buffer.from(path, 'latin1');
 }
 
 /** The text of a name, or its raw bytes where they are not valid UTF-8. */
 export function decodeName(name: ByteString): string | Buffer {
-  if (!BEYOND_ASCII.test(name)) return name;
+  if (isAscii(name)) return name;
   const bytes = Buffer.from(name, 'latin1');
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? text : bytes;

@@ -7,6 +7,8 @@ import type { FoundRepository, TreeDirectory } from './readers/found.ts';
 export interface Batch extends Told {
   readonly facts: Fact[];
   readonly doubts: ScanDoubt[];
+  /** Of blobs: whether one has another time of its inode than of its content. */
+  readonly timesInodes?: boolean;
   /** Directories and repositories found on the way down the tree. */
   readonly found?: { readonly directories: TreeDirectory[]; readonly repositories: FoundRepository[] };
 }

@@ -1,4 +1,4 @@
-import { identifyDirectory, VOLUME_DIRECTORIES } from '../volume/volume-identity.ts';
+import { identifyVolume, replacedDirectory, type VolumeIdentity } from '../volume/volume-identity.ts';
 import type { Gatherer } from './gatherer.ts';
 
 /**
@@ -6,20 +6,24 @@ import type { Gatherer } from './gatherer.ts';
  * or its server goes, an empty directory stands there: every blob was listed before, and nothing refers to them any more.
  */
 export class SameVolume {
-  readonly #before: ReadonlyArray<string | undefined>;
+  readonly #before: VolumeIdentity;
 
   constructor(gatherer: Gatherer) {
-    this.#before = VOLUME_DIRECTORIES.map((path) => identifyDirectory(gatherer.look(path, 'references')));
+    this.#before = identify(gatherer);
   }
 
-  /** Tells of those that went, came or are others: what was read of them may be of both. */
+  /** Tells of one that went, came or is another: what was read of it may be of both. */
   compare(gatherer: Gatherer): void {
-    for (const [index, path] of VOLUME_DIRECTORIES.entries()) {
-      const before = this.#before[index];
-      const now = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
-      if (typeof now === 'symbol' || identifyDirectory(now) === before) continue;
-      gatherer.problem({ code: 'unreadable', path, detail: 'replaced', hidesReferences: true });
-      return;
-    }
+    const path = replacedDirectory(this.#before, identify(gatherer));
+    if (path === undefined) return;
+    gatherer.problem({ code: 'unreadable', path, detail: 'replaced', hidesReferences: true });
   }
+}
+
+/** What cannot be looked at is a problem by itself. */
+function identify(gatherer: Gatherer): VolumeIdentity {
+  return identifyVolume((path) => {
+    const looked = gatherer.tryTo(path, 'references', () => gatherer.fs.look(path));
+    return typeof looked === 'symbol' ? 'unreadable' : looked;
+  });
 }

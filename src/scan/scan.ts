@@ -49,6 +49,7 @@ export class Scan implements Source {
   readonly #local: VolumeFs;
   readonly #rules: ReadingRules;
   #sameVolume: SameVolume | undefined;
+  #timesInodes = false;
 
   constructor(options: ScanOptions) {
     const { volume, rules } = options;
@@ -77,7 +78,11 @@ export class Scan implements Source {
       return { unit: 'prefix', prefix, last };
     });
     // More under way on a rescan, because the writer loads the last inventory meanwhile.
-    yield* this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
+    const batches = this.#pool.runInOrder(units, this.#pool.capacity * (fingerprints === undefined ? 1 : 8));
+    for await (const batch of batches) {
+      if (batch.timesInodes === true) this.#timesInodes = true;
+      yield batch;
+    }
     yield told({ fact: 'blobs-listed' });
   }
 
@@ -150,7 +155,13 @@ export class Scan implements Source {
 
   /** Since when times of the volume are not trusted: see {@link trustedBefore}. */
   trustedBefore(scannedAt: number, newestAt: number, granularityMs: number): number {
-    return trustedBefore(this.#local, scannedAt, newestAt, granularityMs);
+    return trustedBefore({
+      fileSystem: this.#local.fileSystemType() ?? 0,
+      timesInodes: this.#timesInodes,
+      scannedAt,
+      newestAt,
+      granularityMs,
+    });
   }
 
   async close(): Promise<void> {

@@ -6,11 +6,13 @@ import { verifiedPath } from '../inventory/beside/verified-file.ts';
 import type { Inventory } from '../inventory/read/reader.ts';
 import { lockInventory } from '../inventory/write/lock.ts';
 import { assertOutsideVolume } from '../inventory/write/outside-volume.ts';
+import type { ByteString } from '../registry/byte-string.ts';
 import { newHashTally } from '../volume/hashes.ts';
 import { openVolume } from '../volume/open-volume.ts';
+import { isSystemError } from '../volume/system-error.ts';
 import type { Hooked } from '../volume/test-hooks.ts';
-import type { VolumeFsOptions } from '../volume/volume-fs.ts';
-import { identifyVolume, isSameVolume } from '../volume/volume-identity.ts';
+import type { VolumeFs, VolumeFsOptions } from '../volume/volume-fs.ts';
+import { identifyVolume, replacedDirectory } from '../volume/volume-identity.ts';
 import { type Findings, FindingsGatherer } from './findings.ts';
 import { HashPool } from './hash-pool.ts';
 import { type SelectionOptions, selectBlobs } from './selection.ts';
@@ -140,15 +142,25 @@ async function verifyInto(
  */
 function watchVolume(root: string): { assertSame(): void } {
   const fs = openVolume({ root });
-  const before = identifyVolume(fs);
+  const identify = () => identifyVolume((path) => lookOrNot(fs, path));
+  const before = identify();
   return {
     assertSame() {
-      if (isSameVolume(before, identifyVolume(fs))) return;
+      if (replacedDirectory(before, identify()) === undefined) return;
       throw new VolumeError(
         `What is in ${root} is not the volume any more that it was when this began: was its disk unmounted? Blobs that were found sound before are left out next time.`,
       );
     },
   };
+}
+
+function lookOrNot(fs: VolumeFs, path: ByteString) {
+  try {
+    return fs.look(path);
+  } catch (error) {
+    if (isSystemError(error)) return 'unreadable';
+    throw error;
+  }
 }
 
 /** The time from which on what was found sound is left out. */

@@ -19,6 +19,8 @@ export interface FileStat {
   readonly modifiedAt: number;
   /** When the inode was changed, by writing or otherwise; microseconds since 1970. */
   readonly changedAt: number;
+  /** When it was made; 0 or `changedAt` where the system does not tell. */
+  readonly bornAt: number;
   readonly inode: number;
   readonly device: number;
   readonly hardLinks: number;
@@ -44,6 +46,7 @@ export const NOTHING = {
   allocatedBytes: 0,
   modifiedAt: 0,
   changedAt: 0,
+  bornAt: 0,
   inode: 0,
   device: 0,
   hardLinks: 1,
@@ -57,6 +60,7 @@ export function toFileStat(stat: fs.Stats): FileStat {
     allocatedBytes: kind === 'file' ? stat.blocks * 512 : 0,
     modifiedAt: Math.round(stat.mtimeMs * 1000),
     changedAt: Math.round(stat.ctimeMs * 1000),
+    bornAt: Math.round(stat.birthtimeMs * 1000),
     inode: stat.ino,
     device: stat.dev,
     hardLinks: stat.nlink,

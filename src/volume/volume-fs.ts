@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import type { FileSystemSpace } from '../facts/source.ts';
-import { type ByteString, toByteString, toFsPath } from '../registry/byte-string.ts';
+import { type ByteString, isAscii, toByteString, toFsPath } from '../registry/byte-string.ts';
 import { byName } from './by-name.ts';
 import { falsify, fill, readInSteps, readUpTo } from './file-content.ts';
 import { type Entry, type FileStat, type OpenedFile, type ReadFile, toFileStat } from './file-stat.ts';
 import { joinPath } from './join-path.ts';
+import { listWhole, type Named, openListing } from './listing.ts';
 import { Opener } from './opener.ts';
 import { absolutePath, Symlinks } from './symlinks.ts';
 import { errorCode } from './system-error.ts';
@@ -25,7 +26,6 @@ export interface VolumeFsOptions extends Hooked {
 
 /** A link is 71 bytes (sha256) or 135 (sha512); one that fills this buffer is no link. */
 const LINK_BUFFER_BYTES = 256;
-const STREAMED_ENTRIES = 1024;
 /** The length of a directory file (ext4, XFS; about 80 bytes a name) up to which it is listed in one go. */
 const LISTED_DIRECTORY_BYTES = 8 * 1024 * 1024;
 
@@ -68,10 +68,8 @@ export class VolumeFs {
 
   #listUnsorted(path: ByteString): Entry[] | undefined {
     if (this.#symlinks.isBarred(path)) return undefined;
-    const entries = this.#unlessMissing(path, () =>
-      fs.readdirSync(this.#absolute(path), { withFileTypes: true, encoding: 'latin1' }),
-    );
-    return entries && this.#calls.listed(entries).map((entry) => this.#resolve(path, entry));
+    const entries = this.#unlessMissing(path, () => listWhole(this.#absolute(path)));
+    return entries && [...this.#resolveAll(path, this.#calls.listed(entries))];
   }
 
   /**
@@ -82,12 +80,15 @@ export class VolumeFs {
     // An open directory costs as much as reading 20 entries, so that only large ones are worth a stream.
     const stat = this.#lstat(path);
     if (stat !== undefined && stat.size <= LISTED_DIRECTORY_BYTES) return this.#listUnsorted(path);
-    const entries = this.#dirents(path);
+    const entries = this.#stream(path);
     return entries && this.#resolveAll(path, entries);
   }
 
-  *#resolveAll(path: ByteString, entries: Iterable<fs.Dirent>): Generator<Entry> {
-    for (const entry of entries) yield this.#resolve(path, entry);
+  *#resolveAll(path: ByteString, entries: Iterable<Named>): Generator<Entry> {
+    for (const entry of entries) {
+      const resolved = this.#resolve(path, entry);
+      if (resolved !== undefined) yield resolved;
+    }
   }
 
   /**
@@ -99,7 +100,7 @@ export class VolumeFs {
     const at = path.lastIndexOf('/');
     const directory = path.slice(0, Math.max(0, at));
     if (this.#symlinks.isWayBarred(path)) return true;
-    const entries = this.#dirents(directory);
+    const entries = this.#stream(directory);
     if (entries === undefined) return this.isNoDirectory(directory) || this.isGone(directory);
     const name = path.slice(at + 1);
     for (const entry of entries) if (entry.name === name) return false;
@@ -113,26 +114,21 @@ export class VolumeFs {
   }
 
   /** What a directory names, as it is read; undefined where there is none. */
-  #dirents(path: ByteString): Iterable<fs.Dirent> | undefined {
+  #stream(path: ByteString): Iterable<Named> | undefined {
     if (this.#symlinks.isBarred(path)) return undefined;
-    const directory = this.#unlessMissing(path, () =>
-      fs.opendirSync(this.#absolute(path), {
-        bufferSize: STREAMED_ENTRIES,
-        encoding: 'latin1' as BufferEncoding,
-      }),
-    );
-    return directory && this.#readAll(path, directory);
+    const listing = this.#unlessMissing(path, () => openListing(this.#absolute(path)));
+    return listing && this.#readAll(path, listing);
   }
 
-  *#readAll(path: ByteString, directory: fs.Dir): Generator<fs.Dirent> {
+  *#readAll(path: ByteString, listing: ReturnType<typeof openListing>): Generator<Named> {
     try {
       const next = () => {
         this.#calls.begin(path);
-        return directory.readSync();
+        return listing.next();
       };
       for (let entry = next(); entry !== null; entry = next()) yield entry;
     } finally {
-      directory.closeSync();
+      listing.close();
     }
   }
 
@@ -309,13 +305,17 @@ export class VolumeFs {
     });
   }
 
-  #resolve(directory: ByteString, entry: fs.Dirent): Entry {
+  /** What a name stands for; undefined where it is gone meanwhile. */
+  #resolve(directory: ByteString, entry: Named): Entry | undefined {
     const name = entry.name;
-    if (entry.isFile()) return { name, kind: 'file' };
-    if (entry.isDirectory()) return { name, kind: 'directory' };
+    // Where listings hold no types Node looked, and at another name than this.
+    const isTold = isAscii(name);
+    if (isTold && entry.isFile()) return { name, kind: 'file' };
+    if (isTold && entry.isDirectory()) return { name, kind: 'directory' };
     // A symlink, something special, or a file system that does not tell the type with the name.
-    const stat = this.look(joinPath(directory, name));
-    if (stat === undefined) return { name, kind: 'dangling' };
+    const path = joinPath(directory, name);
+    const stat = this.look(path);
+    if (stat === undefined) return this.isGone(path) ? undefined : { name, kind: 'dangling' };
     return stat.symlink === undefined
       ? { name, kind: stat.kind }
       : { name, kind: stat.kind, symlink: stat.symlink };

@@ -1,32 +1,36 @@
 import type { ByteString } from '../registry/byte-string.ts';
 import { BLOBS, REPOSITORIES, V2 } from '../registry/layout.ts';
 import { type FileStat, identityOf } from './file-stat.ts';
-import { isSystemError } from './system-error.ts';
-import type { VolumeFs } from './volume-fs.ts';
 
 /** The directories that tell a volume from another: where a disk is unmounted, or its server goes, others stand there, or none. */
-export const VOLUME_DIRECTORIES: readonly ByteString[] = ['', V2, BLOBS, REPOSITORIES];
+const DIRECTORIES: readonly ByteString[] = ['', V2, BLOBS, REPOSITORIES];
 
-/** Which directory stands there; undefined where none does. */
-export function identifyDirectory(stat: FileStat | undefined): string | undefined {
-  return stat?.kind === 'directory' ? identityOf(stat) : undefined;
-}
+/** What is at a path: nothing, or what the disk does not tell. */
+type Looked = FileStat | 'unreadable' | undefined;
 
-/** Which volume this is: its directories, of which the disk may keep some to itself. */
-export type VolumeIdentity = ReadonlyArray<string | undefined | 'unreadable'>;
+/** Which volume this is, to be compared with what it is later. */
+export type VolumeIdentity = readonly Looked[];
 
-export function identifyVolume(fs: VolumeFs): VolumeIdentity {
-  return VOLUME_DIRECTORIES.map((path) => {
-    try {
-      return identifyDirectory(fs.look(path));
-    } catch (error) {
-      if (isSystemError(error)) return 'unreadable';
-      throw error;
-    }
+export function identifyVolume(look: (path: ByteString) => Looked): VolumeIdentity {
+  return DIRECTORIES.map((path) => {
+    const looked = look(path);
+    return typeof looked === 'object' && looked.kind !== 'directory' ? undefined : looked;
   });
 }
 
-/** True where nothing says that it is another. */
-export function isSameVolume(before: VolumeIdentity, now: VolumeIdentity): boolean {
-  return before.every((each, index) => [each, 'unreadable'].includes(now[index]) || each === 'unreadable');
+/** The first directory that is another than before, went or came; undefined where nothing says that one is. */
+export function replacedDirectory(before: VolumeIdentity, now: VolumeIdentity): ByteString | undefined {
+  // Where the system does not tell when a file was born, the time of its last change stands there.
+  const tellsBirths = before.some((stat) => typeof stat === 'object' && stat.bornAt !== stat.changedAt);
+  return DIRECTORIES.find((_, index) => !isSame(before[index], now[index], tellsBirths));
+}
+
+/**
+ * True of one directory. Numbers alone do not tell: a disk that is mounted in the place of another may get its number,
+ * and a file system gives out the same inodes to whatever is first put on it. When it was made tells.
+ */
+function isSame(before: Looked, now: Looked, tellsBirths: boolean): boolean {
+  if (before === 'unreadable' || now === 'unreadable') return true;
+  if (before === undefined || now === undefined) return before === now;
+  return identityOf(before) === identityOf(now) && (before.bornAt === now.bornAt || !tellsBirths);
 }

@@ -4,7 +4,9 @@ import { blobPath, currentLinkPath, revisionLinkPath } from '../support/volume-p
 import { type Content, type Image, image, indexOf, layer } from './images.ts';
 import type { LiveRegistry } from './live-registry.ts';
 
-const LANES = 4;
+/** In each of them works a client. */
+const REPOSITORIES = Array.from({ length: 4 }, (_, lane) => `busy/lane-${lane}`);
+const MOVING_TAG = 'latest';
 /** Tags are moved on after so many pushes, and leave their image without one. */
 const TAGS = 12;
 const OLD = new Date(Date.now() - 72 * 60 * 60 * 1000);
@@ -33,9 +35,12 @@ export class BusyPushes {
     this.#mayFail = mayFail;
   }
 
+  /** The links of the tags that are moved to and fro. */
+  readonly movingTags = REPOSITORIES.map((repository) => currentLinkPath(repository, MOVING_TAG));
+
   /** Until it is told to stop. */
   async run(stop: AbortSignal): Promise<void> {
-    await Promise.all(Array.from({ length: LANES }, (_, lane) => this.#lane(`busy/lane-${lane}`, stop)));
+    await Promise.all(REPOSITORIES.map((repository) => this.#lane(repository, stop)));
   }
 
   async #lane(repository: string, stop: AbortSignal): Promise<void> {
@@ -88,7 +93,7 @@ export class BusyPushes {
   /** Back and forth on one tag: a registry before 3.1 empties the link, then writes it, in place. */
   async #moveTags(repository: string, made: Image, before: Image | undefined): Promise<Image> {
     for (const each of [made, before, made])
-      if (each !== undefined) await this.#registry.client.putManifest(repository, each.manifest, 'latest');
+      if (each !== undefined) await this.#registry.client.putManifest(repository, each.manifest, MOVING_TAG);
     if (before !== undefined) this.untagged.add(before.manifest.digest);
     return made;
   }

@@ -71,6 +71,18 @@ export class LiveRegistry {
     return tryGarbageCollect(this.#config, options);
   }
 
+  /** Has each write to these files of the volume wait so long, as on a slow disk, until the server ends. */
+  async slowDown(paths: readonly string[], ms: number): Promise<void> {
+    const files = paths.flatMap((path) => ['-P', join(this.root, path)]);
+    const slow = ['-e', 'trace=write', '-e', `inject=write:delay_enter=${ms * 1000}`, '-o', '/dev/null'];
+    const tracer = spawn('strace', ['-f', '-p', `${this.#server?.pid}`, ...files, ...slow], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [said] = (await once(tracer.stderr, 'data')) as [Buffer];
+    if (!said.includes('attached')) throw new Error(`strace does not attach: ${said}`);
+    tracer.stderr.resume();
+  }
+
   /** Ends the server and leaves the volume as it is. */
   async stop(): Promise<void> {
     const server = this.#server;

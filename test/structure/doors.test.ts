@@ -57,6 +57,7 @@ describe('what only a few may touch', () => {
       'volume/file-content.ts',
       'volume/file-stat.ts',
       'volume/find-volumes.ts',
+      'volume/listing.ts',
       'volume/opener.ts',
       'volume/symlinks.ts',
       'volume/usual-places.ts',

@@ -16,12 +16,15 @@ export class Fingerprint {
   #tags = 0;
   /** The newest time met, of content or inode. */
   newestAt = 0;
+  /** Whether a file had another time of its inode than of its content: a file system that keeps but one never tells such. */
+  timesInodes = false;
 
   /** Adds a file; `kind` keeps files of the same name in different places apart. */
   add(kind: string, name: ByteString, stat: FileStat): void {
     const newest = Math.max(stat.modifiedAt, stat.changedAt);
     if (newest > this.newestAt) this.newestAt = newest;
     const { modifiedAt, changedAt, inode, bytes, allocatedBytes } = stat;
+    if (modifiedAt !== changedAt) this.timesInodes = true;
     const mixed = this.#mix(kind, name, [modifiedAt, changedAt, inode, bytes, allocatedBytes]);
     if (kind === 'tag') this.#tags = (this.#tags + mixed) % TAGS_LANE;
   }

@@ -54,7 +54,7 @@ export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit, give:
       break;
     case 'prefix':
       readPrefix(gatherer, unit.prefix, unit.last);
-      break;
+      return { ...gatherer.finish(), timesInodes: gatherer.seen.timesInodes };
     case 'blobs':
       readNamedBlobs(gatherer, unit.digests);
       break;

@@ -32,6 +32,7 @@ export class ScanRun {
   readonly #options: ScanRunOptions;
   readonly #counts = { blobs: 0, repositories: 0, manifests: 0, hidden: 0 };
   #doubts: Doubt[] = [];
+  #changedDirectories = 0;
   #newestAt = 0;
   #startedAt = 0;
 
@@ -44,6 +45,11 @@ export class ScanRun {
   /** The newest time met in the volume, in microseconds. */
   get newestAt(): number {
     return this.#newestAt;
+  }
+
+  /** In how many directories blobs came or went while the volume was read. */
+  get changedDirectories(): number {
+    return this.#changedDirectories;
   }
 
   /** True where nothing was met, and nothing behind which something may be. */
@@ -64,7 +70,10 @@ export class ScanRun {
       this.#believe(this.#takeDoubts());
       await this.#readAsked();
     } while (this.#doubts.length > 0);
-    for await (const { facts } of this.#source.end()) this.#takeFacts(facts);
+    for await (const { facts, changedDirectories = 0 } of this.#source.end()) {
+      this.#takeFacts(facts);
+      this.#changedDirectories += changedDirectories;
+    }
   }
 
   /** Tells how far the scan is. */
@@ -79,8 +88,9 @@ export class ScanRun {
    */
   async #readAsked(): Promise<void> {
     const ask = () => this.#writer.asked(this.#source.leastParts);
-    for (let asked = ask(); asked !== undefined; asked = ask())
+    for (let asked = ask(); asked !== undefined; asked = ask()) {
       await this.#take(asked.asked === 'configs' ? 'configs' : 'manifests', this.#batchesOf(asked));
+    }
   }
 
   #batchesOf(asked: Asked): AsyncIterable<Told> {

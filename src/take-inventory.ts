@@ -67,6 +67,13 @@ export interface TakeInventoryOptions {
 export interface TakenInventory {
   /** Why the history has no record of it; undefined where it has. */
   readonly unrecorded?: string;
+  /** In how many of the directories of blobs some came or went while the volume was read. */
+  readonly changedDirectories: number;
+}
+
+/** A scan whose inventory is published. */
+interface Scanned extends Published {
+  readonly changedDirectories: number;
 }
 
 /**
@@ -82,13 +89,19 @@ export async function takeInventory(options: TakeInventoryOptions & Hooked): Pro
   assertReplaceable(db);
   const lock = lockInventory(db);
   try {
-    return await keepHistory(db, options, () => scanInto(db, options));
+    let changedDirectories = 0;
+    const kept = await keepHistory(db, options, async () => {
+      const scanned = await scanInto(db, options);
+      changedDirectories = scanned.changedDirectories;
+      return scanned;
+    });
+    return { ...kept, changedDirectories };
   } finally {
     lock.release();
   }
 }
 
-async function scanInto(db: string, options: TakeInventoryOptions & Hooked): Promise<Published> {
+async function scanInto(db: string, options: TakeInventoryOptions & Hooked): Promise<Scanned> {
   const mayStart = options.full !== true && options.readEveryLink !== true;
   const last = readLastScan(db, options.volume);
   const startsFromLast = mayStart && last !== undefined && canStartFrom(last, stowageVersion());
@@ -108,7 +121,7 @@ async function runScan(
   options: TakeInventoryOptions & Hooked,
   last: LastScan | undefined,
   startsFromLast: boolean,
-): Promise<Published> {
+): Promise<Scanned> {
   const { volume, follow, hooks, readEveryLink = false } = options;
   const begun = { at: hooks?.scan?.beganAtMs ?? Date.now(), timer: performance.now(), last };
   // Made before the writer, so that its threads start while SQLite opens the inventory.
@@ -145,7 +158,7 @@ async function write(
   writer: InventoryWriter,
   options: TakeInventoryOptions & Hooked,
   begun: Beginning,
-): Promise<Published> {
+): Promise<Scanned> {
   const { volume, hooks, settleMs = 2000, onProgress } = options;
   try {
     const run = new ScanRun(source, writer, { settleMs, onProgress });
@@ -167,7 +180,7 @@ async function write(
       space: hooks?.scan === undefined ? source.space() : undefined,
       durationMs: () => hooks?.scan?.durationMs ?? performance.now() - begun.timer,
     });
-    return { isUnchanged };
+    return { isUnchanged, changedDirectories: run.changedDirectories };
   } catch (error) {
     writer.abandon();
     throw error;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UsageError, VolumeError } from '../errors.ts';
+import { countOf } from '../render/format.ts';
 import type { CommonOptions, ScanCommandOptions } from './options.ts';
 import { complain, print } from './terminal.ts';
 
@@ -11,7 +12,7 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
   const progress = new ScanProgressLine(options.quiet === true);
   const stopWatching = await cleanUpOnSignal(options.db);
   try {
-    const { unrecorded } = await takeInventory({
+    const { unrecorded, changedDirectories } = await takeInventory({
       volume,
       db: options.db,
       settleMs: options.settle,
@@ -26,11 +27,21 @@ export async function scanVolume(given: string, options: CommonOptions & ScanCom
     });
     progress.stop();
     if (unrecorded !== undefined) complain(`stowage: ${unrecorded}`);
+    if (options.quiet !== true) complainOfChanges(changedDirectories);
   } finally {
     progress.stop();
     stopWatching();
   }
   await complainOfLoss(options.db);
+}
+
+/** Says that the volume changed under the scan, which tells of different moments then. */
+function complainOfChanges(directories: number): void {
+  if (directories === 0) return;
+  const where = countOf(directories, 'directory of blobs', 'directories of blobs');
+  complain(
+    `stowage: While the volume was read, blobs came or went in ${where}: a registry or a collector is at work in it.`,
+  );
 }
 
 /** Says where more than half of the volume is gone since the scan before: its disk may not be mounted. */

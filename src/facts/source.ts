@@ -9,6 +9,8 @@ export interface Told {
   readonly doubts: readonly Doubt[];
   /** The newest time met, in microseconds since 1970. */
   readonly newest: number;
+  /** At the end: in how many directories blobs came or went since the beginning. */
+  readonly changedDirectories?: number;
 }
 
 /**

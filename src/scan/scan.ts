@@ -9,6 +9,7 @@ import type { TakePart } from '../volume/threads/serve-units.ts';
 import { WorkPool } from '../volume/threads/work-pool.ts';
 import { VolumeFs, type VolumeFsOptions } from '../volume/volume-fs.ts';
 import type { Batch } from './batch.ts';
+import { BlobChanges } from './blob-changes.ts';
 import { confirmDoubts } from './doubts/confirm-doubts.ts';
 import type { ScanDoubt, SecondLook } from './doubts/doubt.ts';
 import { Gatherer } from './gatherer.ts';
@@ -49,6 +50,7 @@ export class Scan implements Source {
   readonly #local: VolumeFs;
   readonly #rules: ReadingRules;
   #sameVolume: SameVolume | undefined;
+  #blobChanges: BlobChanges | undefined;
   #timesInodes = false;
 
   constructor(options: ScanOptions) {
@@ -72,6 +74,7 @@ export class Scan implements Source {
     const gatherer = new Gatherer(this.#local, this.#rules);
     this.#sameVolume = new SameVolume(gatherer);
     const prefixes = findPrefixes(gatherer);
+    this.#blobChanges = new BlobChanges(gatherer, prefixes.map(prefixPath));
     yield gatherer.finish();
     const units = prefixes.map((prefix): Unit => {
       const last = fingerprints?.prefixes.get(prefixPath(prefix));
@@ -146,11 +149,12 @@ export class Scan implements Source {
     );
   }
 
-  /** Tells where the volume is another than at the beginning. */
+  /** Tells where the volume is another than at the beginning, and in how many places it changed. */
   async *end(): AsyncGenerator<Batch> {
     const gatherer = new Gatherer(this.#local, this.#rules);
     this.#sameVolume?.compare(gatherer);
-    yield gatherer.finish();
+    const changedDirectories = this.#blobChanges?.count(gatherer) ?? 0;
+    yield { ...gatherer.finish(), changedDirectories };
   }
 
   /** Since when times of the volume are not trusted: see {@link trustedBefore}. */

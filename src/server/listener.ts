@@ -18,6 +18,11 @@ const CHECK_MS = 2_000;
 /** A connection on which nothing moves for so long is closed: nobody reads what is written to it. */
 const SILENCE_MS = 300_000;
 const HEADER_BYTES = 16 * 1024;
+/**
+ * Requests on one connection whose answers may wait for those before them. Node reads all that come in one piece, 1,000 of
+ * them, and keeps what it answers until somebody reads it; hardly any client sends the next before it has an answer.
+ */
+const ANSWERS_WAITING = 4;
 const CONNECTIONS = 1000;
 /** How long what is under way when the service stops may take to end. */
 const STOP_MS = 10_000;
@@ -43,11 +48,15 @@ export class Listener {
   readonly #log: AccessLog;
   /** What is being answered over a connection. */
   readonly #answering = new WeakMap<Socket, ServerResponse>();
+  readonly #waiting = new WeakMap<Socket, number>();
 
   constructor(fetch: Hono<GuardEnv>['fetch'], log: AccessLog) {
     this.#log = log;
     this.#server = createAdaptorServer({
-      fetch,
+      fetch: (request, env) =>
+        (env as GuardEnv['Bindings']).incoming.socket.destroyed
+          ? new Response(null, { status: 503 })
+          : fetch(request, env as GuardEnv['Bindings']),
       serverOptions: {
         keepAliveTimeout: KEEP_ALIVE_MS,
         headersTimeout: HEADERS_MS,
@@ -63,6 +72,7 @@ export class Listener {
     this.#server.prependListener('request', (incoming, outgoing) => {
       this.#answering.set(incoming.socket, outgoing);
       log.watch(incoming, outgoing);
+      this.#limitWaiting(incoming.socket, outgoing);
     });
     this.#server.on('checkExpectation', (incoming, outgoing) => {
       log.watch(incoming, outgoing);
@@ -70,6 +80,14 @@ export class Listener {
     });
     this.#server.on('connect', (_, socket) => this.#refuse(socket as Socket, 405, 'Method Not Allowed'));
     this.#server.on('clientError', (error, socket) => this.#refuseUnread(error, socket as Socket));
+  }
+
+  /** Ends a connection on which more is asked than is read. */
+  #limitWaiting(socket: Socket, outgoing: ServerResponse): void {
+    const waiting = (this.#waiting.get(socket) ?? 0) + 1;
+    this.#waiting.set(socket, waiting);
+    outgoing.once('close', () => this.#waiting.set(socket, (this.#waiting.get(socket) ?? 1) - 1));
+    if (waiting > ANSWERS_WAITING) socket.destroy();
   }
 
   /** Refuses what the parser cannot read. Nothing is written into the middle of an answer. */

@@ -99,11 +99,13 @@ describeLive('a scan while clients push, move tags, delete and give up', () => {
     const traffic = new BusyPushes(registry, { mayFail: true });
     const outcomes: Record<string, number> = {};
     let isOver = false;
+    let saidToChange = 0;
     const collecting = collectUntil(() => isOver);
     const scans = await scanWhile(traffic, COLLECTED_MS, async (db) => {
       const scan = await stowage('scan', registry.root, '--db', db, '--json', '--settle', '100ms');
       outcomes[`${scan.exitCode}`] = (outcomes[`${scan.exitCode}`] ?? 0) + 1;
       expect([0, 3], scan.stderr).toContain(scan.exitCode);
+      if (/While the volume was read, blobs came or went/.test(scan.stderr)) saidToChange++;
       const { complete } = JSON.parse(scan.stdout) as ScanAnswer;
       expect(complete).toBe(scan.exitCode === 0);
       const check = await stowage('check', '--json', '--db', db);
@@ -114,9 +116,10 @@ describeLive('a scan while clients push, move tags, delete and give up', () => {
     isOver = true;
     const collections = await collecting;
     console.info(
-      `scan-busy: ${scans} scans beside ${collections} collections: ${JSON.stringify({ outcomes, pushed: traffic.pushed, refused: traffic.refused.length })}`,
+      `scan-busy: ${scans} scans beside ${collections} collections: ${JSON.stringify({ outcomes, saidToChange, pushed: traffic.pushed, refused: traffic.refused.length })}`,
     );
     expect(Math.min(scans, collections)).toBeGreaterThan(1);
+    expect(saidToChange).toBeGreaterThan(0);
     await expectAgreement();
   });
 

@@ -50,13 +50,13 @@ export class Listener {
   readonly #answering = new WeakMap<Socket, ServerResponse>();
   readonly #waiting = new WeakMap<Socket, number>();
 
-  constructor(fetch: Hono<GuardEnv>['fetch'], log: AccessLog) {
+  constructor(answer: Hono<GuardEnv>['fetch'], log: AccessLog) {
     this.#log = log;
     this.#server = createAdaptorServer({
       fetch: (request, env) =>
         (env as GuardEnv['Bindings']).incoming.socket.destroyed
           ? new Response(null, { status: 503 })
-          : fetch(request, env as GuardEnv['Bindings']),
+          : answer(request, env as GuardEnv['Bindings']),
       serverOptions: {
         keepAliveTimeout: KEEP_ALIVE_MS,
         headersTimeout: HEADERS_MS,

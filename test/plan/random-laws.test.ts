@@ -102,7 +102,7 @@ it('every plan keeps the laws, on random volumes', { timeout: 1_200_000 }, async
         for (const [law, holds] of Object.entries(LAWS)) await named(law, () => holds(planned));
       }),
     ),
-    { numRuns: cases({ few: 40, many: 600 }) },
+    { numRuns: cases({ few: 40, many: 400 }) },
   );
 });
 

@@ -15,10 +15,11 @@ describe('VolumeFs.look', () => {
   it('says the length, the blocks and the time of a file', () => {
     write('data', 'x'.repeat(5000));
     fs.utimesSync(path.join(dir(), 'data'), 1, 1_767_600_000.123456);
-    const { ino, dev, blocks, ctimeMs } = fs.statSync(path.join(dir(), 'data'));
+    const { ino, dev, blocks, ctimeMs, birthtimeMs } = fs.statSync(path.join(dir(), 'data'));
     expect(open().look('data')).toEqual({
       kind: 'file',
       changedAt: Math.round(ctimeMs * 1000),
+      bornAt: Math.round(birthtimeMs * 1000),
       bytes: 5000,
       allocatedBytes: blocks * 512,
       modifiedAt: 1_767_600_000_123_456,

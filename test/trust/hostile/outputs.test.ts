@@ -3,10 +3,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { beginDuckdb } from '../../export/engines.ts';
 import { stowage } from '../../support/command-line.ts';
 import { MARK } from '../../support/hostile-names.ts';
 import { sharedDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
+import { REPOSITORIES } from '../../support/volume-paths.ts';
 import { fillHostile } from './hostile-volume.ts';
 import { NASTY_NAMES } from './names.ts';
 import { unquotedWords } from './shell-words.ts';
@@ -59,6 +61,9 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
       ['duplicates'],
       ['history'],
       ['inspect', 'team/app:1'],
+      ['usage', '--by', 'source'],
+      ['usage', '--by', 'platform'],
+      ['where', 'team/app:1'],
       ['sql', 'SELECT * FROM tags'],
       ['sql', 'SELECT * FROM problems'],
     ].map((args) => [args]),
@@ -94,6 +99,24 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
     for (const line of lines) {
       expect(line).not.toMatch(RAW);
       if (line !== '') expect(typeof JSON.parse(line)).toBe('object');
+    }
+  });
+
+  it('Parquet has the name of each tag as it is, or its bytes where it is no text', async () => {
+    await out('export', '--to', 'parquet', '--registry-name', 'here', 'parquet');
+    const engine = await beginDuckdb(dir());
+    try {
+      const rows = await engine.run(
+        `SELECT coalesce(hex(from_base64(tag_base64)), hex(encode(tag))) AS bytes
+         FROM read_parquet('${dir()}/parquet/tags/**/*.parquet') WHERE repository = 'team/app'`,
+      );
+      const told = rows.map(({ bytes }) => String(bytes).toLowerCase());
+      const tags = path.join(dir(), VOLUME, REPOSITORIES, 'team/app/_manifests/tags');
+      const there = fs.readdirSync(tags, { encoding: 'buffer' }).map((name) => name.toString('hex'));
+      expect(there.length).toBeGreaterThan(290);
+      expect(told.sort()).toEqual(there.sort());
+    } finally {
+      engine.close();
     }
   });
 

@@ -17,7 +17,7 @@ const mounted = mounting();
 const TICK_MS = 12;
 /** Times however young: where a clock is a file server's, they are not trusted for ten minutes. */
 const TRUSTS_ALL = -1e9;
-const ROUNDS = cases({ few: 4, many: 10 });
+const ROUNDS = cases({ few: 4, many: 6 });
 
 /** As many bytes in the same file, or in another that may get its number, with the times that there were. */
 const UNSEEN = /^(?:redirect|overwrite|replace|garble)/;

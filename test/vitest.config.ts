@@ -9,8 +9,8 @@ export default defineConfig({
     root: 'test',
     env: testEnvironment(),
     setupFiles: ['support/random-cases.ts'],
-    // By default one of two processors would stay idle.
-    maxWorkers: os.availableParallelism(),
+    // By default one of two processors would stay idle; and tests of processes wait for these.
+    maxWorkers: os.availableParallelism() + 1,
     include: ['**/*.test.ts'],
     exclude: ['registry/**', 'package/**', 'page/**', 'soak/**'],
     testTimeout: 60_000,

@@ -121,7 +121,7 @@ describe('usage --match', () => {
         inventory.close();
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 20, many: 150 }) },
+      { numRuns: cases({ few: 20, many: 80 }) },
     );
   });
 });

@@ -47,7 +47,7 @@ describe('an export of tables', () => {
     const { exitCode, stdout, stderr } = await stowage(exportArgs('out'), cwd());
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^Written {2}[\d.]+ KiB in 15 files with \d+ rows: out\n\n {2}table +rows +bytes\n {2}blobs +57 /,
+      /^Written {2}[\d.]+ KiB in 16 files with \d+ rows: out\n\n {2}table +rows +bytes\n {2}blobs +57 /,
     );
     expect(await stowage([...exportArgs('out'), '-q'], cwd())).toMatchObject({
       exitCode: 0,

@@ -119,7 +119,7 @@ describe('contents without some tags and links', { timeout: 300_000 }, () => {
           fs.rmSync(volume.dir, { recursive: true });
         },
       ),
-      { numRuns: cases({ few: 20, many: 150 }) },
+      { numRuns: cases({ few: 20, many: 80 }) },
     );
     expect(removed).toBeGreaterThan(runs);
   });

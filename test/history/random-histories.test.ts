@@ -19,7 +19,7 @@ interface Known {
 
 const HOW = ['rescan', 'rescan', 'full', 'without inventory', 'another volume first'] as const;
 const dir = temporaryDirectory();
-const RUNS = cases({ few: 25, many: 100 });
+const RUNS = cases({ few: 25, many: 60 });
 const met = { scans: 0, events: 0, partial: 0, undetermined: 0, others: 0, flows: 0 };
 const histories = fc
   .constantFrom(...Object.keys(OPERATIONS))

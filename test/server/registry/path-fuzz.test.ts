@@ -12,7 +12,7 @@ import { serveVolume } from './served.ts';
 
 const dir = temporaryDirectory();
 const SECRET = 'of somebody else';
-const COUNT = cases({ few: 4000, many: 40_000 });
+const COUNT = cases({ few: 4000, many: 20_000 });
 
 /** A volume with what must never be given: beside it, in it, and behind symlinks out of it. */
 function plantedVolume(): { dir: string; names: string[]; digests: string[] } {

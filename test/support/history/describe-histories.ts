@@ -16,7 +16,7 @@ import { perform } from './perform.ts';
 
 const ALL = Object.keys(OPERATIONS);
 const SHRINK_MS = 5_000;
-const RUNS = cases({ few: 1, many: 4 });
+const RUNS = cases({ few: 1, many: 6 });
 // Longer than a tick of the clock that stamps files: 10 ms where a kernel ticks slowest.
 const TICK_MS = 12;
 const CLOCKS: ReadonlyArray<History['clock']> =

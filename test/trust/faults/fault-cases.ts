@@ -22,15 +22,15 @@ const CODES: readonly Fault['code'][] = [
 const MODES: ReadonlyArray<NonNullable<Fault['sticky']>> = [false, true, 'path'];
 
 /** The faults that are tried of so many calls: each with each code and in each mode, of which some are left out. */
-export function faultsOf(calls: number): Fault[] {
+export function faultsOf(calls: number, every = 5): Fault[] {
   const all = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
     MODES.flatMap((sticky) => CODES.map((code): Fault => ({ call, code, sticky }))),
   );
-  return all.filter((_, index) => index % stride() === 0);
+  return all.filter((_, index) => index % stride(every) === 0);
 }
 
-/** There are 36 to a call: what has no divisor in common with it comes to every code in every mode in turn. */
-function stride(): number {
+/** There are 36 to a call: an `every` without a divisor in common with it comes to every code in every mode in turn. */
+function stride(every: number): number {
   if (cases({ few: 1, many: 2 }) > 2) return 1;
-  return process.env['CI'] === undefined ? 61 : 5;
+  return process.env['CI'] === undefined ? 61 : every;
 }

@@ -46,7 +46,7 @@ describe.each(OLD_FORMATS)('an inventory of format %i', (format) => {
     demoCopy(dir());
     unpackInventory(format, db());
     const hasHistory = fs.existsSync(historyPath(db()));
-    expect(await scan()).toEqual({});
+    expect(await scan()).toEqual({ changedDirectories: 0 });
     const renewed = await everyAnswer(db());
     for (const suffix of ['', '.history']) fs.rmSync(`${db()}${suffix}`);
     await scan();
@@ -64,7 +64,7 @@ it('a history that an older version wrote goes on: nothing is lost, nothing happ
   const EVENTS = 'SELECT kind, repository, tag, digest FROM events ORDER BY id';
   const [scans, events] = ['SELECT id FROM scan ORDER BY number', EVENTS].map((sql) => linesOf(db(), sql));
   expect([scans?.length, events?.length]).toEqual([2, 1]);
-  expect(await scan()).toEqual({});
+  expect(await scan()).toEqual({ changedDirectories: 0 });
   expect(await recordedScans(db())).toEqual([...(scans ?? []), SCAN.id]);
   expect(linesOf(db(), EVENTS)).toEqual(events);
   expect(linesOf(db(), 'SELECT begins FROM scan ORDER BY number')).toEqual(['first', '-', '-']);

@@ -9,8 +9,11 @@ import { BLOBS, REPOSITORIES } from '../../support/volume-paths.ts';
 
 /** A million by hand, with STOWAGE_TIMES=20. */
 const ENTRIES = cases({ few: 5000, many: 50_000 });
-/** What a scan may take for each, beside what it takes of a small volume: a million uploads took 1.2 GB, 4 before. */
-const KILOBYTES_EACH = 1.6;
+/**
+ * What a scan may take for each, beside what it takes of a small volume. A million uploads took 1.2 kB each; with fewer, how
+ * soon garbage is collected says more.
+ */
+const KILOBYTES_EACH = 5;
 
 /** What the program takes is asked of its own process, which the kernel keeps count of. */
 const MEASURED = `import os, resource, subprocess, sys

@@ -75,7 +75,7 @@ describe('the overview', () => {
   it('draws how each state grew, tells of the scan that is pointed at, and the same in a table', async () => {
     const { page } = await view('/');
     const { scans } = await json('history');
-    expect(await page.locator('.chart .area').count()).toBe(5);
+    await expect.poll(() => page.locator('.chart .area').count()).toBe(5);
     const [first, last] = [scans[0], scans.at(-1)].map(({ scannedAt }) => scannedAt.slice(0, 10));
     expect(await page.locator('.chart text').allTextContents()).toEqual(
       expect.arrayContaining([first, last]),
@@ -87,7 +87,7 @@ describe('the overview', () => {
     };
     await expect.poll(async () => [await read(81), await read(80)][1], { timeout: 20_000 }).toContain(first);
     await page.getByText('14 scans as a table').click();
-    expect(await page.locator('details tbody tr').count()).toBe(14);
+    await expect.poll(() => page.locator('details tbody tr').count()).toBe(14);
   });
 });
 

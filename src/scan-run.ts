@@ -88,9 +88,8 @@ export class ScanRun {
    */
   async #readAsked(): Promise<void> {
     const ask = () => this.#writer.asked(this.#source.leastParts);
-    for (let asked = ask(); asked !== undefined; asked = ask()) {
+    for (let asked = ask(); asked !== undefined; asked = ask())
       await this.#take(asked.asked === 'configs' ? 'configs' : 'manifests', this.#batchesOf(asked));
-    }
   }
 
   #batchesOf(asked: Asked): AsyncIterable<Told> {

@@ -67,9 +67,8 @@ export class BatchBuilder {
 
   /** All that was not given yet. */
   take(): Batch {
-    const { newest } = this;
-    const batch = { facts: this.#facts, doubts: this.#doubts, newest };
-    if (this.#give !== undefined) [this.#facts, this.#doubts] = [[], []];
+    const batch = { facts: this.#facts, doubts: this.#doubts, newest: this.newest };
+    [this.#facts, this.#doubts] = [[], []];
     return batch;
   }
 }

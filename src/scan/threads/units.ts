@@ -45,7 +45,10 @@ export interface UnitSetup {
   readonly rules: ReadingRules;
 }
 
-/** Does a unit of work; `give` is told parts of what is found where that is much. Errors of the file system become problems; anything thrown is a bug. */
+/**
+ * Does a unit of work; `give` is told parts of what is found where that is much. Errors of the file system become
+ * problems; anything thrown is a bug.
+ */
 export function performUnit(fs: VolumeFs, rules: ReadingRules, unit: Unit, give: TakePart<Batch>): Batch {
   const gatherer = new Gatherer(fs, rules, give);
   switch (unit.unit) {

@@ -30,12 +30,17 @@ export async function failEachCall(scans: FaultyScans): Promise<number> {
   return faults.length;
 }
 
-/** What is told after a scan; undefined where it says that there is no volume. */
+/** What is told after a scan whose calls fail. */
 async function scanWith({ startsFrom, ...scan }: FaultyScans, hooks: TestHooks): Promise<Told | undefined> {
   fs.rmSync(scan.db, { force: true });
   if (startsFrom !== undefined) fs.copyFileSync(startsFrom, scan.db);
+  return toldAfter({ ...scan, hooks: { clockGranularityMs: 0, ...hooks } });
+}
+
+/** What is told after a scan; undefined where it says that there is no volume. */
+export async function toldAfter(scan: ScanAlone): Promise<Told | undefined> {
   try {
-    const inventory = await scanAlone({ ...scan, hooks: { clockGranularityMs: 0, ...hooks } });
+    const inventory = await scanAlone(scan);
     try {
       return await tellOf(inventory);
     } finally {

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { VolumeError } from '../../../src/index.ts';
 import { CallCounter } from '../../support/call-counter.ts';
 import { cases } from '../../support/random-cases.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
+import { toldAfter } from '../faults/faulty-scans.ts';
 import { judge } from '../faults/judge.ts';
-import { scanAlone } from '../faults/scan-alone.ts';
-import { type Told, tellOf } from '../faults/told.ts';
+
+import type { Told } from '../faults/told.ts';
 import { type Mounted, mounting, unmount } from './mounted.ts';
 import { PLACES, type Place } from './places.ts';
 
@@ -97,17 +97,7 @@ function build(at: string, version: string): string {
 async function told(volume: string, fault: CallCounter): Promise<Told | undefined> {
   const db = path.join(dir(), 'stowage.db');
   fs.rmSync(db, { force: true });
-  try {
-    const inventory = await scanAlone({ volume, db, hooks: { fault } });
-    try {
-      return await tellOf(inventory);
-    } finally {
-      inventory.close();
-    }
-  } catch (error) {
-    if (error instanceof VolumeError) return undefined;
-    throw error;
-  }
+  return toldAfter({ volume, db, hooks: { fault } });
 }
 
 for (const [how, { place, happen, prepare, leaves, harmless }] of Object.entries(HAPPENINGS))

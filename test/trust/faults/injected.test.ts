@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openInventory } from '../../../src/index.ts';
 import { describeWith } from '../../registry/availability.ts';
-import { CLI } from '../../support/command-line.ts';
 import { cases } from '../../support/random-cases.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
@@ -28,51 +28,76 @@ const ERRORS = [
 /** What a scan ends with that is an answer, complete or not, or that says that there is no volume. */
 const ENDS = [0, 3, 10];
 
+const RUN_EACH = fileURLToPath(new URL('run-each.mjs', import.meta.url));
 const dir = temporaryDirectory();
+
+interface Scanned {
+  readonly volume: string;
+  readonly db: string;
+  /** Everything in it, by its path from there. */
+  readonly places: readonly string[];
+}
+
+function prepare(name: string): Scanned {
+  const volume = aVolume(path.join(fs.realpathSync(dir()), name));
+  buildFaultVolume(name, volume);
+  const places = ['', ...fs.readdirSync(volume.dir, { recursive: true, encoding: 'utf8' })];
+  return { volume: volume.dir, db: path.join(dir(), `${name}.db`), places };
+}
 
 describeWith([['strace', 'strace']], 'a scan of a path for which the kernel itself gives an error', () => {
   it('tells what is so, or that it does not know', { timeout: 600_000 }, async () => {
+    const scanned = Object.keys(FAULT_VOLUMES).map(prepare);
+    const healthy = await toldOfEach(scanned, []);
+    const wanted = cases({ few: 8, many: 300 });
     let tried = 0;
-    const wanted = cases({ few: 6, many: 300 });
-    for (const name of Object.keys(FAULT_VOLUMES)) {
-      const volume = aVolume(path.join(fs.realpathSync(dir()), name));
-      buildFaultVolume(name, volume);
-      const db = path.join(dir(), `${name}.db`);
-      const healthy = await told([], volume.dir, db);
-      const places = ['', ...fs.readdirSync(volume.dir, { recursive: true, encoding: 'utf8' })];
-      for (let n = 0; n < wanted / Object.keys(FAULT_VOLUMES).length; n++, tried++) {
-        // Numbers without a common divisor: they come to every call and error.
-        const place = volume.resolve(places[(n * 7) % places.length] ?? '');
-        const inject = `inject=${CALLS.join()}:error=${ERRORS[n % ERRORS.length]}`;
-        const strace = [
-          'strace',
-          '-f',
-          '-qq',
-          '-o',
-          '/dev/null',
-          '-P',
-          place,
-          '-e',
-          `trace=${CALLS.join()}`,
-          '-e',
-          inject,
-        ];
-        const faulty = await told(strace, volume.dir, db);
-        expect(faulty === undefined ? [] : judge(healthy as Told, faulty), `${place} ${inject}`).toEqual([]);
-      }
+    for (let n = 0; n < wanted / scanned.length; n++, tried += scanned.length) {
+      // Numbers without a common divisor: they come to every call and error.
+      const failing = scanned.map(({ volume, places }) =>
+        path.join(volume, places[(n * 7) % places.length] ?? ''),
+      );
+      const error = ERRORS[n % ERRORS.length] as string;
+      for (const [index, faulty] of (await toldOfEach(scanned, failing, error)).entries())
+        expect(
+          faulty === undefined ? [] : judge(healthy[index] as Told, faulty),
+          `${failing[index]} ${error}`,
+        ).toEqual([]);
     }
     expect(tried).toBeGreaterThanOrEqual(wanted);
   });
 });
 
-/** What is told after a scan under strace; undefined where it says that there is no volume. */
-async function told(strace: readonly string[], volume: string, db: string): Promise<Told | undefined> {
-  const [program, ...rest] = [...strace, process.execPath, CLI, 'scan', volume, '--full', '--settle', '0s'];
-  const ran = spawnSync(program as string, [...rest, '--threads', '1', '--db', db, '-q'], {
-    encoding: 'utf8',
-  });
-  expect(ENDS, ran.stderr).toContain(ran.status);
-  if (ran.status === 10) return undefined;
+/** What is told after scans of which some paths fail; undefined of one that says that there is no volume. */
+async function toldOfEach(
+  scanned: readonly Scanned[],
+  failing: readonly string[],
+  error?: string,
+): Promise<ReadonlyArray<Told | undefined>> {
+  const tracing = ['--seccomp-bpf', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${CALLS.join()}`];
+  const places = failing.flatMap((place) => ['-P', place]);
+  const fault = ['-e', `inject=${CALLS.join()}:error=${error}`];
+  const strace = error === undefined ? [] : ['strace', ...tracing, ...places, ...fault];
+  const scans = scanned.map(({ volume, db }) => [
+    'scan',
+    volume,
+    '--full',
+    '--settle',
+    '0s',
+    '--threads',
+    '1',
+    '--db',
+    db,
+    '-q',
+  ]);
+  const [program = '', ...rest] = [...strace, process.execPath, RUN_EACH, JSON.stringify(scans)];
+  const ran = spawnSync(program, rest, { encoding: 'utf8' });
+  expect(ran.status, ran.stderr).toBe(0);
+  const codes = JSON.parse(ran.stdout) as number[];
+  for (const code of codes) expect(ENDS, ran.stderr).toContain(code);
+  return Promise.all(scanned.map(({ db }, index) => (codes[index] === 10 ? undefined : toldOf(db))));
+}
+
+async function toldOf(db: string): Promise<Told> {
   const inventory = openInventory(db);
   try {
     return await tellOf(inventory);

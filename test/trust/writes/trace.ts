@@ -26,7 +26,7 @@ interface Call {
 
 /** The arguments of strace that have it follow a program with all its threads and children. */
 function straceArguments(trace: string): string[] {
-  return ['-f', '-qq', '-y', '-s', '5000', '-o', trace, '-e', `trace=${FOLLOWED}`];
+  return ['--seccomp-bpf', '-f', '-qq', '-y', '-s', '5000', '-o', trace, '-e', `trace=${FOLLOWED}`];
 }
 
 /** Starts a program that is followed; its calls are in `trace` when it has ended. */

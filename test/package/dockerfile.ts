@@ -39,14 +39,16 @@ function instructionsOf(text: string): Instruction[] {
 export class Build {
   readonly #context: string;
   readonly #home: string;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #stages: Array<{ readonly name: string; readonly root: string }> = [];
   #at = '/';
   #image = { user: 'root', env: {} as Record<string, string>, entrypoint: [''], command: [''], health: [''] };
 
-  /** @param context what COPY takes from; `home` is an empty folder. */
-  constructor(context: string, home: string) {
+  /** @param context what COPY takes from; `home` is an empty folder, `env` what RUN finds besides the environment. */
+  constructor(context: string, home: string, env: Readonly<Record<string, string>>) {
     this.#context = context;
     this.#home = home;
+    this.#env = env;
   }
 
   run(dockerfile: string): Image {
@@ -107,7 +109,7 @@ export class Build {
     const { NODE_ENV: _, ...env } = process.env;
     execFileSync('/bin/sh', ['-c', command], {
       cwd: this.here(this.#at),
-      env,
+      env: { ...env, ...this.#env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
   }

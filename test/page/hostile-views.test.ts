@@ -12,6 +12,8 @@ import { settled } from './settled.ts';
 
 /** Names that an address could take for something else. */
 const IN_ADDRESSES = ['a%2Fb', '50%', '?x=1&y=#z', '"><script>alert(1)</script>', '&lt;b&gt;'];
+/** As long as a name may be, without a place to break it. */
+const LONGEST = 'x'.repeat(255);
 const NAMES = [...HOSTILE_NAMES, ...IN_ADDRESSES].map((name) => name.replaceAll('/', '\u2215'));
 /** What acts on text, but for lines and spaces that the page itself lays out. */
 const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -21,7 +23,9 @@ const open = useBrowser();
 let served: Served;
 
 beforeAll(async () => {
-  plantHostileNames(aVolume(path.join(dir(), 'volume')), NAMES);
+  const volume = aVolume(path.join(dir(), 'volume'));
+  plantHostileNames(volume, NAMES);
+  volume.repository(LONGEST).image({ layers: [LONGEST], tag: LONGEST });
   await stowage(['scan', 'volume', '--settle', '0s', '-q'], { cwd: dir() });
   served = await startServing(['--db', path.join(dir(), 'stowage.db')]);
 });
@@ -38,7 +42,11 @@ const VIEWS = [
   address.map(),
   address.blob(layerDigest('layer 0')),
   address.blob('a'),
-  ...NAMES.flatMap((name) => [address.repository(name), address.image(name, name), address.search(name)]),
+  ...[...NAMES, LONGEST].flatMap((name) => [
+    address.repository(name),
+    address.image(name, name),
+    address.search(name),
+  ]),
   '#/repository/%E0%A4%A',
   '#/image/%/%25%',
   '#/search/%ff',
@@ -53,6 +61,9 @@ describe('names as an attacker would choose them', () => {
     const shown = await page.locator('body').innerText();
     expect(shown).not.toMatch(ACTING);
     expect(shown.length).toBeGreaterThan(50);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      await page.evaluate(() => window.innerWidth),
+    );
     for (const tag of ['img', 'script:not([src])', 'iframe', 'b', 'style', 'a[href^="javascript:"]'])
       expect(await page.locator(tag).count(), tag).toBe(0);
     // What the service refuses is said on the page; the browser notes it too.

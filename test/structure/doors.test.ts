@@ -53,11 +53,13 @@ describe('what only a few may touch', () => {
       path.startsWith('volume/'),
     );
     expect(users.sort()).toEqual([
+      'volume/access.ts',
       'volume/docker-data-roots.ts',
       'volume/file-content.ts',
       'volume/file-stat.ts',
       'volume/find-volumes.ts',
       'volume/listing.ts',
+      'volume/open-files.ts',
       'volume/opener.ts',
       'volume/symlinks.ts',
       'volume/usual-places.ts',
@@ -97,7 +99,7 @@ describe('the volume is never written to', () => {
     /^(open|opendir|read|readFile|readdir|close|stat|lstat|fstat|statfs|exists|realpath|readlink)(Sync)?$|^constants$|^[A-Z]/;
   const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
 
-  it.each(['volume-fs', 'opener', 'symlinks', 'file-content', 'file-stat'])(
+  it.each(['volume-fs', 'access', 'open-files', 'opener', 'symlinks', 'file-content', 'file-stat'])(
     'its door uses nothing of the file system but what reads: %s',
     (name) => {
       const used = [...textOf(`volume/${name}.ts`).matchAll(/\bfs\.(\w+)/g)].map(([, each]) => each ?? '');
@@ -131,8 +133,6 @@ describe('the size of a file', () => {
   const LONGER: Readonly<Record<string, string>> = {
     'check/catalogue.ts': 'It is a list: a line for each kind of finding.',
     'inventory/format/schema.ts': 'It is a list: tables and indexes, each column with its comment.',
-    'volume/volume-fs.ts':
-      'It is the one door to the disk: what may be done at it is to be read in one place.',
   };
 
   it('is at most 200 lines: one concept a file', () => {

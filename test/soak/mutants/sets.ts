@@ -35,7 +35,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'soak/mutants/volumes',
       'analyze/{usage,trust,where,loss}*',
       'inventory/views',
-      'scan/hard-links',
+      'scan/hard-link*',
     ],
   },
   planning: {

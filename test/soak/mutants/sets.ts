@@ -11,7 +11,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   parsing: { mutate: ['src/registry/**/*.ts'], tests: ['registry-values/*', 'scan/configs'] },
   settling: {
     mutate: ['src/scan/doubts/*.ts'],
-    tests: ['scan/second-look', 'scan/uploads', 'scan/absences'],
+    tests: ['scan/second-look-rows', 'scan/no-doubt', 'scan/second-look', 'scan/uploads', 'scan/absences'],
   },
   marking: {
     mutate: ['src/graph/*.ts'],

@@ -67,6 +67,25 @@ it.each(DATA)('an upload frees what goes with it, where its data %s', async (_, 
   inventory.close();
 });
 
+it('an upload that is gone at the next scan counts no more, and its repository with those it has left', async () => {
+  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
+  volume.repository('a').image({ layers: ['base'], tag: '1' });
+  for (const id of ['gone', 'left']) volume.repository('a').upload({ id, bytes: 500 });
+  volume
+    .repository('b')
+    .image({ layers: ['other'], tag: '1' })
+    .upload({ id: 'only', bytes: 500 });
+  const uploadBytes = async () => {
+    const inventory = await inventoryOf(volume.dir);
+    const { repositories } = usage(inventory);
+    inventory.close();
+    return repositories.map((each) => each.uploadBytes);
+  };
+  const before = await uploadBytes();
+  volume.remove(uploadPath('a', 'gone')).remove(uploadPath('b', 'only'));
+  expect(await uploadBytes()).toEqual([before[0]! / 2, 0]);
+});
+
 const uploads = fc.uniqueArray(
   fc.record({
     repository: fc.constantFrom('a', 'b', 'c'),

@@ -130,27 +130,6 @@ it('a file of untagged and unreferenced blobs goes once, in each repository it i
   inventory.close();
 });
 
-it('files that are no blob and no upload are counted once, whatever their names', async () => {
-  const volume = aVolume(path.join(dir(), 'volume'));
-  volume.repository('team/api').image({ layers: ['base'], tag: '1' });
-  volume.repository('team/web').layerLink(LAYER);
-  const data = upload(volume, 'a');
-  const countAfter = async (act: () => unknown) => {
-    act();
-    const inventory = await inventoryOf(volume.dir, { full: true });
-    inventory.close();
-    return inventory.scan.other_files;
-  };
-  const links = await countAfter(() => undefined);
-  expect(links).toBeGreaterThan(4);
-  expect(await countAfter(() => volume.writeFileAt('stray', 'x'))).toBe(links + 1);
-  expect(await countAfter(() => volume.hardLink('stray too', 'stray'))).toBe(links + 1);
-  expect(await countAfter(() => volume.hardLink('kept.bin', blobPath(LAYER)))).toBe(links + 1);
-  expect(await countAfter(() => volume.hardLink('upload.bin', data))).toBe(links + 1);
-  const [one, other] = ['team/web', 'team/api'].map((name) => layerLinkPath(name, LAYER));
-  expect(await countAfter(() => relink(volume, one!, other!))).toBe(links);
-});
-
 it('a rescan sees that a blob which nobody touched got another name', async () => {
   const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
   volume.repository('team/api').image({ layers: ['base'], tag: '1' });

@@ -17,11 +17,11 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
     mutate: ['src/graph/*.ts'],
     tests: [
       'graph/*',
-      'soak/mutants/volumes',
       'gc/{rules,subjects}',
       'scan/hard-links',
       'analyze/where',
       'contents/*',
+      'soak/mutants/volumes',
       'soak/mutants/collections',
     ],
   },
@@ -32,10 +32,10 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'src/inventory/write/{accounts,*-sums,*-totals}.ts',
     ],
     tests: [
-      'soak/mutants/volumes',
-      'analyze/{usage,trust,where,loss}*',
+      'analyze/{usage,orphans,trust,where,loss}*',
       'inventory/views',
-      'scan/hard-link*',
+      'scan/{hard-link,no-doubt}*',
+      'soak/mutants/volumes',
     ],
   },
   planning: {

@@ -72,6 +72,16 @@ describe.each<[string, Act]>([
     expect(await fingerprintOf(volume)).toBeNull();
   });
 
+  it.each([
+    { minutes: 10.5, isAgain: true },
+    { minutes: 12, isAgain: false },
+  ])('the clock of a file server may be ten minutes behind: $minutes', async ({ minutes, isAgain }) => {
+    const { volume, digest } = newVolume();
+    act(volume, digest);
+    const fingerprint = await fingerprintOf(volume.age(new Date(Date.now() - minutes * 60_000)));
+    expect(fingerprint === null).toBe(isAgain);
+  });
+
   it('no later scan does where it went long ago', async () => {
     const { volume, digest } = newVolume();
     act(volume, digest);

@@ -32,7 +32,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'src/inventory/write/{accounts,*-sums,*-totals}.ts',
     ],
     tests: [
-      'analyze/{usage,orphans,trust,where,loss}*',
+      'analyze/{usage,orphans,trust,loss}*',
       'inventory/views',
       'scan/{hard-link,no-doubt}*',
       'soak/mutants/volumes',

@@ -62,6 +62,25 @@ describe('usage by platform', () => {
     inventory.close();
   });
 
+  it('is sorted by platform, and counts once what an image has twice', async () => {
+    const volume = aVolume(path.join(dir(), 'volume'));
+    const names = Array.from({ length: 12 }, (_, number) => `layer ${number}`);
+    const architectures = ['s390x', 'amd64', 'riscv64', 'arm64', '386', 'ppc64le'];
+    for (const architecture of architectures)
+      volume.repository('app').image({
+        layers: [...names, ...names],
+        platform: { os: 'linux', architecture },
+        tag: architecture,
+      });
+    const inventory = await inventoryOf(volume.dir);
+    const { platforms } = usageByPlatform(inventory);
+    expect(platforms.map(({ platform }) => platform)).toEqual(
+      architectures.map((architecture) => `linux/${architecture}`).sort(),
+    );
+    for (const { sharedBytes } of platforms) expect(sharedBytes).toBe(12_000);
+    inventory.close();
+  });
+
   const volumes = fc.sample(randomVolume(), { numRuns: cases({ few: 20, many: 100 }), seed: SEED });
   it.each(volumes.map((ops, run) => [run, ops] as const))(
     'is that of a naive reading on random volume %i',

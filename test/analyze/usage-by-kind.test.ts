@@ -102,6 +102,31 @@ it('takes what tags and revisions lead to and is no manifest for unknown', async
   expect(image).toMatchObject({ manifests: 1 });
 });
 
+it.each([
+  { what: 'alone', broken: 0 },
+  { what: 'with those that are none', broken: 1 },
+])('takes a manifest that is too large to be read for unknown, $what', async ({ broken }) => {
+  const bytes = 5 * 1024 * 1024;
+  const { unknown } = await kindsOf((volume) => {
+    const api = volume.repository('team/api').image({ layers: ['layer'], tag: '1' });
+    api.tag('large', volume.writeSparseBlob('large', bytes));
+    if (broken > 0) api.tag('broken', volume.writeBlob('x'.repeat(300)));
+  });
+  expect(unknown).toMatchObject({ manifests: 1 + broken, bytes: bytes + broken * 300, sharedBytes: 0 });
+});
+
+it('counts once what one manifest has twice, whichever it is', async () => {
+  const names = Array.from({ length: 12 }, (_, number) => `layer ${number}`);
+  let size = 0;
+  const kinds = await kindsOf((volume) => {
+    const api = volume.repository('team/api');
+    api.artifact({ artifactType: 'application/x.many', layers: [...names, ...names], tag: '1' });
+    size = volume.describe(api.digest).size;
+  });
+  // Its config is an empty object.
+  expect(kinds['application/x.many']?.bytes).toBe(12_000 + 2 + size);
+});
+
 it('has none where nothing is unknown, and no manifest that nothing leads to', async () => {
   const kinds = await kindsOf((volume) => {
     const api = volume.repository('team/api');

@@ -10,7 +10,7 @@ import {
   usageOfManifest,
 } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
-import { madeDigest } from '../support/made-bytes.ts';
+import { digestOf, madeDigest } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
 import type { RepositoryBuilder } from '../support/repository-builder.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -66,6 +66,26 @@ describe('the usage of a tag', () => {
     expect(tags).toEqual(['2', 'latest']);
   });
 
+  it('of a repository is that of all its tags, and of one without tags of none', async () => {
+    volume.repository('mirror/api').revisionLink(two).tag('copy', two);
+    volume.repository('none').image({ layers: ['x'] });
+    inventory.close();
+    await open();
+    const all = usageByTag(inventory).tags;
+    expect(usageByTag(inventory, 'team/api').tags).toEqual(
+      all.filter(({ repository }) => repository === 'team/api'),
+    );
+    expect(usageByTag(inventory, `team/api@${two}`).tags.map(({ tag }) => tag)).toEqual(['2', 'latest']);
+    expect(usageByTag(inventory, 'none').tags).toEqual([]);
+    for (const { bytes, uniqueBytes, sharedBytes } of all) expect(uniqueBytes + sharedBytes).toBe(bytes);
+  });
+
+  it('by the digest of what has none is refused', () => {
+    const ask = () => usageByTag(inventory, `team/api@${untagged}`);
+    expect(ask).toThrow(UsageError);
+    expect(ask).toThrow(`No tag of team/api points to ${untagged}.`);
+  });
+
   it('is not that of its repository', () => {
     expect(() => usage(inventory, 'team/api:1')).toThrow(UsageError);
   });
@@ -105,6 +125,23 @@ describe('the usage of a manifest', () => {
     expect(found.uniqueBytes).toBe(found.bytes - 2000);
     expect(found.fairShareBytes).toBe(found.bytes - 1000);
     expect(manifestUsage(`team/api@${untagged}`)).toMatchObject({ tags: [], sharedBytes: 1000 });
+  });
+
+  it('shares a blob with each manifest of each repository, and with each once', async () => {
+    const config = volume.writeBlob('{}');
+    const manifests = Array.from({ length: 12 }, (_, number) =>
+      JSON.stringify({ schemaVersion: 2, config: { digest: config, size: 2 }, layers: [], number }),
+    );
+    for (const name of ['many/a', 'many/b'])
+      for (const [number, json] of manifests.entries())
+        volume.repository(name).manifest(json, { ...(number % 2 === 0 && { tag: `${number}` }) });
+    await open();
+    for (const json of manifests) {
+      const { bytes, fairShareBytes } = manifestUsage(`many/a@${digestOf(json)}`);
+      expect(bytes).toBe(json.length + 2);
+      // The same manifest is in the other repository too, and leads to the config there once more.
+      expect(fairShareBytes).toBeCloseTo(json.length / 2 + 2 / 24, 9);
+    }
   });
 
   it('counts what its children hold as its own, and what another repository holds as shared', async () => {
@@ -230,5 +267,8 @@ describe('a tag whose link says no digest', () => {
     await open();
     for (const tag of ['1', 'file'])
       expect(usageByTag(inventory, `team/api:${tag}`).tags).toMatchObject([{ tag, digest: null, bytes: 0 }]);
+    // A file among the tags is none of them.
+    const tags = usageByTag(inventory).tags.map(({ repository, tag }) => `${repository}:${tag}`);
+    expect(tags).toEqual(['lib.rary/db:1', 'team/api:1', 'team/api:2', 'team/api:latest']);
   });
 });

@@ -106,6 +106,14 @@ describe('usage --match', () => {
     });
   });
 
+  it('refuses what names a tag', async () => {
+    await withInventory(nested, (inventory) => {
+      const match = () => matchRepositories(inventory, ['team/app:1']);
+      expect(match).toThrow(UsageError);
+      expect(match).toThrow("--match 'team/app:1' names a tag");
+    });
+  });
+
   const volumes = fc.sample(randomVolume(), { numRuns: cases({ few: 15, many: 80 }), seed: SEED });
   it.each(volumes.map((ops, run) => [run, ops] as const))(
     'agrees with repositories, namespaces and the whole, on random volume %i',

@@ -35,6 +35,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'analyze/{usage,orphans,trust,loss}*',
       'inventory/views',
       'scan/{hard-link,no-doubt}*',
+      'inspect/inspect',
       'soak/mutants/volumes',
     ],
   },

@@ -169,7 +169,7 @@ describe('usage by age', () => {
         expect(sum('unreferencedBytes')).toBe(totals.unreferencedBytes);
         fs.rmSync(volume, { recursive: true });
       }),
-      { numRuns: cases({ few: 30, many: 100 }) },
+      { numRuns: cases({ few: 12, many: 100 }) },
     );
   });
 });

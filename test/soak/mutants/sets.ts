@@ -32,10 +32,10 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'src/inventory/write/{accounts,*-sums,*-totals}.ts',
     ],
     tests: [
-      'analyze/{usage,orphans,trust,loss}*',
-      'inventory/views',
+      'analyze/{usage,orphans}*',
       'scan/{hard-link,no-doubt}*',
       'inspect/inspect',
+      'analyze/{trust,loss}*',
       'soak/mutants/volumes',
     ],
   },

@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts';
 import { sourceName } from '../../src/registry/source-name.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
+import { madeDigest } from '../support/made-bytes.ts';
 import { closure, filesOf, findBlobs, keptFiles, readingOf } from '../support/naive-blobs.ts';
 import { type NaiveImage, naiveConfigs } from '../support/naive-configs.ts';
 import { asBytewise, contentOf } from '../support/naive-disk.ts';
@@ -59,6 +60,21 @@ describe('usage by platform', () => {
     expect(amd!.fairShareBytes).toBe(amd!.bytes - 5_000);
     expect(arm!.uniqueBytes).toBe(arm!.bytes - 10_000);
     expectBalance(inventory, platforms);
+    inventory.close();
+  });
+
+  it('tells of tags whose manifest is not there, which take nothing', async () => {
+    const volume = aVolume(path.join(dir(), 'volume'));
+    volume
+      .repository('app')
+      .image({ layers: ['layer'], platform: AMD, tag: '1' })
+      .tag('gone', madeDigest('gone'));
+    const inventory = await inventoryOf(volume.dir);
+    const { platforms } = usageByPlatform(inventory);
+    expect(platforms).toMatchObject([
+      { platform: 'linux/amd64', tags: 1 },
+      { group: 'no-image', images: 0, tags: 1, bytes: 0, sharedBytes: 0 },
+    ]);
     inventory.close();
   });
 

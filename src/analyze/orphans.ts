@@ -63,7 +63,7 @@ export function findOrphans(inventory: Inventory, options: OrphanOptions = {}): 
       modifiedAt: isoTime(modifiedAt),
       young: modifiedAt > youngSince,
       state: BLOB_STATES[state] as BlobState,
-      linkedFrom: (linkedFrom.get(id) ?? []).sort(compareBytewise),
+      linkedFrom: (linkedFrom.get(id) as string[]).sort(compareBytewise),
     };
   });
   blobs.sort((a, b) => (a.digest < b.digest ? -1 : 1));

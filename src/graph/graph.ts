@@ -1,7 +1,5 @@
 import { enlarged, Int32List } from './growing-array.ts';
 
-const NOTHING = new Int32Array();
-
 /**
  * What refers to what, by blob id: the roots (revisions and tags of repositories), the references of manifests, and
  * digests that are other names of blobs.
@@ -14,7 +12,7 @@ export class Graph {
   #references = new Int32List();
   /** Places in the references of those to foreign layers. */
   #foreign = new Set<number>();
-  /** By blob id: where its references begin, plus 1; 0 for what is no manifest. */
+  /** By blob id: where its references begin, and how many there are: none of what is no manifest. */
   #starts = new Int32Array(1024);
   #counts = new Int32Array(1024);
   readonly #aliases = new Map<number, number[]>();
@@ -32,7 +30,7 @@ export class Graph {
   /** Adds a reference of a manifest; all those of one come one behind the other, in its order. */
   addReference(manifest: number, blob: number, isForeign = false): void {
     this.#reserve(manifest);
-    if (this.#starts[manifest] === 0) this.#starts[manifest] = this.#references.length + 1;
+    if (this.#counts[manifest] === 0) this.#starts[manifest] = this.#references.length;
     this.#counts[manifest]!++;
     if (isForeign) this.#foreign.add(this.#references.length);
     this.#references.push(blob);
@@ -46,12 +44,11 @@ export class Graph {
     this.#references = new Int32List(blobs);
     this.#foreign = foreign;
     this.#reserve(manifests.reduce((highest, manifest) => Math.max(highest, manifest), 0));
-    const [starts, counts] = [this.#starts.fill(0), this.#counts.fill(0)];
-    for (let at = 0; at < manifests.length; at++) {
-      const manifest = manifests[at] as number;
-      if (starts[manifest] === 0) starts[manifest] = at + 1;
+    const [starts, counts] = [this.#starts, this.#counts.fill(0)];
+    manifests.forEach((manifest, at) => {
+      if (counts[manifest] === 0) starts[manifest] = at;
       counts[manifest]!++;
-    }
+    });
   }
 
   /** Adds that a digest is another name of a blob: what refers to the one leads to the other. */
@@ -63,8 +60,6 @@ export class Graph {
 
   /** Forgets what a blob refers to as a manifest. */
   removeManifest(blob: number): void {
-    if (blob >= this.#starts.length) return;
-    this.#starts[blob] = 0;
     this.#counts[blob] = 0;
   }
 
@@ -76,7 +71,7 @@ export class Graph {
     const graph = new Graph();
     graph.#references = this.#references;
     graph.#foreign = this.#foreign;
-    graph.#starts = leftOut.length === 0 ? this.#starts : this.#starts.slice();
+    graph.#starts = this.#starts;
     graph.#counts = leftOut.length === 0 ? this.#counts : this.#counts.slice();
     for (const manifest of leftOut) graph.removeManifest(manifest);
     return graph;
@@ -85,21 +80,19 @@ export class Graph {
   /** What a blob refers to as a manifest, in its order, without a copy: do not keep it while references are added. */
   referencesOf(blob: number): Int32Array {
     const start = this.#startOf(blob);
-    return start < 0 ? NOTHING : this.#references.view(start, start + this.#countOf(blob));
+    return this.#references.view(start, start + this.#countOf(blob));
   }
 
   /** Calls `visit` for each digest that `blob` refers to as a manifest. */
   forEachReference(blob: number, visit: (reference: number, isForeign: boolean) => void): void {
     const start = this.#startOf(blob);
-    if (start < 0) return;
     const end = start + this.#countOf(blob);
-    const foreign = this.#foreign.size > 0 ? this.#foreign : undefined;
-    for (let at = start; at < end; at++) visit(this.#references.at(at), foreign?.has(at) === true);
+    for (let at = start; at < end; at++) visit(this.#references.at(at), this.#foreign.has(at));
   }
 
   /** Calls `visit` for each blob of which a digest is another name. */
   forEachAlias(name: number, visit: (blob: number) => void): void {
-    if (this.#aliases.size > 0) this.#aliases.get(name)?.forEach(visit);
+    this.#aliases.get(name)?.forEach(visit);
   }
 
   /** How many references there are. */
@@ -119,13 +112,13 @@ export class Graph {
       for (let at = 1; at < roots.length; at += 2) visit(roots[at] as number);
   }
 
-  /** Where the references of a blob begin; -1 for what is no manifest, or refers to nothing. */
+  // A graph knows no ids beyond those of manifests.
   #startOf(blob: number): number {
-    return (this.#starts[blob] ?? 0) - 1;
+    return this.#starts[blob] ?? 0;
   }
 
   #countOf(blob: number): number {
-    return this.#counts[blob] as number;
+    return this.#counts[blob] ?? 0;
   }
 
   #reserve(blob: number): void {

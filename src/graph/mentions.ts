@@ -71,7 +71,7 @@ export class Mentions {
 
   /** The blobs of which a digest is another name. */
   storedAs(name: number): Iterable<number> {
-    return this.#aliases.size === 0 ? NOTHING : (this.#aliases.get(name) ?? NOTHING);
+    return this.#aliases.get(name) ?? NOTHING;
   }
 
   #reserve(blob: number): void {

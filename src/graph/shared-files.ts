@@ -61,7 +61,6 @@ export class SharedFiles {
 
   /** Calls `visit` for each file once, with the blob that stands for it. */
   once(visit: (blob: number) => void): (blob: number) => void {
-    if (this.isEmpty) return visit;
     const met = new Set<number>();
     return (blob) => {
       if (!this.#fileOf.has(blob)) return visit(blob);

@@ -1,21 +1,12 @@
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  findReference,
-  type Inventory,
-  listTags,
-  UsageError,
-  usage,
-  usageByTag,
-  usageOfManifest,
-} from '../../src/index.ts';
+import { findReference, type Inventory, listTags, UsageError, usage, usageByTag } from '../../src/index.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
-import { layerDigest } from '../support/push-layer.ts';
-import type { RepositoryBuilder } from '../support/repository-builder.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
-import { blobPath, REPOSITORIES } from '../support/volume-paths.ts';
+import type { VolumeBuilder } from '../support/volume-builder.ts';
+import { REPOSITORIES } from '../support/volume-paths.ts';
+import { teamVolume } from './team-volume.ts';
 
 const dir = temporaryDirectory();
 const ABSENT = madeDigest('nothing');
@@ -27,114 +18,14 @@ let one: string;
 let two: string;
 let untagged: string;
 
-beforeEach(async () => {
-  volume = aVolume(path.join(dir(), 'volume')).at('2026-01-05T08:00:00Z');
-  const api = volume.repository('team/api');
-  one = digestAfter(api.image({ layers: ['shared', 'one'], tag: '1' }));
-  two = digestAfter(api.image({ layers: ['shared', 'two'], tag: '2' }));
-  api.tag('latest', two);
-  untagged = digestAfter(api.image({ layers: ['two', 'untagged'], label: 'untagged' }));
-  volume.repository('lib.rary/db').image({ layers: ['db'], tag: '1' });
+beforeEach(() => {
+  ({ volume, one, two, untagged } = teamVolume(path.join(dir(), 'volume')));
 });
 afterEach(() => inventory.close());
 
-const digestAfter = (repository: RepositoryBuilder) => repository.digest;
 const open = async () => {
   inventory = await inventoryOf(volume.dir);
 };
-
-function manifestUsage(reference: string) {
-  const found = findReference(inventory, reference);
-  if (found.names !== 'manifest') throw new Error(`${reference} names no manifest`);
-  return usageOfManifest(inventory, found).manifests[0];
-}
-
-describe('the usage of a tag', () => {
-  beforeEach(open);
-
-  it('is that of the one tag, as among all of them', () => {
-    const [tag, ...others] = usageByTag(inventory, 'team/api:1').tags;
-    expect(others).toEqual([]);
-    const all = usageByTag(inventory).tags;
-    expect(tag).toEqual(all.find((each) => each.repository === 'team/api' && each.tag === '1'));
-    expect(tag).toMatchObject({ digest: one, kind: 'image', modifiedAt: '2026-01-05T08:00:00.000Z' });
-    expect(tag!.uniqueBytes + 1000).toBe(tag!.bytes);
-  });
-
-  it('by its digest is that of the tags that point there', () => {
-    const tags = usageByTag(inventory, `team/api@${two}`).tags.map(({ tag }) => tag);
-    expect(tags).toEqual(['2', 'latest']);
-  });
-
-  it('is not that of its repository', () => {
-    expect(() => usage(inventory, 'team/api:1')).toThrow(UsageError);
-  });
-});
-
-describe('the usage of a manifest', () => {
-  it('has each file once, and none that stays where the manifest goes for its own', async () => {
-    await open();
-    const before = manifestUsage(`team/api@${one}`);
-    inventory.close();
-    const dataOf = (name: string) => blobPath(layerDigest(name));
-    volume.hardLink('kept.bin', dataOf('one'));
-    await open();
-    expect(manifestUsage(`team/api@${one}`)).toEqual({
-      ...before,
-      uniqueBytes: before.uniqueBytes - 1000,
-      sharedBytes: before.sharedBytes + 1000,
-    });
-    inventory.close();
-    volume.remove(dataOf('one')).hardLink(dataOf('one'), dataOf('shared'));
-    await open();
-    const after = manifestUsage(`team/api@${one}`);
-    expect([after.bytes, after.uniqueBytes]).toEqual([before.bytes - 1000, before.uniqueBytes - 1000]);
-  });
-
-  it('is only here where no other manifest leads to it, tagged or not', async () => {
-    await open();
-    const found = manifestUsage(`team/api@${two}`);
-    expect(found).toMatchObject({
-      repository: 'team/api',
-      digest: two,
-      kind: 'image',
-      tags: ['2', 'latest'],
-    });
-    // Layers of 1000 bytes: `shared` is in 1 too, `two` in what is untagged.
-    expect(found.sharedBytes).toBe(2000);
-    expect(found.uniqueBytes).toBe(found.bytes - 2000);
-    expect(found.fairShareBytes).toBe(found.bytes - 1000);
-    expect(manifestUsage(`team/api@${untagged}`)).toMatchObject({ tags: [], sharedBytes: 1000 });
-  });
-
-  it('counts what its children hold as its own, and what another repository holds as shared', async () => {
-    const web = volume.repository('team/web');
-    const index = digestAfter(
-      web.index({ tag: 'multi', children: [{ layers: ['amd64'] }, { layers: ['arm64'], label: 'arm' }] }),
-    );
-    await open();
-    const alone = manifestUsage(`team/web@${index}`);
-    expect(alone).toMatchObject({ kind: 'index', uniqueBytes: alone.bytes, sharedBytes: 0 });
-    expect(alone.bytes).toBeGreaterThan(2000);
-    inventory.close();
-
-    volume.repository('mirror/web').revisionLink(index);
-    await open();
-    expect(manifestUsage(`team/web@${index}`)).toMatchObject({ uniqueBytes: 0, sharedBytes: alone.bytes });
-  });
-
-  it('is found by a tag that has no revision, and counts no blob that is not there', async () => {
-    const loose = digestAfter(
-      volume.repository('team/loose').image({ layers: ['gone'], linked: false, tag: '1' }),
-    );
-    await open();
-    expect(manifestUsage(`team/loose@${loose}`)).toMatchObject({ kind: 'image', tags: ['1'] });
-    inventory.close();
-    volume.remove(path.dirname(blobPath(loose)));
-    await open();
-    expect(manifestUsage(`team/loose@${loose}`)).toMatchObject({ kind: null, bytes: 0 });
-  });
-});
 
 describe('a name', () => {
   it.each([
@@ -220,15 +111,5 @@ describe('the tags of a repository', () => {
         `${name} has no _manifests/tags: a registry answers 404`,
       );
     expect(() => listTags(inventory, 'team/file')).toThrow('a registry cannot list its tags');
-  });
-});
-
-describe('a tag whose link says no digest', () => {
-  it('takes nothing', async () => {
-    volume.writeLink(`${REPOSITORIES}/team/api/_manifests/tags/1/current/link`, 'nonsense');
-    volume.writeFileAt(`${REPOSITORIES}/team/api/_manifests/tags/file`, 'no tag');
-    await open();
-    for (const tag of ['1', 'file'])
-      expect(usageByTag(inventory, `team/api:${tag}`).tags).toMatchObject([{ tag, digest: null, bytes: 0 }]);
   });
 });

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FairSum } from '../../src/graph/fair-sum.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { Grouped } from '../../src/graph/grouped.ts';
 import { Int32List } from '../../src/graph/growing-array.ts';
-import { Mentions } from '../../src/graph/mentions.ts';
 import { SharedFiles } from '../../src/graph/shared-files.ts';
 import { countHolders, shareOut } from '../../src/graph/shares.ts';
 import { Walk } from '../../src/graph/walk.ts';
@@ -70,45 +70,19 @@ describe('a walk', () => {
   });
 });
 
-describe('what is wanted as a manifest', () => {
-  it('is given once, with whether it must be one', () => {
-    const mentions = new Mentions();
-    mentions.want(7, false);
-    mentions.want(8, true);
-    expect([...mentions.takeWanted()]).toEqual([7, 8]);
-    expect([7, 8].map((blob) => mentions.isCertain(blob))).toEqual([false, true]);
-    expect([...mentions.takeWanted()]).toEqual([]);
-  });
-
-  it('is asked for again when it turns out that it must be one', () => {
-    const mentions = new Mentions();
-    mentions.want(7, false);
-    mentions.takeWanted();
-    mentions.want(7, true);
-    mentions.want(7, false);
-    expect([...mentions.takeWanted()]).toEqual([7]);
-    expect(mentions.isCertain(7)).toBe(true);
-  });
-
-  it('is asked for by another name, whichever was told first', () => {
-    const mentions = new Mentions();
-    mentions.addAlias(5, 7);
-    mentions.want(5, true);
-    mentions.want(6, false);
-    mentions.addAlias(6, 8);
-    mentions.mention(9);
-    mentions.addAlias(9, 10);
-    expect([...mentions.takeWanted()]).toEqual([5, 6, 7, 8]);
-    expect([7, 8].map((blob) => mentions.isCertain(blob))).toEqual([true, false]);
-    expect([7, 8, 10].every((blob) => mentions.isMentioned(blob))).toBe(true);
-  });
-
-  it('is not asked for once it was read', () => {
-    const mentions = new Mentions();
-    mentions.markRead(7);
-    mentions.want(7, true);
-    mentions.wantAgain(7);
-    expect([...mentions.takeWanted()]).toEqual([]);
+describe('a sum of what is divided', () => {
+  it('is the same to the last bit, in whatever order its parts come', () => {
+    const parts = [1, 2, 3, 7, 11, 13].map((among) => [10 ** 9 + among, among] as const);
+    const sumOf = (ordered: typeof parts) => {
+      const sum = new FairSum();
+      for (const [bytes, among] of ordered) sum.add(bytes, among);
+      return sum.take();
+    };
+    fc.assert(
+      fc.property(fc.shuffledSubarray(parts, { minLength: parts.length }), (shuffled) => {
+        expect(sumOf(shuffled)).toBe(sumOf(parts));
+      }),
+    );
   });
 });
 

@@ -141,8 +141,8 @@ describe('blobs that are missing', () => {
   });
 
   it.each([
-    { count: 40, waited: true },
-    { count: 60, waited: false },
+    { count: 50, waited: true },
+    { count: 51, waited: false },
   ])('are a state, and no operation under way, where they are many: $count', async ({ count, waited }) => {
     const { volume } = oldVolume();
     const layers = Array.from({ length: count }, (_, number) => ({

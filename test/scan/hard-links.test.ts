@@ -130,25 +130,6 @@ it('a file of untagged and unreferenced blobs goes once, in each repository it i
   inventory.close();
 });
 
-it('an upload that has another name could not go', async () => {
-  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
-  volume.repository('team/api').image({ layers: ['base'], tag: '1' });
-  const startedAt = '2026-01-01T00:00:00Z';
-  for (const id of ['alone', 'kept', 'blob', 'twin', 'other'])
-    volume.repository('team/web').upload({ id, bytes: 500, startedAt, hashStates: [] });
-  const dataOf = (id: string) => `${uploadPath('team/web', id)}/data`;
-  volume.hardLink('../kept.bin', dataOf('kept'));
-  relink(volume, dataOf('blob'), blobPath(LAYER));
-  relink(volume, dataOf('twin'), dataOf('other'));
-  const inventory = await inventoryOf(volume.dir);
-  const starts = 5 * startedAt.length;
-  expect(takeOverview(inventory).reclaimable.staleUploads).toEqual({ count: 5, bytes: 1000 + starts });
-  const { totals, repositories } = usage(inventory);
-  expect(totals.uploadBytes).toBe(1500 + starts);
-  expect(repositories.map(({ uploadBytes }) => uploadBytes)).toEqual([0, totals.uploadBytes]);
-  inventory.close();
-});
-
 it('a rescan sees that a blob which nobody touched got another name', async () => {
   const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
   volume.repository('team/api').image({ layers: ['base'], tag: '1' });

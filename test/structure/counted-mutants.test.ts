@@ -1,13 +1,16 @@
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeHash } from '../soak/mutants/code-hash.ts';
-import { NEW, readCounted } from '../soak/mutants/counted.ts';
+import { NEW, readCounted, type Survivor } from '../soak/mutants/counted.ts';
 import { filesOf, SETS } from '../soak/mutants/sets.ts';
 
 /*
  * Planting each fault anew takes hours. So for each file it is kept which faults its tests do not see, and why they may be
  * left; here it is held that the code is still the one of which this was found.
  */
+
+/** Sets of which some survivors may still be said to be unread; what is counted anew is read everywhere. */
+const HALF_READ = ['planning', 'parsing'];
 
 describe.each(Object.entries(SETS))('the mutants of %s', (name, set) => {
   const counted = readCounted(name);
@@ -19,9 +22,12 @@ describe.each(Object.entries(SETS))('the mutants of %s', (name, set) => {
     expect(changed, `changed since its mutants were counted; run: ${toDo}`).toEqual([]);
   });
 
+  const isRead = ({ why }: Survivor) =>
+    !why.startsWith(NEW) && (HALF_READ.includes(name) || !why.startsWith('unread'));
+
   it('survive for a reason, or are said to be unread', () => {
     const unexplained = Object.entries(counted).flatMap(([file, result]) =>
-      (result?.survivors ?? []).filter(({ why }) => why.startsWith(NEW)).map((each) => ({ file, ...each })),
+      (result?.survivors ?? []).filter((each) => !isRead(each)).map((each) => ({ file, ...each })),
     );
     expect(unexplained, `say why, in test/soak/survivors/${name}.json`).toEqual([]);
   });

@@ -114,8 +114,8 @@ function forEachTime(
   visit: (blob: number, span: number) => void,
 ): void {
   for (const [column, from] of places) {
+    // A link that says no digest leads to 0, which is no blob's.
     const [blobs, times] = readNumbers(database, [column, 'modified_at'], from);
-    for (let at = 0; at < blobs.length; at++)
-      if (blobs[at] !== 0) visit(blobs[at] as number, spanOf(times[at] as number, scan.scanned_at));
+    for (const [at, blob] of blobs.entries()) visit(blob, spanOf(times[at] as number, scan.scanned_at));
   }
 }

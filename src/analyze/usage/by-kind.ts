@@ -1,6 +1,6 @@
 import { contentsOf } from '../../contents/contents-of.ts';
 import { Grouped, pairList } from '../../graph/grouped.ts';
-import { shareOut } from '../../graph/shares.ts';
+import { type Share, shareOut } from '../../graph/shares.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { compareBytewise } from '../names.ts';
 import { type NamedElsewhere, namedElsewhereOf, type Totals, totalsOf } from './totals.ts';
@@ -70,11 +70,7 @@ export function usageByKind(inventory: Inventory): UsageByKind {
   };
   const shares = shareOut(visitKind, sorted.length, blobs);
   const kinds = sorted.map(({ kind, artifactType, manifests }, index) => {
-    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? {
-      bytes: 0,
-      uniqueBytes: 0,
-      fairShareBytes: 0,
-    };
+    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] as Share;
     const sharedBytes = bytes - uniqueBytes;
     return {
       kind,

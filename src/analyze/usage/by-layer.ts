@@ -142,10 +142,7 @@ function countTags({ graph, blobs, repositories }: Contents): Int32Array {
   const counts = new Int32Array(blobs.highest + 1);
   const byTarget = new Map<number, number>();
   for (const { tags } of repositories)
-    for (let at = 0; at < tags.targets.length; at++) {
-      const target = tags.targets[at] as number;
-      if (target !== 0) byTarget.set(target, (byTarget.get(target) ?? 0) + 1);
-    }
+    for (const target of tags.targets) byTarget.set(target, (byTarget.get(target) ?? 0) + 1);
   const walk = new Walk(graph, blobs.highest);
   for (const [target, tags] of byTarget) {
     walk.begin();

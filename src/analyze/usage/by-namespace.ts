@@ -1,5 +1,5 @@
 import { contentsOf } from '../../contents/contents-of.ts';
-import { shareOut } from '../../graph/shares.ts';
+import { type Share, shareOut } from '../../graph/shares.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { groupBy } from '../group-by.ts';
 import { compareBytewise, type StoredName, toName } from '../names.ts';
@@ -43,12 +43,14 @@ export function usageByNamespace(inventory: Inventory, options: NamespaceOptions
   const groups = groupRepositories(inventory, options);
   const contents = contentsOf(inventory);
   const blobs = contents.blobs.sized;
-  const visit = visitRepositories(contents, (group) => (groups[group - 1]?.rows ?? []).map(({ id }) => id));
+  const visit = visitRepositories(contents, (group) =>
+    (groups[group - 1] as RepositoryGroup).rows.map(({ id }) => id),
+  );
   const shares = shareOut(visit.all, groups.length, blobs);
   const visitTaggedFiles = blobs.files.visitOnce(visit.tagged);
   const namespaces = groups.flatMap(({ name, isWanted, rows }, index) => {
     if (!isWanted) return [];
-    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] ?? EMPTY;
+    const { bytes, uniqueBytes, fairShareBytes } = shares[index + 1] as Share;
     let taggedBytes = 0;
     visitTaggedFiles(index + 1, (blob) => {
       taggedBytes += blobs.bytesOf(blob);
@@ -72,8 +74,6 @@ export function usageByNamespace(inventory: Inventory, options: NamespaceOptions
     ...namedElsewhereOf(inventory),
   };
 }
-
-const EMPTY = { bytes: 0, uniqueBytes: 0, fairShareBytes: 0 };
 
 interface RepositoryRow {
   readonly id: number;

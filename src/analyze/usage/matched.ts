@@ -1,7 +1,7 @@
 import type { Contents } from '../../contents/contents.ts';
 import { contentsOf } from '../../contents/contents-of.ts';
 import { UsageError } from '../../errors.ts';
-import { shareOut } from '../../graph/shares.ts';
+import { type Share, shareOut } from '../../graph/shares.ts';
 import type { Inventory } from '../../inventory/read/reader.ts';
 import { readPastedName } from '../../registry/pasted-name.ts';
 import {
@@ -93,10 +93,10 @@ function shareOf(contents: Contents, ids: ReadonlySet<number>) {
   const { sized } = contents.blobs;
   const others = contents.repositories.flatMap(({ id }) => (ids.has(id) ? [] : [id]));
   const visit = visitRepositories(contents, (group) => (group === 1 ? ids : others));
-  const [, share] = shareOut(visit.all, 2, sized);
+  const { bytes, uniqueBytes } = shareOut(visit.all, 2, sized)[1] as Share;
   let taggedBytes = 0;
   sized.files.visitOnce(visit.tagged)(1, (blob) => {
     taggedBytes += sized.bytesOf(blob);
   });
-  return { bytes: share?.bytes ?? 0, uniqueBytes: share?.uniqueBytes ?? 0, taggedBytes };
+  return { bytes, uniqueBytes, taggedBytes };
 }

@@ -23,10 +23,7 @@ export function untaggedManifests(inventory: Inventory, repositoryId: number): U
   const tagged = new Set<number>();
   walk.begin();
   const targets = repositories.find(({ id }) => id === repositoryId)?.tags.targets ?? [];
-  walk.visit(
-    [...targets].filter((target) => target !== 0),
-    (blob) => void tagged.add(blob),
-  );
+  walk.visit(targets, (blob) => void tagged.add(blob));
   const rows = inventory.database.prepare<[number], Row>(SQL).all(repositoryId);
   return rows
     .filter(({ blob }) => !tagged.has(blob))

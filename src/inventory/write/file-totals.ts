@@ -78,7 +78,7 @@ export class FileTotals {
       const share = shares.get(home.id) ?? { bytes: 0, namedElsewhereBytes: 0 };
       shares.set(home.id, share);
       share.bytes += bytes;
-      if (entries === 0 || links > entries) share.namedElsewhereBytes += bytes;
+      if (links > entries) share.namedElsewhereBytes += bytes;
     }
     return shares;
   }

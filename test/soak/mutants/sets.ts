@@ -11,17 +11,17 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   parsing: { mutate: ['src/registry/**/*.ts'], tests: ['registry-values/*', 'scan/configs'] },
   settling: {
     mutate: ['src/scan/doubts/*.ts'],
-    tests: ['scan/second-look', 'scan/uploads', 'scan/absences'],
+    tests: ['scan/second-look-rows', 'scan/no-doubt', 'scan/second-look', 'scan/uploads', 'scan/absences'],
   },
   marking: {
     mutate: ['src/graph/*.ts'],
     tests: [
       'graph/*',
-      'soak/mutants/volumes',
       'gc/{rules,subjects}',
       'scan/hard-links',
       'analyze/where',
       'contents/*',
+      'soak/mutants/volumes',
       'soak/mutants/collections',
     ],
   },
@@ -32,10 +32,11 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'src/inventory/write/{accounts,*-sums,*-totals}.ts',
     ],
     tests: [
+      'analyze/{usage,orphans}*',
+      'scan/{hard-link,no-doubt}*',
+      'inspect/inspect',
+      'analyze/{trust,loss}*',
       'soak/mutants/volumes',
-      'analyze/{usage,trust,where,loss}*',
-      'inventory/views',
-      'scan/hard-links',
     ],
   },
   planning: {

@@ -22,10 +22,11 @@ export async function tryMutants(
   const planted = await plantIn(files);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'stowage-mutants-'));
   const code = Object.fromEntries(planted.files.map(({ name, content }) => [path.resolve(name), content]));
-  writeTask(directory, { root: process.cwd(), code, tests: testsOf(set) });
+  const tests = testsOf(set);
+  writeTask(directory, { root: process.cwd(), code, tests });
   try {
     // What was begun last has ended the process.
-    while (await isCutShort(directory, set))
+    while (await isCutShort(directory, tests))
       tell(directory, { ...readTold(directory).at(-1)!, result: 'failed' });
     return count(files, planted.mutants, readTold(directory));
   } finally {
@@ -34,7 +35,7 @@ export async function tryMutants(
 }
 
 /** Runs the tests to their end, or until a fault ends them, or has one of them run for ever. */
-async function isCutShort(directory: string, set: MutantSet): Promise<boolean> {
+async function isCutShort(directory: string, tests: readonly string[]): Promise<boolean> {
   const command = ['npx', 'vitest', 'run', '--config', 'test/soak/mutants/vitest.config.ts'];
   const env = { ...process.env, STOWAGE_MUTANTS: directory };
   const child = spawn('nice', command, { env, stdio: 'ignore', detached: true });
@@ -49,7 +50,7 @@ async function isCutShort(directory: string, set: MutantSet): Promise<boolean> {
   for (const signal of STOPS) process.off(signal, stop);
   const told = readTold(directory);
   if (told.at(-1)?.result === 'begun') return true;
-  const missing = testsOf(set).filter((test) => !told.some((each) => each.test.startsWith(test)));
+  const missing = tests.filter((test) => !told.some((each) => each.test.startsWith(test)));
   if (missing.length > 0)
     throw new Error(`without a fault these did not run, or for too long: ${missing.join(', ')}`);
   return false;

@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const dir = temporaryDirectory();
 const volumes = fc.sample(fc.oneof(randomVolume(), randomVolume({ tame: true })), {
-  numRuns: 60,
+  numRuns: 24,
   seed: SEED,
 });
 

@@ -42,7 +42,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
     mutate: ['src/plan/**/*.ts'],
     tests: [
       'plan/{rules,policy,stay,outcome}/*',
-      'plan/{examples,nested,refusals,warnings}*',
+      'plan/{explain,examples,idle-patterns,nested,refusals,warnings}*',
       'soak/mutants/plans',
     ],
   },

@@ -98,6 +98,7 @@ const IMAGES: ReadonlyArray<readonly [string, string, ImageLike]> = [
       },
     },
   ],
+  ['a Sigstore bundle without an artifactType', 'signature', { config: OCI_EMPTY, layers: [BUNDLE] }],
   ['BuildKit attestations', 'attestation', { layers: [IN_TOTO, IN_TOTO] }],
   [
     'BuildKit attestations as OCI artifact',

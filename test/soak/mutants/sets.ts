@@ -41,9 +41,12 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   planning: {
     mutate: ['src/plan/**/*.ts'],
     tests: [
-      'plan/{rules,policy,stay,outcome}/*',
-      'plan/{explain,examples,idle-patterns,nested,refusals,warnings}*',
+      'plan/{rules,policy}/*',
+      'soak/mutants/plan-examples',
+      'plan/{explain,idle-patterns,refusals,warnings}*',
+      'plan/{stay,outcome}/*',
       'soak/mutants/plans',
+      'plan/nested*',
     ],
   },
 };

@@ -41,12 +41,11 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   planning: {
     mutate: ['src/plan/**/*.ts'],
     tests: [
-      'plan/{rules,policy}/*',
+      'plan/{rules,policy,effects}/*',
       'soak/mutants/plan-examples',
-      'plan/{explain,idle-patterns,refusals,warnings}*',
+      'plan/{explain,idle-patterns,refusals,warnings,what-frees}*',
       'plan/{stay,outcome}/*',
       'soak/mutants/plans',
-      'plan/nested*',
     ],
   },
 };

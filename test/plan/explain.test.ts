@@ -1,22 +1,21 @@
-import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import { UsageError } from '../../src/index.ts';
 import type { Explanation } from '../../src/plan/explanation.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { ExampleVolume } from './examples/example-volume.ts';
+import type { ExampleVolume } from './examples/example-volume.ts';
 import { EXPLAINED, type ExplainedCase, inShort, NOW } from './examples/explained.ts';
-import { plansOf, scanAt } from './program.ts';
+import { plansOf } from './program.ts';
+import { scannedOnce } from './scanned-once.ts';
 
-const dir = temporaryDirectory();
+const scanned = scannedOnce(NOW);
 
 it.each(EXPLAINED.map((each) => [each.title, each] as const))('it is explained why %s', async (_, each) => {
-  const { explanation, volume } = await explained(each);
+  const { explanation, volume } = await explained(each.title, each);
   expect(inShort(explanation, volume)).toEqual(each.says);
 });
 
 it('an explanation has the times of the links, and none where nobody knows them', async () => {
   const taggedBefore = (days: number) =>
-    explained({
+    explained(`tagged ${days}`, {
       build: (volume) => volume.image('A', 30, { tags: ['v1'] }).tag('v1', 'A', days),
       rules: [{ keepLast: 1 }],
       about: 'app:v1',
@@ -38,7 +37,7 @@ it.each([
   ['app:empty', "'app:empty' says no digest, so no rule is asked about it: see stowage check."],
   ['app:v2', "There is no tag 'v2' in app"],
 ])('nothing is explained of %s', async (about, sentence) => {
-  const asked = explained({
+  const asked = explained('refused', {
     build: (volume) => {
       volume.image('A', 30, { tags: ['v1'] }).image('B', 30, { tags: ['v1'], repository: 'other' });
       volume.builder.writeFileAt(
@@ -54,16 +53,11 @@ it.each([
   await expect(asked).rejects.toThrow(sentence);
 });
 
-async function explained({
-  build,
-  rules,
-  scope = [],
-  isPolicy = false,
-  about,
-}: Omit<ExplainedCase, 'title' | 'says'>): Promise<{ explanation: Explanation; volume: ExampleVolume }> {
-  const volume = new ExampleVolume(path.join(dir(), 'volume'), NOW);
-  build(volume);
-  const inventory = await scanAt(volume.builder.dir, NOW);
+async function explained(
+  name: string,
+  { build, rules, scope = [], isPolicy = false, about }: Omit<ExplainedCase, 'title' | 'says'>,
+): Promise<{ explanation: Explanation; volume: ExampleVolume }> {
+  const { volume, inventory } = await scanned(name, build);
   const asked = typeof about === 'string' ? about : about(volume);
   const request = { now: NOW, protect: [], protectsLatest: true, minAgeMs: 86_400_000, inUse: [] };
   try {

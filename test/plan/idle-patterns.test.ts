@@ -1,12 +1,11 @@
-import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import type { ModelQuestion, ModelRule } from '../support/plan-model/question.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
-import { planOf, scanAt } from './program.ts';
+import type { ExampleVolume } from './examples/example-volume.ts';
+import { planOf } from './program.ts';
+import { scannedOnce } from './scanned-once.ts';
 
-const dir = temporaryDirectory();
 const NOW = Date.UTC(2026, 5, 1);
+const scanned = scannedOnce(NOW);
 
 it.each([
   ['app', "--protect 'app' matches no tag. Did you mean 'app:*'?"],
@@ -100,19 +99,15 @@ it.each<readonly [string, readonly ModelRule[], readonly string[]]>([
   expect(await idleIn({ rules, isPolicy: true })).toEqual(expected);
 });
 
-function volumeWithTags(): VolumeBuilder {
-  const volume = aVolume(path.join(dir(), 'volume')).at('2026-01-01T00:00:00Z');
-  const app = volume.repository('app').image({ layers: ['a'], tag: 'v1' });
-  app.tag('v2', app.digest).tag('release-1', app.digest);
-  const api = volume.repository('team/api').image({ layers: ['b'], tag: 'release-2' });
-  api.tag('latest', api.digest);
-  volume.repository('team/empty').image({ layers: ['c'] });
-  return volume;
-}
+const withTags = (volume: ExampleVolume) =>
+  volume
+    .image('A', 30, { tags: ['v1', 'v2', 'release-1'] })
+    .image('B', 30, { tags: ['release-2', 'latest'], repository: 'team/api' })
+    .image('C', 30, { repository: 'team/empty' });
 
 /** What is said of patterns that match nothing. */
 async function idleIn(asked: Partial<ModelQuestion>): Promise<string[]> {
-  const inventory = await scanAt(volumeWithTags().dir, NOW);
+  const { inventory } = await scanned('with tags', withTags);
   const { warnings } = await planOf(inventory, {
     now: NOW,
     family: '2.7-2.8',

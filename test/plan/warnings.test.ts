@@ -1,13 +1,12 @@
-import * as path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ModelQuestion } from '../support/plan-model/question.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { currentLinkPath, revisionLinkPath } from '../support/volume-paths.ts';
-import { ExampleVolume } from './examples/example-volume.ts';
-import { planOf, scanAt } from './program.ts';
+import type { ExampleVolume } from './examples/example-volume.ts';
+import { planOf } from './program.ts';
+import { scannedOnce } from './scanned-once.ts';
 
-const dir = temporaryDirectory();
 const NOW = Date.UTC(2026, 5, 1);
+const scanned = scannedOnce(NOW);
 const DAY = 86_400_000;
 
 afterEach(() => void vi.useRealTimers());
@@ -25,7 +24,7 @@ it.each([
   [DAY, []],
   [DAY + 1, [OLD]],
 ])('a plan is made %i ms after the scan', async (since, expected) => {
-  expect(await warningsOf(one, ALL, since)).toEqual(expected);
+  expect(await warningsOf('one', one, ALL, since)).toEqual(expected);
 });
 
 const copied = (tags: number) =>
@@ -44,15 +43,18 @@ it.each([
   ['21, where an age is asked for', { 0: 21 }, { olderThanMs: DAY }, [copied(21)]],
   ['21, where no time is asked for', { 0: 21 }, { tags: ['v*'] }, []],
   ['21, and 9 of which nobody knows the time', { 0: 21, [UNKNOWN]: 9 }, LAST, [copied(21)]],
-] as const)('so many tags by hours are of a copied volume, or not: %s', async (_, tags, rule, expected) => {
-  const build: Build = (volume) => {
-    volume.image('A', 30);
-    for (const [hours, count] of Object.entries(tags))
-      for (let number = 0; number < count; number++)
-        volume.tag(`v${hours}-${number}`, 'A', 20 + Number(hours) / 24);
-  };
-  expect(await warningsOf(build, { rules: [rule] })).toEqual(expected);
-});
+] as const)(
+  'so many tags by hours are of a copied volume, or not: %s',
+  async (name, tags, rule, expected) => {
+    const build: Build = (volume) => {
+      volume.image('A', 30);
+      for (const [hours, count] of Object.entries(tags))
+        for (let number = 0; number < count; number++)
+          volume.tag(`v${hours}-${number}`, 'A', 20 + Number(hours) / 24);
+    };
+    expect(await warningsOf(name, build, { rules: [rule] })).toEqual(expected);
+  },
+);
 
 it.each<readonly [string, Build, Asked, readonly string[]]>([
   ['all names of what is in use are there', one, { ...ALL, inUse: ['app:v1', 'reg.example.com/app:v1'] }, []],
@@ -110,8 +112,8 @@ it.each<readonly [string, Build, Asked, readonly string[]]>([
       "remains-lost: The collection deletes what is left of 2 tags, such as app:w, which are broken now: mend them before ('stowage check' says how).",
     ],
   ],
-])('what there is to know is told where %s', async (_, build, asked, expected) => {
-  expect(await warningsOf(build, asked)).toEqual(expected);
+])('what there is to know is told where %s', async (name, build, asked, expected) => {
+  expect(await warningsOf(name, build, asked)).toEqual(expected);
 });
 
 /** A tag of an image that no link of a revision leads to: a collection takes it for garbage. */
@@ -122,10 +124,8 @@ function broken(volume: ExampleVolume, name: string): ExampleVolume {
 }
 
 /** The warnings of a plan that is made some time after the scan, with images by their names. */
-async function warningsOf(build: Build, asked: Asked, since = 0): Promise<string[]> {
-  const volume = new ExampleVolume(path.join(dir(), 'volume'), NOW);
-  build(volume);
-  const inventory = await scanAt(volume.builder.dir, NOW);
+async function warningsOf(name: string, build: Build, asked: Asked, since = 0): Promise<string[]> {
+  const { volume, inventory } = await scanned(name, build);
   vi.useFakeTimers({ now: NOW + since, toFake: ['Date'] });
   const { warnings } = await planOf(inventory, {
     now: NOW,

@@ -166,6 +166,19 @@ describe('the kind of a manifest', () => {
     expect(parseManifest(indexOf([OCI_MANIFEST], 'application/vnd.example.box')).kind).toBe('artifact');
   });
 
+  it.each([
+    'application/vnd.cncf.helm.config.v1+json',
+    'application/vnd.buildkit.cacheconfig.v0',
+    'application/vnd.dev.cosign.simplesigning.v1+json',
+    'application/vnd.dev.cosign.artifact.sbom.v1+json',
+    'application/vnd.dev.cosign.artifact.att.v1+json',
+    'application/vnd.cncf.notary.signature',
+    BUNDLE,
+  ])('is not told by a type that only ends as %s does', (type) => {
+    const parts = { artifactType: `text/${type}`, config: OCI_EMPTY, layers: [] };
+    expect(parseManifest(imageOf(parts)).kind).toBe('artifact');
+  });
+
   it('of schema 1 is an image', () => {
     expect(parseManifest(Buffer.from('{"schemaVersion":1,"fsLayers":[]}')).kind).toBe('image');
   });

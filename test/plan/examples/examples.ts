@@ -358,6 +358,22 @@ export const EXAMPLES: readonly Example[] = [
     outcome: { goes: '', stays: ['A: time-unknown'] },
   },
   {
+    title: '29, of a time that nobody knows: what an index with a tag lists is not lost in it',
+    build: (volume) =>
+      pair(volume, 100)
+        .image('A', 300)
+        .tag('latest', 'A', 20_000)
+        .image('C', 2, { tags: ['latest'] }),
+    rule: match('m'),
+    outcome: { goes: 'I c1 c2' },
+  },
+  {
+    title: '29, of a tag of a time that nobody knows: it stays',
+    build: (volume) => versions(20_000, 30)(volume),
+    rule: match('v*'),
+    outcome: { goes: 'B', stays: ['v1: time-unknown'] },
+  },
+  {
     title: '30: an untagged index that stays needs its child',
     build: (volume) =>
       volume

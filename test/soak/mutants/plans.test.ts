@@ -20,7 +20,7 @@ import { SEED } from '../../support/random-cases.ts';
  */
 
 const questions = fc.array(randomQuestion, { minLength: 4, maxLength: 4 });
-const volumes = fc.sample(fc.tuple(volumeSteps, questions), { numRuns: 24, seed: SEED });
+const volumes = fc.sample(fc.tuple(volumeSteps, questions), { numRuns: 16, seed: SEED });
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'stowage-plans-'));
 afterAll(() => fs.rmSync(dir, { recursive: true }));

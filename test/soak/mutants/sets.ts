@@ -41,7 +41,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   planning: {
     mutate: ['src/plan/**/*.ts'],
     tests: [
-      'plan/{rules,policy,effects}/*',
+      'plan/{rules,policy,effects,going}/*',
       'soak/mutants/plan-examples',
       'plan/{explain,idle-patterns,refusals,warnings,what-frees}*',
       'plan/{stay,outcome}/*',

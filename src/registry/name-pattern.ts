@@ -31,7 +31,6 @@ export function parseNamePattern(pattern: string): MatchName | PatternFault {
   const matcher = picomatch(pattern.replaceAll('[!', '[^'), {
     dot: true,
     nonegate: true,
-    noextglob: true,
     strictSlashes: true,
   });
   // It takes a second argument with which it answers an object, be the name matched or not: a list's methods give one.
@@ -45,7 +44,7 @@ function classFault(pattern: string): string | undefined {
   for (const [text] of pattern.matchAll(CLASSES)) {
     const within = text.slice(1, -1).replace(/^[!^]/, '');
     if (within === '') return `'${text}' stands for no character`;
-    const backwards = within.match(/.-./g)?.find(([from = '', , to = '']) => from > to);
+    const backwards = within.match(/.-./g)?.find((range) => range.charAt(0) > range.charAt(2));
     if (backwards !== undefined) return `'${backwards}' runs backwards`;
   }
   return undefined;

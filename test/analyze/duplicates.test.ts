@@ -2,7 +2,6 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/index.ts';
-import { buildStep } from '../../src/registry/manifest/build-step.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { naiveDuplicates } from '../support/naive-duplicates.ts';
@@ -148,18 +147,6 @@ describe('build churn', () => {
       },
     ]);
   });
-
-  it.each([
-    [
-      '/bin/sh -c #(nop) COPY file:0123456789abcdef0123456789abcdef in /app ',
-      '/bin/sh -c #(nop) COPY file:… in /app',
-    ],
-    ['RUN |2 A=1 B=x y /bin/sh -c make # buildkit', 'RUN |… /bin/sh -c make # buildkit'],
-    ['|1 A=1 /bin/bash -c make', '|… /bin/bash -c make'],
-    ['COPY . /app # buildkit', 'COPY . /app # buildkit'],
-    ['RUN make | tee file:log', 'RUN make | tee file:log'],
-    ['', ''],
-  ])('%s is the step %s', (line, step) => expect(buildStep(line)).toBe(step));
 });
 
 describe('duplicates and churn', () => {

@@ -8,7 +8,6 @@ import {
   usageByPlatform,
   usageBySource,
 } from '../../src/index.ts';
-import { sourceName } from '../../src/registry/source-name.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 import { closure, filesOf, findBlobs, keptFiles, readingOf } from '../support/naive-blobs.ts';
@@ -140,20 +139,6 @@ describe('usage by source', () => {
     expectBalance(inventory, sources);
     inventory.close();
   });
-
-  it.each([
-    ['https://github.com/o/r', 'github.com/o/r'],
-    ['http://GitHub.com/o/r.git', 'github.com/o/r'],
-    ['git+https://github.com/o/r.git#main', 'github.com/o/r'],
-    ['ssh://git@github.com:22/o/r/', 'github.com:22/o/r'],
-    ['git@github.com:o/r.git', 'github.com/o/r'],
-    ['https://user:secret@git.example/o/r', 'git.example/o/r'],
-    ['  https://github.com/O/r?tab=readme ', 'github.com/O/r'],
-    ['https://github.com', 'github.com'],
-    ['a repository of ours', 'a repository of ours'],
-    ['o/r', 'o/r'],
-    ['file:///home/ci', 'file:///home/ci'],
-  ])('%s is %s', (label, name) => expect(sourceName(label)).toBe(name));
 });
 
 function expectBalance(inventory: Inventory, groups: readonly ImageGroupUsage[]): void {

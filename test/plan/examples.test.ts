@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { modelPlan } from '../support/plan-model/plan.ts';
 import { readModelVolume } from '../support/plan-model/volume.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { expectConsistent } from './consistent.ts';
 import { ExampleVolume } from './examples/example-volume.ts';
 import { EXAMPLES, type Example } from './examples/examples.ts';
 import { expected, inWords, questionOf } from './examples/questions.ts';
-import { planOf, scanAt } from './program.ts';
+import { scanAt, summarizedPlanOf } from './program.ts';
 
 const dir = temporaryDirectory();
 const NOW = Date.UTC(2026, 5, 1);
@@ -21,7 +22,9 @@ describe.each(['2.7-2.8', '3.x'] as const)('of %s', (family) => {
   it.each(TABLE)('the program says what it should: %s', async (_, example) => {
     const volume = volumeOf(example);
     const inventory = await scanAt(volume.builder.dir, NOW);
-    const plan = await planOf(inventory, questionOf(example, volume, family, NOW));
+    const plan = expectConsistent(
+      await summarizedPlanOf(inventory, questionOf(example, volume, family, NOW)),
+    );
     inventory.close();
     const outcome = expected(example, family);
     expect(inWords(plan, volume, outcome)).toEqual(outcome);

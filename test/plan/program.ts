@@ -1,9 +1,10 @@
 import { vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Inventory } from '../../src/index.ts';
-import { makePlans } from '../../src/plan/make-plans.ts';
+import { makePlans, type PlansMade } from '../../src/plan/make-plans.ts';
 import type { Plan, SummarizedPlan } from '../../src/plan/plan.ts';
 import { requestFrom } from '../../src/plan/rules/from-options.ts';
+import type { RegistryFamily } from '../../src/registry/family.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import type { ModelQuestion, ModelRule } from '../support/plan-model/question.ts';
 
@@ -28,7 +29,18 @@ export async function summarizedPlanOf(
   inventory: Inventory,
   question: ModelQuestion,
 ): Promise<SummarizedPlan> {
-  const { family, rules, isPolicy, scope, protect, protectsLatest, minAgeMs, inUse, freeBytes } = question;
+  const { plans } = await plansOf(inventory, question, [question.family]);
+  const [plan] = plans as [SummarizedPlan];
+  return plan;
+}
+
+/** The plans for registries of some families, and what can be asked about them. */
+export async function plansOf(
+  inventory: Inventory,
+  question: Omit<ModelQuestion, 'family'>,
+  families: readonly RegistryFamily[],
+): Promise<PlansMade> {
+  const { rules, isPolicy, scope, protect, protectsLatest, minAgeMs, inUse, freeBytes } = question;
   const [only = {}] = rules;
   const request = await requestFrom({
     repository: scope,
@@ -42,9 +54,8 @@ export async function summarizedPlanOf(
     inUseMayBeEmpty: true,
     ...(freeBytes !== undefined && { free: freeBytes }),
   });
-  const { plans } = makePlans(inventory, [{ registry: family, family }], request);
-  const [plan] = plans as [SummarizedPlan];
-  return plan;
+  const registries = families.map((family) => ({ registry: family, family }));
+  return makePlans(inventory, registries, request);
 }
 
 function file(text: string) {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, UsageError } from '../../src/index.ts';
+import { refusalOf } from '../../src/plan/refusals.ts';
 import { inventoryOf } from '../support/inventory-of.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
@@ -60,6 +61,56 @@ describe('a plan is refused', () => {
     volume.writeFileAt('docker/registry/lockfiles/database-in-use', '');
     await expect(plan({ match: ['*'] })).rejects.toThrow(/GitLab keeps tags and manifests in its database/);
   });
+});
+
+describe('a plan is refused where part of the volume was not read', () => {
+  const UNREAD =
+    'was not read, so what refers to what is not known: nothing is planned. Scan again as a user who may read it, with all disks mounted.';
+  const REPOSITORIES = 'docker/registry/v2/repositories';
+
+  it.each<[string, string, () => unknown]>([
+    ['a disk is not mounted', 'docker/registry/v2/blobs', () => volume.remove('docker/registry/v2/blobs')],
+    [
+      'a namespace leads nowhere',
+      `${REPOSITORIES}/other`,
+      () => volume.symlink(`${REPOSITORIES}/other`, 'nowhere'),
+    ],
+    [
+      'without it nobody can say that tags are not in a database',
+      `${REPOSITORIES}/app`,
+      () => {
+        volume.repository('web').image({ layers: ['base'], tag: 'v1' });
+        volume.remove(`${REPOSITORIES}/team/api/_manifests/tags`);
+        volume.remove(`${REPOSITORIES}/app/_manifests`);
+        volume.symlink(`${REPOSITORIES}/app/_manifests`, 'nowhere');
+      },
+    ],
+  ])('%s', async (_, place, spoil) => {
+    spoil();
+    await expect(plan({ match: ['*'] })).rejects.toThrow(new UsageError(`${place} ${UNREAD}`));
+  });
+
+  it('and not where another repository was not', async () => {
+    volume.symlink(`${REPOSITORIES}/team/api/_manifests/revisions/sha256/${'0'.repeat(64)}`, 'nowhere');
+    const made = await plan({ match: ['*'] });
+    expect(made).toMatchObject({
+      delete: [{ repository: 'app' }],
+      stays: [{ repository: 'team/api', reason: 'unreadable' }],
+    });
+  });
+});
+
+it('why nothing can be planned is said without a plan, too', async () => {
+  const fine = await inventoryOf(volume.dir);
+  expect(refusalOf(fine)).toBeUndefined();
+  volume.writeFileAt('scheduler-state.json', '{}');
+  const cache = await inventoryOf(volume.dir);
+  expect(refusalOf(cache)).toBe(
+    'This is a pull-through cache, which answers 405 to every DELETE: nothing can be planned for it. It removes what it fetched by itself, after `proxy.ttl`.',
+  );
+  cache.close();
+  fine.close();
+  expect(() => refusalOf(fine)).toThrow(TypeError);
 });
 
 describe('a plan is made', () => {

@@ -98,6 +98,7 @@ const IMAGES: ReadonlyArray<readonly [string, string, ImageLike]> = [
       },
     },
   ],
+  ['a Sigstore bundle without an artifactType', 'signature', { config: OCI_EMPTY, layers: [BUNDLE] }],
   ['BuildKit attestations', 'attestation', { layers: [IN_TOTO, IN_TOTO] }],
   [
     'BuildKit attestations as OCI artifact',
@@ -163,6 +164,19 @@ describe('the kind of a manifest', () => {
 
   it('of an index with an artifactType is an artifact', () => {
     expect(parseManifest(indexOf([OCI_MANIFEST], 'application/vnd.example.box')).kind).toBe('artifact');
+  });
+
+  it.each([
+    'application/vnd.cncf.helm.config.v1+json',
+    'application/vnd.buildkit.cacheconfig.v0',
+    'application/vnd.dev.cosign.simplesigning.v1+json',
+    'application/vnd.dev.cosign.artifact.sbom.v1+json',
+    'application/vnd.dev.cosign.artifact.att.v1+json',
+    'application/vnd.cncf.notary.signature',
+    BUNDLE,
+  ])('is not told by a type that only ends as %s does', (type) => {
+    const parts = { artifactType: `text/${type}`, config: OCI_EMPTY, layers: [] };
+    expect(parseManifest(imageOf(parts)).kind).toBe('artifact');
   });
 
   it('of schema 1 is an image', () => {

@@ -26,6 +26,8 @@ describe('the beginning of a digest', () => {
     'md5:4f4ff',
     'xyz',
     '4f 4f',
+    '4f…4f',
+    ':4f4f',
     `sha256:${HEX}0`,
     '…',
     '%',

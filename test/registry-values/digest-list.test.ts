@@ -62,6 +62,30 @@ describe('a digest list', () => {
     expect(textsOf(larger.subarray(7, 7 + list.length))).toEqual([madeDigest('a'), 'b']);
   });
 
+  it('takes digests by their hex and by their raw bytes, also beyond its first buffer', () => {
+    const writer = new DigestListWriter();
+    const digests = Array.from({ length: 200 }, (_, at) =>
+      madeDigest(`${at}`, at % 2 === 0 ? 'sha256' : 'sha512'),
+    );
+    for (const [at, text] of digests.entries()) {
+      const [algorithm = '', hex = ''] = text.split(':');
+      if (at % 3 === 0) writer.appendHex(algorithm, hex);
+      else writer.appendRaw(Buffer.from(hex, 'hex'));
+    }
+    expect([writer.count, textsOf(writer.finish())]).toEqual([200, digests]);
+  });
+
+  it('can be cut at a mark, and goes on from there', () => {
+    const writer = new DigestListWriter();
+    writer.append(madeDigest('first'));
+    const mark = writer.mark();
+    writer.append('no digest');
+    writer.append(madeDigest('second'));
+    expect(textsOf(writer.cut(mark))).toEqual(['no digest', madeDigest('second')]);
+    writer.append(madeDigest('third'));
+    expect([writer.count, textsOf(writer.finish())]).toEqual([2, [madeDigest('first'), madeDigest('third')]]);
+  });
+
   it('frames the raw bytes of a digest', () => {
     const reader = new DigestListReader(packDigests(['before', madeDigest('a')]));
     reader.next();

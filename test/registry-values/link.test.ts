@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLinkContent } from '../../src/registry/link.ts';
+import { isAlias, readLinkContent } from '../../src/registry/link.ts';
 import { madeDigest } from '../support/made-bytes.ts';
 
 const SHA256 = madeDigest('a manifest');
@@ -41,4 +41,14 @@ describe('a link file', () => {
     const buffer = Buffer.from(`xx${SHA256}xx`);
     expect(readLinkContent(buffer.subarray(2, -2))).toEqual({ target: SHA256 });
   });
+});
+
+it.each([
+  [SHA512, SHA256, true],
+  [madeDigest('a manifest', 'sha384'), SHA256, true],
+  [SHA256, madeDigest('other'), false], // a deviant link
+  [SHA512, madeDigest('other', 'sha512'), false],
+  ['latest', SHA256, false],
+])('a layer link in %s that says %s makes an alias: %s', (named, target, isOne) => {
+  expect(isAlias(named, target)).toBe(isOne);
 });

@@ -103,11 +103,43 @@ describe('what a manifest refers to', () => {
     });
   });
 
-  it('is found by its looks where the manifest does not parse', () => {
+  it('is found by its looks where the manifest does not parse, and nothing else is known of it', () => {
     const torn = JSON.stringify({ schemaVersion: 2, config, layers }).slice(0, -3);
-    expect(parseText(torn).references).toMatchObject([
-      { kind: 'guess', digest: CONFIG },
-      { kind: 'guess', digest: LAYER },
+    const nothing = {
+      bytes: undefined,
+      mediaType: '',
+      platform: '',
+      isForeign: false,
+      annotations: undefined,
+    };
+    expect(parseText(torn)).toEqual({
+      form: 'unparsable',
+      kind: 'unknown',
+      mediaType: '',
+      artifactType: '',
+      configMediaType: '',
+      subject: '',
+      annotations: undefined,
+      references: [
+        { kind: 'guess', digest: CONFIG, ...nothing },
+        { kind: 'guess', digest: LAYER, ...nothing },
+      ],
+      fault2x: 'not valid JSON',
+      fault3x: 'not valid JSON',
+    });
+  });
+
+  it('has a platform and annotations where an index lists it, and not where an image has it', () => {
+    const described = { digest: LAYER, platform: { os: 'linux' }, annotations: { a: 'b', c: null } };
+    const { references } = parse({ schemaVersion: 2, config, layers: [described] });
+    expect(references[1]).toMatchObject({ platform: '', annotations: undefined });
+    const [child] = parse({ schemaVersion: 2, manifests: [described] }).references;
+    expect([child?.platform, [...(child?.annotations ?? [])]]).toEqual([
+      'linux',
+      [
+        ['a', 'b'],
+        ['c', ''],
+      ],
     ]);
   });
 

@@ -34,6 +34,12 @@ describe('parseNamePattern', () => {
     ['v[0-9a-f]', 'va'],
     ['v[a-]', 'v-'],
     ['v[--9]', 'v-'],
+    ['v[a-a]', 'va'],
+    ['v[z^-a]', 'v_'],
+    ['[[]a', '[a'],
+    ['[{]a', '{a'],
+    ['*', '.hidden'],
+    ['team/**', 'team/.hidden/app'],
   ])("'%s' matches '%s'", (pattern, name) => {
     expect(matches(pattern, name)).toBe(true);
   });
@@ -53,6 +59,7 @@ describe('parseNamePattern', () => {
     ['a.b', 'axb'],
     ['./app', 'app'],
     ['app', 'app2'],
+    ['./!a*', 'b'],
   ])("'%s' does not match '%s'", (pattern, name) => {
     expect(matches(pattern, name)).toBe(false);
   });
@@ -63,6 +70,7 @@ describe('parseNamePattern', () => {
     ['pr-[0-9', 'a bracket of it is left open'],
     ['{a,b', 'a bracket of it is left open'],
     ['a}', 'a bracket of it is left open'],
+    ['a]', 'a bracket of it is left open'],
     ['v{1..10}', "'{1..10}' does not count: name each, as in {1,2,3}"],
     ['v{1..3,5}', "'{1..3,5}' does not count: name each, as in {1,2,3}"],
     ['rel-{1}', "'{1}' has no comma: expected two or more, as in {a,b}"],
@@ -91,6 +99,7 @@ describe('a pattern that would be a burden', () => {
   it('is refused where it is longer than any that means something', () => {
     // A regular expression of it would be too large, and fail with an error of its own.
     expect(parseNamePattern(`*${'a'.repeat(40_000)}`)).toEqual({ fault: 'it has more than 1024 characters' });
+    expect(matches('a'.repeat(1024), 'a'.repeat(1024))).toBe(true);
   });
 
   it('may have four stars, and four in each of its choices', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/registry/digest.ts';
-import { subjectOfTag, subjectTagOf } from '../../src/registry/subject-tag.ts';
+import { subjectKey, subjectOfTag, subjectTagOf } from '../../src/registry/subject-tag.ts';
 
 const hex = (digits: number) => 'a'.repeat(digits);
 
@@ -42,4 +42,9 @@ it.each([
   [`sha512:${hex(128)}`, `sha512-${hex(64)}`],
 ])('what is attached to %s is kept under %s', (digest, tag) => {
   expect(subjectTagOf(digest as Digest)).toBe(tag);
+});
+
+it('a tag says the same subject whether it is cut or whole', () => {
+  const [cut, whole] = [`sha512-${hex(64)}`, `sha512-${hex(128)}.sig`].map((tag) => subjectOfTag(tag)!);
+  expect([subjectKey(cut!), subjectKey(whole!)]).toEqual([`sha512:${hex(64)}`, `sha512:${hex(64)}`]);
 });

@@ -17,8 +17,6 @@ interface GoingIn {
   readonly going: Set<number>;
   /** Of what goes, what was selected for itself. */
   readonly roots: Set<number>;
-  /** By digest: the images that are attached to it. */
-  readonly attached: ReadonlyMap<number, readonly number[]>;
   /** By digest: the images that list or name it. Few ask. */
   readonly needers: () => ReadonlyMap<number, readonly number[]>;
 }
@@ -99,7 +97,7 @@ export class Going {
       (image) => !staysByItself(selection, image),
     );
     const needers = once(() => this.#findNeeders(selection));
-    return { selection, going, roots, attached, needers };
+    return { selection, going, roots, needers };
   }
 
   #findNeeders({ images }: Selection): Map<number, number[]> {
@@ -111,8 +109,8 @@ export class Going {
     return needers;
   }
 
-  /** Strikes out what is held back, and what then no longer follows from anything that goes, until nothing changes. */
-  #strike(id: number, { selection, going, roots, attached }: GoingIn): void {
+  /** Strikes out what is held back, and what hangs on that, until nothing changes. */
+  #strike(id: number, { selection, going, roots }: GoingIn): void {
     const { images } = selection;
     const staying = [...images.keys()].filter((blob) => !going.has(blob));
     const strike = (blob: number) => {
@@ -120,17 +118,12 @@ export class Going {
       roots.delete(blob);
       staying.push(blob);
     };
-    let before: number;
     do {
-      before = going.size;
       for (let blob = staying.pop(); blob !== undefined; blob = staying.pop())
         this.#contents.manifests.forEachReference(blob, strike);
       for (const image of selection.attached)
         if (this.#stayingSubjects(id, image).length > 0) strike(image.blob);
-      if (going.size === before) return;
-      const followers = this.#withFollowers(selection, attached, roots, ({ blob }) => going.has(blob));
-      for (const blob of going) if (!followers.has(blob)) strike(blob);
-    } while (going.size < before);
+    } while (staying.length > 0);
   }
 
   /** What it is attached to and stays: in its own repository or, where that does not have it, in any other. */

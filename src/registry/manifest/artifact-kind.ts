@@ -1,4 +1,4 @@
-import { isImageConfigType, OCI_EMPTY } from './media-types.ts';
+import { isImageConfigType } from './media-types.ts';
 
 /** What a manifest is, to its owner. */
 export type ArtifactKind =
@@ -53,8 +53,7 @@ export function artifactKind(evidence: KindEvidence): ArtifactKind {
   }
   if (artifactType !== '') return 'artifact';
   if (isIndex) return 'index';
-  const isImage = configMediaType === '' || isImageConfigType(configMediaType);
-  return isImage && configMediaType !== OCI_EMPTY ? 'image' : 'artifact';
+  return configMediaType === '' || isImageConfigType(configMediaType) ? 'image' : 'artifact';
 }
 
 /** All types must agree, but for a BuildKit cache: its index lists the cached layers beside the one telling entry. */

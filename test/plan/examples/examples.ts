@@ -247,6 +247,40 @@ export const EXAMPLES: readonly Example[] = [
     outcome: { goes: '', stays: ['R: refers-to A'] },
   },
   {
+    title: '25, whose subject stays in another repository, and goes from its own: it goes',
+    build: (volume) =>
+      volume
+        .image('A', 100, { tags: ['v1'] })
+        .image('R', 200, { subject: 'A' })
+        .image('A', 10, { tags: ['v1'], repository: 'other' }),
+    rule: older(90),
+    outcome: { goes: 'A R', emptied: ['app'] },
+  },
+  {
+    title: '25, whose subject goes from one repository and stays in another: it stays',
+    build: (volume) =>
+      volume
+        .image('X', 100, { tags: ['v1'], repository: 'other' })
+        .image('X', 10, { tags: ['v1'], repository: 'third' })
+        .image('R', 200, { subject: 'X' }),
+    rule: { untagged: true, ...older(90) },
+    outcome: { goes: 'X', stays: ['R: refers-to X'], emptied: ['other'] },
+  },
+  {
+    title: '25, across repositories: what is needed in the last holds back what hangs on it in the first',
+    build: (volume) =>
+      volume
+        .image('X', 100)
+        .index('J', 50, ['X'])
+        .image('L', 2, { tags: ['latest'] })
+        .image('R', 200, { subject: 'X', repository: 'aab' })
+        .image('T', 200, { subject: 'R', repository: 'aaa' })
+        .image('L', 2, { tags: ['latest'], repository: 'aaa' })
+        .image('L', 2, { tags: ['latest'], repository: 'aab' }),
+    rule: { untaggedOnly: true, ...older(60) },
+    outcome: { goes: '', stays: ['R: refers-to X', 'T: refers-to R', 'X: needed-by J'] },
+  },
+  {
     title: '26: a signature of what is gone has a tag',
     build: (volume) => orphan(volume),
     rule: { untagged: true },
@@ -264,6 +298,22 @@ export const EXAMPLES: readonly Example[] = [
       volume.image('X', 300, { repository: 'other' });
       volume.image('S', 300, { tags: [volume.signatureOf('X')] });
     },
+    rule: { orphaned: true },
+    outcome: { goes: '' },
+  },
+  {
+    title: '26, by its subject, with orphaned: it goes',
+    build: (volume) => {
+      volume.absent('X', madeDigest('an image that is gone'));
+      volume.image('A', 10, { tags: ['v1'] }).image('S', 300, { subject: 'X' });
+    },
+    rule: { orphaned: true },
+    outcome: { goes: 'S' },
+  },
+  {
+    title: '26, by its subject, with orphaned and its image in another repository: it stays',
+    build: (volume) =>
+      volume.image('X', 300, { tags: ['v1'], repository: 'other' }).image('S', 300, { subject: 'X' }),
     rule: { orphaned: true },
     outcome: { goes: '' },
   },
@@ -306,6 +356,22 @@ export const EXAMPLES: readonly Example[] = [
         .image('C', 2, { tags: ['latest'] }),
     rule: { untagged: true },
     outcome: { goes: '', stays: ['A: time-unknown'] },
+  },
+  {
+    title: '29, of a time that nobody knows: what an index with a tag lists is not lost in it',
+    build: (volume) =>
+      pair(volume, 100)
+        .image('A', 300)
+        .tag('latest', 'A', 20_000)
+        .image('C', 2, { tags: ['latest'] }),
+    rule: match('m'),
+    outcome: { goes: 'I c1 c2' },
+  },
+  {
+    title: '29, of a tag of a time that nobody knows: it stays',
+    build: (volume) => versions(20_000, 30)(volume),
+    rule: match('v*'),
+    outcome: { goes: 'B', stays: ['v1: time-unknown'] },
   },
   {
     title: '30: an untagged index that stays needs its child',

@@ -14,7 +14,7 @@ export function count(
 ): Record<string, CountedFile> {
   const wrong = told.find(({ mutant, result }) => mutant === undefined && result === 'failed');
   if (wrong !== undefined) throw new Error(`fails without a fault: ${wrong.test}: ${wrong.error}`);
-  const reached = new Set(told.flatMap((each) => each.reached ?? []));
+  const reached = new Set(told.flatMap(({ reached = [], loaded = [] }) => [...reached, ...loaded]));
   const killed = new Set(told.flatMap(({ mutant, result }) => (result === 'failed' ? [mutant] : [])));
   const compiler = new Compiler();
   const countFile = (file: string): CountedFile => {

@@ -7,7 +7,11 @@ interface Switches {
   currentTestId?: string | undefined;
   hitCount?: number | undefined;
   hitLimit?: number | undefined;
-  mutantCoverage?: { perTest: Record<string, Record<string, number>> };
+  mutantCoverage?: {
+    perTest: Record<string, Record<string, number>>;
+    /** Outside of tests. */
+    static: Record<string, number>;
+  };
 }
 
 /** Of processor time. A test that takes longer is not asked: it would take hours to ask it of each. */
@@ -28,6 +32,7 @@ export default class MutantRunner extends TestRunner {
   readonly #killed = new Set(this.#told.filter(isKilled).map(({ mutant }) => mutant));
   #hits: Readonly<Record<string, number>> = {};
   #left: string[] = [];
+  #loaded = new Set<string>();
   #begun = process.cpuUsage();
   #step: 'first' | 'mutant' | 'last' = 'first';
 
@@ -83,7 +88,11 @@ export default class MutantRunner extends TestRunner {
       const { user, system } = process.cpuUsage(this.#begun);
       const asked = user + system > LONGEST_US ? [] : reached;
       this.#left = asked.filter((mutant) => !this.#killed.has(mutant) && !tried.includes(mutant));
-      if (error === undefined) this.#tell(test, { result: 'passed', reached });
+      const loaded = Object.keys(switches.mutantCoverage?.static ?? {}).filter(
+        (each) => !this.#loaded.has(each),
+      );
+      for (const each of loaded) this.#loaded.add(each);
+      if (error === undefined) this.#tell(test, { result: 'passed', reached, loaded });
     }
     if (error !== undefined) this.#tell(test, { result: 'failed', error });
   }

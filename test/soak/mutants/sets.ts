@@ -42,8 +42,10 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   planning: {
     mutate: ['src/plan/**/*.ts'],
     tests: [
-      'plan/{rules,policy,stay,outcome}/*',
-      'plan/{examples,nested,refusals,warnings}*',
+      'plan/{rules,policy,effects,going}/*',
+      'soak/mutants/plan-examples',
+      'plan/{explain,idle-patterns,refusals,warnings,what-frees}*',
+      'plan/{stay,outcome}/*',
       'soak/mutants/plans',
     ],
   },

@@ -10,6 +10,8 @@ export interface Task {
   readonly root: string;
   /** By their absolute path. */
   readonly code: Readonly<Record<string, string>>;
+  /** The files that mutants are in, by their ids. */
+  readonly mutants: Readonly<Record<string, string>>;
   /** Files of tests, the quickest first. */
   readonly tests: readonly string[];
 }
@@ -22,6 +24,8 @@ export interface Told {
   readonly result: 'begun' | 'passed' | 'failed';
   /** With no fault: those that the test reaches. */
   readonly reached?: readonly string[];
+  /** With no fault: those that were loaded until then with a module, and were not told before. */
+  readonly loaded?: readonly string[];
   readonly error?: string;
 }
 
@@ -41,6 +45,15 @@ export function tell(directory: string, told: Told): void {
 export function readTold(directory: string): Told[] {
   const lines = fs.readFileSync(logOf(directory), 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Told);
+}
+
+/** Says which fault is on when modules are loaded. */
+export function writeActive(directory: string, mutant: string | undefined): void {
+  fs.writeFileSync(path.join(directory, 'active'), mutant ?? '');
+}
+
+export function readActive(directory: string): string | undefined {
+  return fs.readFileSync(path.join(directory, 'active'), 'utf8') || undefined;
 }
 
 export function logOf(directory: string): string {

@@ -12,6 +12,17 @@ import { logOf, readTold, tell, writeTask } from './task.ts';
 
 /** A test that takes longer with a fault never ends. */
 const LONGEST_MS = 120_000;
+
+/** Runs each test with each fault that it reaches. */
+const RUN_TESTS = {
+  command: ['npx', 'vitest', 'run', '--config', 'test/soak/mutants/vitest.config.ts'],
+  env: {},
+};
+/** Runs all with each fault in what runs when a module is loaded. */
+const LOAD_ANEW = {
+  command: ['npx', 'tsx', 'test/soak/mutants/loaded.ts'],
+  env: { STOWAGE_MUTANTS_LOADED: '1' },
+};
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Plants faults in some files of a set, one at a time, and holds its tests against each. */
@@ -23,10 +34,13 @@ export async function tryMutants(
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'stowage-mutants-'));
   const code = Object.fromEntries(planted.files.map(({ name, content }) => [path.resolve(name), content]));
   const tests = testsOf(set);
-  writeTask(directory, { root: process.cwd(), code, tests });
+  const mutants = Object.fromEntries(planted.mutants.map(({ id, fileName }) => [id, fileName]));
+  writeTask(directory, { root: process.cwd(), code, mutants, tests });
   try {
     // What was begun last has ended the process.
-    while (await isCutShort(directory, tests))
+    while (await isCutShort(directory, tests, RUN_TESTS))
+      tell(directory, { ...readTold(directory).at(-1)!, result: 'failed' });
+    while (await isCutShort(directory, tests, LOAD_ANEW))
       tell(directory, { ...readTold(directory).at(-1)!, result: 'failed' });
     return count(files, planted.mutants, readTold(directory));
   } finally {
@@ -35,10 +49,16 @@ export async function tryMutants(
 }
 
 /** Runs the tests to their end, or until a fault ends them, or has one of them run for ever. */
-async function isCutShort(directory: string, tests: readonly string[]): Promise<boolean> {
-  const command = ['npx', 'vitest', 'run', '--config', 'test/soak/mutants/vitest.config.ts'];
-  const env = { ...process.env, STOWAGE_MUTANTS: directory };
-  const child = spawn('nice', command, { env, stdio: 'ignore', detached: true });
+async function isCutShort(
+  directory: string,
+  tests: readonly string[],
+  { command, env }: typeof RUN_TESTS,
+): Promise<boolean> {
+  const child = spawn('nice', command, {
+    env: { ...process.env, ...env, STOWAGE_MUTANTS: directory },
+    stdio: 'ignore',
+    detached: true,
+  });
   const stop = () => {
     kill(child);
     process.exit(130);

@@ -14,14 +14,21 @@ class InOrder extends BaseSequencer {
   }
 }
 
+/** All tests are run with one fault, which is on from the beginning. */
+const isLoading = process.env['STOWAGE_MUTANTS_LOADED'] !== undefined;
+
 export default defineConfig({
   plugins: [{ name: 'mutants', enforce: 'pre', load: (id) => code[id] }],
   test: {
     root,
     env: testEnvironment(),
-    setupFiles: ['test/support/random-cases.ts', 'test/soak/mutants/first-failure.ts'],
+    setupFiles: [
+      ...(isLoading ? ['test/soak/mutants/loaded-fault.ts'] : []),
+      'test/support/random-cases.ts',
+      'test/soak/mutants/first-failure.ts',
+    ],
     include: [...tests],
-    runner: path.join(root, 'test/soak/mutants/runner.ts'),
+    ...(!isLoading && { runner: path.join(root, 'test/soak/mutants/runner.ts') }),
     sequence: { sequencer: InOrder },
     // One process, in which modules are loaded once: a fault is a switch.
     isolate: false,

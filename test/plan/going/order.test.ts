@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import type { ModelRule } from '../../support/plan-model/question.ts';
+import type { ExampleVolume } from '../examples/example-volume.ts';
+import { planOf } from '../program.ts';
+import { scannedOnce } from '../scanned-once.ts';
+
+const NOW = Date.UTC(2026, 5, 1);
+const DAY = 86_400_000;
+const scanned = scannedOnce(NOW);
+
+const ALL: ModelRule = { tags: ['*'] };
+
+it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]>([
+  [
+    'the oldest tag goes first',
+    (volume) =>
+      volume
+        .image('A', 200, { tags: ['a'] })
+        .image('B', 300, { tags: ['b'] })
+        .image('C', 100, { tags: ['c', 'd'] })
+        .tag('d', 'C', 400),
+    ALL,
+    'B A C',
+  ],
+  [
+    'what goes along goes at once, oldest first, and before what is newer',
+    (volume) =>
+      volume
+        .image('A', 300, { tags: ['a'] })
+        .image('S', 100, { subject: 'A' })
+        .image('c1', 350)
+        .image('c2', 400)
+        .index('I', 250, ['c1', 'c2'], ['m'])
+        .image('B', 200, { tags: ['b'] }),
+    ALL,
+    'A S I c2 c1 B',
+  ],
+  [
+    'what has a tag of its own goes in its own time, and after what needs it',
+    (volume) =>
+      volume
+        .image('c1', 300, { tags: ['old'] })
+        .image('c2', 150, { tags: ['new'] })
+        .index('I', 250, ['c1', 'c2'], ['m'])
+        .image('B', 200, { tags: ['b'] }),
+    ALL,
+    'I c1 B c2',
+  ],
+  [
+    'what hangs on what hangs on another comes after both',
+    (volume) =>
+      volume
+        .image('A', 300, { tags: ['a'] })
+        .image('S', 400, { subject: 'A' })
+        .image('T', 500, { subject: 'S' })
+        .image('U', 450, { subject: 'A' })
+        .image('B', 250, { tags: ['b'] }),
+    ALL,
+    'A U S T B',
+  ],
+  [
+    'an image without a tag goes by the time since when it has been without one',
+    (volume) =>
+      volume
+        .image('A', 300, { tags: ['x'] })
+        .image('B', 200, { tags: ['x'] })
+        .image('C', 250)
+        .image('D', 100, { tags: ['x'] }),
+    { untagged: true },
+    'C A B',
+  ],
+])('%s', async (name, build, rule, expected) => {
+  const { volume, inventory } = await scanned(name, build);
+  const { delete: deletions } = await planOf(inventory, {
+    now: NOW,
+    family: '2.7-2.8',
+    rules: [rule],
+    isPolicy: false,
+    scope: [],
+    protect: [],
+    protectsLatest: true,
+    minAgeMs: DAY,
+    inUse: [],
+  });
+  inventory.close();
+  expect(deletions.map(({ digest }) => volume.nameOf(digest)).join(' ')).toBe(expected);
+});

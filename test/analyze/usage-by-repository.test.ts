@@ -23,10 +23,11 @@ it('is sorted by whole names, and of one repository its own', async () => {
 it('has the untagged manifests of one by digest', async () => {
   const volume = aVolume(path.join(dir(), 'volume'));
   const api = volume.repository('team/api').image({ layers: ['kept'], tag: '1' });
-  const untagged = Array.from(
-    { length: 6 },
-    (_, at) => api.image({ layers: ['kept'], label: `untagged ${at}` }).digest,
-  );
+  const push = (at: number) => api.image({ layers: ['kept'], label: `untagged ${at}` }).digest;
+  const before = [1, 2, 3].map(push);
+  (await inventoryOf(volume.dir)).close();
+  // What comes later has higher ids.
+  const untagged = [...before, ...[4, 5, 6].map(push)];
   const inventory = await inventoryOf(volume.dir);
   const found = await ask.usage(inventory, { by: 'tag', reference: 'team/api' });
   expect(found.untagged?.map(({ digest }) => digest)).toEqual(untagged.sort());

@@ -57,7 +57,7 @@ export function usageByImage(
       const sums = { bytes, uniqueBytes, sharedBytes: bytes - uniqueBytes, fairShareBytes };
       return { group, name, images: manifests.length, tags: tags[at + 1] as number, ...sums };
     })
-    .filter(({ bytes, tags }) => bytes > 0 || tags > 0);
+    .filter(({ images, bytes, tags }) => images > 0 || bytes > 0 || tags > 0);
 }
 
 function loadSaid({ database }: Inventory, column: string): Said {

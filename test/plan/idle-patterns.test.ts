@@ -89,6 +89,11 @@ it.each<readonly [string, readonly ModelRule[], readonly string[]]>([
     [{ repositories: ['none/*'], untagged: true }],
     [ofPolicy('rule 1')],
   ],
+  [
+    'is of what has no tag, and there is nothing else',
+    [{ repositories: ['team/empty'], untagged: true }],
+    [],
+  ],
   ['is of what has no tag', [{ repositories: ['team/*'], untagged: true }], []],
   [
     'matches some tags of some repositories',

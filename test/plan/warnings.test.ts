@@ -41,6 +41,7 @@ it.each([
   ['21 within an hour', { 0: 3, 1: 18 }, LAST, [copied(21)]],
   ['21 in more than an hour', { 0: 3, 1.001: 18 }, LAST, []],
   ['21, where an age is asked for', { 0: 21 }, { olderThanMs: DAY }, [copied(21)]],
+  ['21, where one of two rules asks for one', { 0: 21 }, [{ tags: ['v*'] }, LAST], [copied(21)]],
   ['21, where no time is asked for', { 0: 21 }, { tags: ['v*'] }, []],
   ['21, and 9 of which nobody knows the time', { 0: 21, [UNKNOWN]: 9 }, LAST, [copied(21)]],
 ] as const)(
@@ -52,7 +53,8 @@ it.each([
         for (let number = 0; number < count; number++)
           volume.tag(`v${hours}-${number}`, 'A', 20 + Number(hours) / 24);
     };
-    expect(await warningsOf(name, build, { rules: [rule] })).toEqual(expected);
+    const asked = 'length' in rule ? { rules: rule, isPolicy: true } : { rules: [rule] };
+    expect(await warningsOf(name, build, asked)).toEqual(expected);
   },
 );
 
@@ -94,6 +96,16 @@ it.each<readonly [string, Build, Asked, readonly string[]]>([
         .image('U', 30, { tags: ['sbom-2'], subject: 'B' }),
     ALL,
     ['orphaned-by-plan: 2 images that stay are attached to what goes, and belong to nothing then: app@S, …'],
+  ],
+  [
+    'what is attached to two images stays, and one of them goes',
+    (volume) =>
+      volume
+        .image('A', 30, { tags: ['v1'] })
+        .image('B', 30, { tags: ['stable'] })
+        .image('S', 30, { tags: ['sbom', volume.signatureOf('B')], subject: 'A' }),
+    ALL,
+    ['orphaned-by-plan: One image that stays is attached to what goes, and belongs to nothing then: app@S'],
   ],
   ['a signature goes along', (volume) => one(volume) && volume.image('S', 30, { subject: 'A' }), ALL, []],
   [

@@ -89,6 +89,7 @@ describe('why a manifest is refused is told, of 2.x and 3.x', () => {
     [' {"schemaVersion":1}', 'white space before a schema 1 manifest'],
     ['{"schemaVersion":1,"x":[{"y":1e999}]}', 'number out of range in a schema 1 manifest'],
     ['{"schemaVersion":1,"x":[{"y":1e99}]}', undefined],
+    ['{"schemaVersion":1,"history":[{"v1Compatibility":7}]}', 'a number where a string belongs'],
   ])('schema 1, which 3.x does not read: %s', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault, 'unrecognized manifest schema version 1']);
   });

@@ -49,6 +49,8 @@ export default class MutantRunner extends TestRunner {
       this.#begun = process.cpuUsage();
       return;
     }
+    // What is reached again is none of what is loaded outside of tests.
+    switches.currentTestId = `${test.id} again`;
     if (this.#step === 'last') return;
     const mutant = this.#left[0] ?? '';
     switches.activeMutant = mutant;

@@ -42,10 +42,10 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
   planning: {
     mutate: ['src/plan/**/*.ts'],
     tests: [
-      'plan/{rules,policy,effects,going}/*',
+      'plan/{rules,policy,effects,going,outcome}/*',
       'soak/mutants/plan-examples',
       'plan/{explain,idle-patterns,refusals,warnings,what-frees}*',
-      'plan/{stay,outcome}/*',
+      'plan/stay/*',
       'soak/mutants/plans',
     ],
   },

@@ -194,6 +194,8 @@ describe('media types', () => {
     [OCI_MANIFEST, true],
     [OCI_INDEX, true],
     ['application/vnd.docker.distribution.manifest.v1+prettyjws', true],
+    ['application/vnd.docker.distribution.manifest.v1+json', true],
+    ['application/json', true],
     [LAYER, false],
     [OCI_MANIFEST.toUpperCase(), false], // compared byte for byte, as the registry does
     [`${OCI_MANIFEST}; charset=utf-8`, false],

@@ -21,6 +21,7 @@ const BAD: ReadonlyArray<readonly [string, string]> = [
   ['', 'invalid format'],
   [':', 'invalid format'],
   ['sha256', 'invalid format'],
+  ['sha2567', 'invalid format'],
   ['sha256:', 'invalid format'],
   [`:${HEX_64}`, 'invalid format'],
   [HEX_64, 'invalid format'],

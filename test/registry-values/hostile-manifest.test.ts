@@ -33,6 +33,10 @@ describe('keys', () => {
       `{"schemaVersion":2,"schemaVersion":null,"config":{"digest":"${CONFIG}"},"config":null,"layers":[{"digest":"${LAYER}"}]}`,
     ],
     [
+      'behind true, false, null and numbers of any writing',
+      `{ "schemaVersion":2,"a":{"b":true},"c":[false],"d":{"e":null},"f":[1e+5,-0.25],"config":{"digest":"${CONFIG}"},"layers":[{"digest":"${LAYER}"}]}`,
+    ],
+    [
       'named as what every object has',
       `{"schemaVersion":2,"__proto__":{"config":1},"constructor":1,"config":{"digest":"${CONFIG}"},"layers":[{"digest":"${LAYER}"}]}`,
     ],

@@ -60,8 +60,14 @@ describe('a config', () => {
     ['2026-13-45T00:00:00Z'],
     [1_767_600_000],
     ['\u001b[2J2026-01-05T08:00:00Z'],
+    ['2026-01-05T08:00:00Z\0'],
+    ['+002026-01-05T08:00:00Z'],
   ])('was made at no time that %j is', (created) => {
     expect(config({ created })).toEqual({ labels: {}, history: [] });
+  });
+
+  it('is for what of its platform is said', () => {
+    expect(config({ os: '', architecture: 'arm64', variant: '' })?.platform).toBe('arm64');
   });
 
   it.each([

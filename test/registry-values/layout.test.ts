@@ -50,6 +50,8 @@ describe("an upload's start", () => {
   it.each([
     '', // torn
     '2026-01-05T08:00:00Z\n', // written by hand
+    '2026-01-05T08:00:00Z\0', // zeros behind it, as a crash leaves them, which Date.parse would forgive
+    '+002026-01-05T08:00:00Z', // a year of six digits, likewise
     '2026-01-05 08:00:00Z', // a blank for the T
     '2026-01-05T08:00:00', // no zone
     '2026-13-05T08:00:00Z', // no such month

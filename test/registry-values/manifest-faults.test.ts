@@ -48,6 +48,7 @@ describe('why a manifest is refused is told, of 2.x and 3.x', () => {
     ['9223372036854775808', both('a number where a 64-bit integer belongs')],
     ['-9223372036854775809', both('a number where a 64-bit integer belongs')],
     ['1e2', both('a number where an integer belongs')],
+    ['1e+2', both('a number where an integer belongs')],
   ])('a size of %s', (size, faults) => {
     expect(faultsOf(ofSize(size))).toEqual(faults);
   });
@@ -88,6 +89,7 @@ describe('why a manifest is refused is told, of 2.x and 3.x', () => {
   it.each([
     [' {"schemaVersion":1}', 'white space before a schema 1 manifest'],
     ['{"schemaVersion":1,"x":[{"y":1e999}]}', 'number out of range in a schema 1 manifest'],
+    ['{"schemaVersion":1,"x":[{"y":1.25e999}]}', 'number out of range in a schema 1 manifest'],
     ['{"schemaVersion":1,"x":[{"y":1e99}]}', undefined],
     ['{"schemaVersion":1,"history":[{"v1Compatibility":7}]}', 'a number where a string belongs'],
   ])('schema 1, which 3.x does not read: %s', (text, fault) => {

@@ -102,6 +102,9 @@ describe('parseReference', () => {
     ],
     [`reg:5000/app@${DIGEST}`, { host: 'reg:5000', repository: 'app', digest: DIGEST }],
     ['localhost/app', { host: 'localhost', repository: 'app' }],
+    // Behind a host that is one for sure there is no other: what looks like one is of the name.
+    ['reg:5000/lib.rary/db', { host: 'reg:5000', repository: 'lib.rary/db' }],
+    ['https://reg/localhost/app', { host: 'reg', repository: 'localhost/app' }],
     ['[2001:db8::1]/app', { host: '[2001:db8::1]', repository: 'app' }],
     ['[::1]:5000/app:1.0', { host: '[::1]:5000', repository: 'app', tag: '1.0' }],
     // Only one component: it is the repository, whatever it looks like.

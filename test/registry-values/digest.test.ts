@@ -51,6 +51,8 @@ const BAD: ReadonlyArray<readonly [string, string]> = [
   [`SHA256:${HEX_64}`, 'invalid format'],
   [` sha256:${HEX_64}`, 'invalid format'],
   [`sha256.:${HEX_64}`, 'invalid format'],
+  // No digest of an algorithm that there is.
+  ['md5:cafe!', 'invalid format'],
   [`../../etc:${HEX_64}`, 'invalid format'],
   // What an object has without being asked.
   [`constructor:${HEX_64}`, 'unsupported algorithm'],

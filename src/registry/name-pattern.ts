@@ -25,7 +25,9 @@ export function parseNamePattern(pattern: string): MatchName | PatternFault {
   if (other !== undefined) return { fault: `'${other}' stands in no name, and for nothing in a pattern` };
   if (pattern.startsWith('!')) return { fault: "'!' says 'not' within [] only" };
   if (!isBalanced(pattern)) return { fault: 'a bracket of it is left open' };
-  const fault = classFault(pattern) ?? braceFault(pattern.replace(CLASSES, '')) ?? starFault(pattern);
+  // A class is one character: it parts stars, and points.
+  const withoutClasses = pattern.replace(CLASSES, '_');
+  const fault = classFault(pattern) ?? braceFault(withoutClasses) ?? starFault(withoutClasses);
   if (fault !== undefined) return { fault };
   if (!isNamePattern(pattern)) return (name) => name === pattern;
   const matcher = picomatch(pattern.replaceAll('[!', '[^'), {
@@ -70,7 +72,7 @@ const MOST_STARS = 4;
 
 function starFault(pattern: string): string | undefined {
   const groups = [{ before: 0, most: 0, stars: 0 }];
-  for (const [token] of pattern.replace(CLASSES, '').matchAll(/\*+|[{},]/g)) {
+  for (const [token] of pattern.matchAll(/\*+|[{},]/g)) {
     const group = groups.at(-1) as (typeof groups)[number];
     if (token === '{') groups.push({ before: group.stars, most: group.stars, stars: group.stars });
     else if (token.startsWith('*')) group.stars++;

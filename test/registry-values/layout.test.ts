@@ -56,6 +56,9 @@ describe("an upload's start", () => {
     '2026-01-05T08:00:00', // no zone
     '2026-13-05T08:00:00Z', // no such month
     '2026-01-05T25:00:00Z', // no such hour
+    '2026-02-30T08:00:00Z', // no such day, which Date.parse takes for the second of March
+    '2026-01-05T24:00:00Z', // likewise, for the next day
+    '2026-01-05t08:00:00z', // small letters, which RFC 3339 lets be and Go does not
     '1767600000', // seconds
     'yesterday',
   ])('is unknown from %j', (text) => {

@@ -30,6 +30,7 @@ describe('parseNamePattern', () => {
     ['__proto__', '__proto__'],
     ['a.b', 'a.b'],
     ['{a,{b,c}}-*', 'c-1'],
+    ['{a.[x].b,c}', 'a.x.b'],
     ['[{,}]a', ',a'],
     ['v[0-9a-f]', 'va'],
     ['v[a-]', 'v-'],
@@ -84,6 +85,8 @@ describe('parseNamePattern', () => {
     ['app:v1', "':' stands in no name, and for nothing in a pattern"],
     ['*a*a*a*a*', 'it has 5 stars: expected at most 4'],
     ['**/{a*,b*c*}/*/*', 'it has 5 stars: expected at most 4'],
+    ['*[a]*[a]*[a]*[a]*b', 'it has 5 stars: expected at most 4'],
+    ['*?*?*?*?*b', 'it has 5 stars: expected at most 4'],
   ])("refuses '%s': %s", (pattern, fault) => {
     expect(parseNamePattern(pattern)).toEqual({ fault });
   });

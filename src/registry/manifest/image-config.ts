@@ -1,3 +1,4 @@
+import { parseRfc3339 } from '../rfc3339.ts';
 import { asObject, itemsIn, type JsonObject, parseObject, textIn, textsIn } from './plain-json.ts';
 
 /** What the config of an image says (OCI image spec 1.1, config.md); what has another type than there is left out. */
@@ -28,15 +29,13 @@ export function readImageConfig(content: Buffer): ImageConfig | undefined {
   };
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 /** The year 1, which is Go's for no time, lies before. */
 const YEAR_2 = Date.parse('0002-01-01T00:00:00Z');
 
 /** When an image was made, in milliseconds since 1970; undefined where its config says none. */
 export function createdIn(config: JsonObject): number | undefined {
-  const text = textIn(config, 'created') ?? '';
-  const time = RFC3339.test(text) ? Date.parse(text) : Number.NaN;
-  return time >= YEAR_2 ? time : undefined;
+  const time = parseRfc3339(textIn(config, 'created') ?? '');
+  return time !== undefined && time >= YEAR_2 ? time : undefined;
 }
 
 /** `os/architecture[/variant]`, what of it is said. */

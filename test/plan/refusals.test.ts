@@ -41,6 +41,11 @@ describe('a plan is refused', () => {
       { match: ['*'], repository: ['apo*'] },
       /No repository matches 'apo\*'/,
     ],
+    [
+      'of a repository that nothing there is like',
+      { match: ['*'], repository: ['zzzzzz'] },
+      /No repository matches 'zzzzzz': 'stowage ls' lists them\./,
+    ],
     ['of a pattern that is none', { match: ['v[0-9'] }, /--match 'v\[0-9' is no pattern/],
     ['with an empty list of images in use', { match: ['*'], inUse: list('# none\n') }, /is empty/],
     ['with a list of other images', { match: ['*'], inUse: list('other:v1 app:v2') }, /None of the 2 names/],
@@ -61,6 +66,12 @@ describe('a plan is refused', () => {
     volume.writeFileAt('docker/registry/lockfiles/database-in-use', '');
     await expect(plan({ match: ['*'] })).rejects.toThrow(/GitLab keeps tags and manifests in its database/);
   });
+
+  it('where no repository has a tag', async () => {
+    for (const { name } of [volume.repository('app'), volume.repository('team/api')])
+      volume.remove(`docker/registry/v2/repositories/${name}/_manifests/tags`);
+    await expect(plan({ untagged: true })).rejects.toThrow(/Tags seem to be in a database, as Harbor/);
+  });
 });
 
 describe('a plan is refused where part of the volume was not read', () => {
@@ -74,6 +85,11 @@ describe('a plan is refused where part of the volume was not read', () => {
       'a namespace leads nowhere',
       `${REPOSITORIES}/other`,
       () => volume.symlink(`${REPOSITORIES}/other`, 'nowhere'),
+    ],
+    [
+      'a namespace leads nowhere, and is called nearly like a repository',
+      `${REPOSITORIES}/apps`,
+      () => volume.symlink(`${REPOSITORIES}/apps`, 'nowhere'),
     ],
     [
       'without it nobody can say that tags are not in a database',
@@ -117,6 +133,25 @@ describe('a plan is made', () => {
   it('with a list of other images, where that may be', async () => {
     const options = { match: ['*'], inUse: list('other:v1'), inUseMayBeEmpty: true };
     await expect(plan(options)).resolves.toMatchObject({ delete: [{ repository: 'app' }, {}] });
+  });
+
+  it('with a list of which something is there', async () => {
+    const made = await plan({ match: ['*'], inUse: list('app:v1 other:v1') });
+    expect(made).toMatchObject({
+      delete: [{ repository: 'team/api' }],
+      stays: [{ repository: 'app', reason: 'in-use' }],
+    });
+  });
+
+  it('of all repositories that some pattern means', async () => {
+    const made = await plan({ match: ['*'], repository: ['app', 'team/*'] });
+    expect(made).toMatchObject({ delete: [{ repository: 'app' }, { repository: 'team/api' }] });
+  });
+
+  it('in the order of names, be a repository new since an earlier scan', async () => {
+    await plan({ match: ['*'] });
+    volume.repository('aaa').image({ layers: ['three'], tag: 'v1' });
+    expect(await plan({ match: ['*'] })).toMatchObject({ emptied: ['aaa', 'app', 'team/api'] });
   });
 
   it('with a whole repository protected', async () => {

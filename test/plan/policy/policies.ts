@@ -111,6 +111,7 @@ export const BAD: readonly PolicyCase[] = [
   ],
   ['a switch in quotes', rules('orphaned: "true"'), "is 'true': expected true or false."],
   ['no name', rules('{name: "", keep-last: 3}'), "'name' of rule 1 is '': expected a name."],
+  ['blanks for a name', rules('{name: "  ", keep-last: 3}'), "'name' of rule 1 is '  ': expected a name."],
   [
     'a mapping for a name',
     rules('{name: {a: b}, keep-last: 3}'),

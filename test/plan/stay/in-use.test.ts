@@ -47,3 +47,25 @@ it('where a host may be part of a name, what both name is in use', async () => {
   expect(inUse.found).toBe(2);
   inventory.close();
 });
+
+it('an image is in use by whatever name programs that run images have for it', async () => {
+  const volume = aVolume(path.join(dir(), 'volume'));
+  const { digest } = volume.repository('app').image({ layers: ['a'], tag: 'v1' });
+  volume.repository('app').image({ layers: ['b'], tag: 'latest' });
+  const inventory = await inventoryOf(volume.dir);
+  const contents = contentsOf(inventory);
+  const [app] = contents.repositories;
+  const namedBy = (name: string) => {
+    const inUse = new InUse(contents, [name]);
+    const used = app!.tags.list.filter(({ target = 0 }) => inUse.has(app!.id, target));
+    return [inUse.found, ...used.map((tag) => tag.name)];
+  };
+  expect(namedBy(`docker://${digest}`)).toEqual([1, 'v1']);
+  expect(namedBy(`docker-pullable://reg.example.com/app@${digest}`)).toEqual([1, 'v1']);
+  expect(namedBy('docker://reg.example.com/app:v1')).toEqual([1, 'v1']);
+  expect(namedBy('containerd://app:v1')).toEqual([1, 'v1']);
+  expect(namedBy('app')).toEqual([1, 'latest']);
+  expect(namedBy('reg.example.com/app')).toEqual([1, 'latest']);
+  expect(namedBy('app:v2')).toEqual([0]);
+  inventory.close();
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ModelRule } from '../../support/plan-model/question.ts';
+import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
-import { planOf } from '../program.ts';
+import { planOf, summarizedPlanOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -69,9 +69,39 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
     { untagged: true },
     'C A B',
   ],
+  [
+    'what is attached to an image of its own repository follows that, and not the same image in another',
+    (volume) =>
+      volume
+        .image('A', 300, { tags: ['a'] })
+        .image('S', 400, { subject: 'A' })
+        .image('B', 200, { tags: ['b'] })
+        .image('A', 100, { tags: ['a'], repository: 'other' }),
+    ALL,
+    'A S B A',
+  ],
 ])('%s', async (name, build, rule, expected) => {
   const { volume, inventory } = await scanned(name, build);
-  const { delete: deletions } = await planOf(inventory, {
+  const { delete: deletions } = await planOf(inventory, asked(rule));
+  inventory.close();
+  expect(deletions.map(({ digest }) => volume.nameOf(digest)).join(' ')).toBe(expected);
+});
+
+it('the beginning of a list knows what the order depends on in repositories that it does not tell', async () => {
+  const { volume, inventory } = await scanned('across', (across) =>
+    across
+      .image('X', 100, { tags: ['x'], repository: 'other' })
+      .image('S', 400, { subject: 'X' })
+      .image('B', 300, { tags: ['b'] }),
+  );
+  const plan = await summarizedPlanOf(inventory, asked({ ...ALL, untagged: true }));
+  const namesIn = (limit: number) => plan.cutTo(limit).delete.map(({ digest }) => volume.nameOf(digest));
+  expect([namesIn(0), namesIn(1)]).toEqual([['B', 'S', 'X'], ['B']]);
+  inventory.close();
+});
+
+function asked(rule: ModelRule): ModelQuestion {
+  return {
     now: NOW,
     family: '2.7-2.8',
     rules: [rule],
@@ -81,7 +111,5 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
     protectsLatest: true,
     minAgeMs: DAY,
     inUse: [],
-  });
-  inventory.close();
-  expect(deletions.map(({ digest }) => volume.nameOf(digest)).join(' ')).toBe(expected);
-});
+  };
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
-import { currentLinkPath, REPOSITORIES } from '../../support/volume-paths.ts';
+import { BLOBS, currentLinkPath, REPOSITORIES } from '../../support/volume-paths.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
 import { planOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
@@ -117,6 +117,28 @@ it('a tag whose link is damaged leaves no doubt of what the collection takes', a
     undetermined: false,
     codes: expect.arrayContaining(['tags-damaged']),
   });
+});
+
+it('files in odd places that a collection takes for blobs are counted', async () => {
+  const hex = 'ab'.repeat(32);
+  const { inventory } = await scanned('odd places', (volume) =>
+    volume.image('A', 400, { tags: ['v1'] }).builder.writeFileAt(`${BLOBS}/odd/sha256/ab/${hex}/data`, 'x'),
+  );
+  const { garbageAlready } = await planOf(inventory, asked(OLD, '2.7-2.8'));
+  inventory.close();
+  expect(garbageAlready.blobs).toBe(1);
+});
+
+it('what nobody can pull, because the API does not take its name, is not broken by a plan', async () => {
+  const { volume, inventory } = await scanned('no name', (named) =>
+    named.image('A', 400, { tags: ['v1'] }).image('A', 400, { tags: ['v1'], repository: 'App' }),
+  );
+  const plan = await planOf(inventory, asked({ tags: ['v1'] }, '2.7-2.8'));
+  inventory.close();
+  expect(plan.delete.map(({ repository, digest }) => `${repository}@${volume.nameOf(digest)}`)).toEqual([
+    'app@A',
+  ]);
+  expect(plan.freed.blobs).toBe(3);
 });
 
 function asked(rule: ModelRule, family: ModelQuestion['family']): ModelQuestion {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelRule } from '../../support/plan-model/question.ts';
+import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import { blobPath } from '../../support/volume-paths.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
 import { planOf } from '../program.ts';
@@ -64,22 +64,48 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, number, string]>([
     2500,
     'A B C D',
   ],
+  [
+    'layers that only a manifest names which 3.x does not read are free there',
+    (volume) => {
+      const layers = ['A', 'B', 'C'].map((name) => digestOfLayer(versions(volume), name));
+      const schema1 = {
+        schemaVersion: 1,
+        name: 'other',
+        tag: '1',
+        architecture: 'amd64',
+        fsLayers: layers.map((blobSum) => ({ blobSum })),
+        history: layers.map((id) => ({ v1Compatibility: JSON.stringify({ id }) })),
+      };
+      volume.builder.repository('other').manifest(JSON.stringify(schema1));
+    },
+    900,
+    'A',
+  ],
 ])('%s', async (name, build, freeBytes, goes) => {
-  expect(await enough(name, build, freeBytes)).toMatchObject({ goes });
+  expect(await enough(name, build, freeBytes, '3.x')).toMatchObject({ goes });
 });
 
 /** Where the only layer of an image lies. */
 function layerOf(volume: ExampleVolume, name: string): string {
+  return blobPath(digestOfLayer(volume, name));
+}
+
+function digestOfLayer(volume: ExampleVolume, name: string): string {
   const [layer] = JSON.parse(volume.content(name)).layers as [{ digest: string }];
-  return blobPath(layer.digest);
+  return layer.digest;
 }
 
 /** What goes to free so many bytes, in its order, and how many that frees. */
-async function enough(name: string, build: (volume: ExampleVolume) => unknown, freeBytes: number) {
+async function enough(
+  name: string,
+  build: (volume: ExampleVolume) => unknown,
+  freeBytes: number,
+  family: ModelQuestion['family'] = '2.7-2.8',
+) {
   const { volume, inventory } = await scanned(name, build);
   const plan = await planOf(inventory, {
     now: NOW,
-    family: '2.7-2.8',
+    family,
     rules: [ALL],
     isPolicy: false,
     scope: [],

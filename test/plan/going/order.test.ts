@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { madeDigest } from '../../support/made-bytes.ts';
 import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
 import { planOf, summarizedPlanOf } from '../program.ts';
@@ -79,6 +80,40 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
         .image('A', 100, { tags: ['a'], repository: 'other' }),
     ALL,
     'A S B A',
+  ],
+  [
+    'an image goes by its own tags, and not by one that is named for another',
+    (volume) =>
+      volume
+        .image('X', 400, { tags: ['x'] })
+        .image('A', 300, { tags: ['a'] })
+        .image('B', 200, { tags: ['b'] })
+        .tag(volume.signatureOf('X'), 'A', 50),
+    ALL,
+    'X A B',
+  ],
+  [
+    'a signature of what is gone goes by its tag',
+    (volume) =>
+      volume
+        .absent('X', madeDigest('an image that is gone'))
+        .image('S', 400)
+        .image('B', 200, { tags: ['b'] })
+        .tag(volume.signatureOf('X'), 'S', 100),
+    { ...ALL, orphaned: true },
+    'B S',
+  ],
+  [
+    'of what goes at once the oldest goes first, however deep an older index has it',
+    (volume) =>
+      volume
+        .image('N', 350)
+        .image('M', 340)
+        .index('K', 400, ['N'])
+        .index('J', 400, ['K'], ['j'])
+        .index('I', 100, ['N', 'M'], ['i']),
+    ALL,
+    'J K I N M',
   ],
 ])('%s', async (name, build, rule, expected) => {
   const { volume, inventory } = await scanned(name, build);

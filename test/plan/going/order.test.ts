@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ModelRule } from '../../support/plan-model/question.ts';
+import { madeDigest } from '../../support/made-bytes.ts';
+import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
-import { planOf } from '../program.ts';
+import { planOf, summarizedPlanOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -69,9 +70,73 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
     { untagged: true },
     'C A B',
   ],
+  [
+    'what is attached to an image of its own repository follows that, and not the same image in another',
+    (volume) =>
+      volume
+        .image('A', 300, { tags: ['a'] })
+        .image('S', 400, { subject: 'A' })
+        .image('B', 200, { tags: ['b'] })
+        .image('A', 100, { tags: ['a'], repository: 'other' }),
+    ALL,
+    'A S B A',
+  ],
+  [
+    'an image goes by its own tags, and not by one that is named for another',
+    (volume) =>
+      volume
+        .image('X', 400, { tags: ['x'] })
+        .image('A', 300, { tags: ['a'] })
+        .image('B', 200, { tags: ['b'] })
+        .tag(volume.signatureOf('X'), 'A', 50),
+    ALL,
+    'X A B',
+  ],
+  [
+    'a signature of what is gone goes by its tag',
+    (volume) =>
+      volume
+        .absent('X', madeDigest('an image that is gone'))
+        .image('S', 400)
+        .image('B', 200, { tags: ['b'] })
+        .tag(volume.signatureOf('X'), 'S', 100),
+    { ...ALL, orphaned: true },
+    'B S',
+  ],
+  [
+    'of what goes at once the oldest goes first, however deep an older index has it',
+    (volume) =>
+      volume
+        .image('N', 350)
+        .image('M', 340)
+        .index('K', 400, ['N'])
+        .index('J', 400, ['K'], ['j'])
+        .index('I', 100, ['N', 'M'], ['i']),
+    ALL,
+    'J K I N M',
+  ],
 ])('%s', async (name, build, rule, expected) => {
   const { volume, inventory } = await scanned(name, build);
-  const { delete: deletions } = await planOf(inventory, {
+  const { delete: deletions } = await planOf(inventory, asked(rule));
+  inventory.close();
+  expect(deletions.map(({ digest }) => volume.nameOf(digest)).join(' ')).toBe(expected);
+});
+
+it('the beginning of a list knows what the order depends on in repositories that it does not tell', async () => {
+  const { volume, inventory } = await scanned('across', (across) =>
+    across
+      .image('X', 100, { tags: ['x'], repository: 'other' })
+      .image('S', 400, { subject: 'X' })
+      .image('B', 300, { tags: ['b'] }),
+  );
+  const plan = await summarizedPlanOf(inventory, asked({ ...ALL, untagged: true }));
+  const namesIn = (limit: number) => plan.cutTo(limit).delete.map(({ digest }) => volume.nameOf(digest));
+  expect([namesIn(0), namesIn(1)]).toEqual([['B', 'S', 'X'], ['B']]);
+  inventory.close();
+});
+
+function asked(rule: ModelRule): ModelQuestion {
+  return {
     now: NOW,
     family: '2.7-2.8',
     rules: [rule],
@@ -81,7 +146,5 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
     protectsLatest: true,
     minAgeMs: DAY,
     inUse: [],
-  });
-  inventory.close();
-  expect(deletions.map(({ digest }) => volume.nameOf(digest)).join(' ')).toBe(expected);
-});
+  };
+}

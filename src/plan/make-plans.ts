@@ -143,11 +143,15 @@ function makePlan(
   };
 }
 
-/** By the rules nothing that stays loses anything: where it would all the same, no plan is better than a wrong one. */
+/**
+ * Whatever the rules say: no plan is better than one that breaks what stays. Where an index has a child by its layer links
+ * alone, registries 2.x keep what that needs only while another repository has the child.
+ */
 function refuseBroken({ casualties }: Effects): void {
   const [first] = casualties;
   if (first === undefined) return;
+  const what = casualties.length === 1 ? 'an image that stays' : `${casualties.length} images that stay`;
   throw new UsageError(
-    `No plan is made, because ${casualties.length === 1 ? 'an image that stays' : `${casualties.length} images that stay`} would break, such as ${first.repository}@${first.digest}: this is a fault of stowage, please report it.`,
+    `No plan is made, because ${what} would break, such as ${first.repository}@${first.digest}, which would lose ${first.missing[0]}: push it again with all it lists, or leave out what else has that.`,
   );
 }

@@ -159,3 +159,21 @@ describe('a plan is made', () => {
     expect(made).toMatchObject({ delete: [{ repository: 'team/api', tags: ['v1'] }] });
   });
 });
+
+it('a plan is refused that would break an index whose child another repository keeps whole', async () => {
+  const child = volume.repository('team/a').image({ layers: ['part'], tag: 'v1' }).digest;
+  // Its links to layers, as a push by mounts leaves them, and no revision.
+  volume
+    .repository('lists')
+    .image({ layers: ['part'], label: 'v1', linked: false })
+    .layerLink(child);
+  volume
+    .at(new Date())
+    .repository('lists')
+    .index({ children: [{ listed: child, platform: { os: 'linux', architecture: 'amd64' } }], tag: 'm' });
+  const rule = { olderThan: 90 * 24 * 60 * 60 * 1000, repository: ['team/a', 'lists'] };
+  await expect(plan(rule)).rejects.toThrow(
+    /^No plan is made, because an image that stays would break, such as lists@sha256:\w{64}, which would lose sha256:\w{64}: push it again with all it lists, or leave out what else has that\.$/,
+  );
+  expect(await plan({ ...rule, registry: '3.0.0' })).toMatchObject({ delete: [{ digest: child }] });
+});

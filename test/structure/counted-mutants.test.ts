@@ -9,9 +9,6 @@ import { filesOf, SETS } from '../soak/mutants/sets.ts';
  * left; here it is held that the code is still the one of which this was found.
  */
 
-/** Sets of which some survivors may still be said to be unread; what is counted anew is read everywhere. */
-const HALF_READ = ['planning', 'parsing'];
-
 describe.each(Object.entries(SETS))('the mutants of %s', (name, set) => {
   const counted = readCounted(name);
   const files = filesOf(set);
@@ -22,10 +19,9 @@ describe.each(Object.entries(SETS))('the mutants of %s', (name, set) => {
     expect(changed, `changed since its mutants were counted; run: ${toDo}`).toEqual([]);
   });
 
-  const isRead = ({ why }: Survivor) =>
-    !why.startsWith(NEW) && (HALF_READ.includes(name) || !why.startsWith('unread'));
+  const isRead = ({ why }: Survivor) => !why.startsWith(NEW) && !why.startsWith('unread');
 
-  it('survive for a reason, or are said to be unread', () => {
+  it('survive for a reason', () => {
     const unexplained = Object.entries(counted).flatMap(([file, result]) =>
       (result?.survivors ?? []).filter((each) => !isRead(each)).map((each) => ({ file, ...each })),
     );

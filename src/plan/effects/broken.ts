@@ -25,8 +25,8 @@ export function findBroken(
   // Nothing can be pulled by a name that the API does not take.
   for (const repository of contents.repositories.filter(({ name }) => isRepositoryName(name))) {
     const gone = removal.of.get(repository.id)?.revisions;
-    const isAtRisk = (blob: number) => both.mayLose(blob) && !gone?.has(blob);
-    for (const blob of rootsOf(contents, family, repository, isAtRisk)) {
+    const stays = (blob: number) => !gone?.has(blob);
+    for (const blob of rootsOf(contents, family, repository, both.mayLose, stays)) {
       const missing = missingForPull(contents, repository, blob, family, both);
       const couldBePulled = (after: After) =>
         missingForPull(contents, repository, blob, family, after).length === 0;
@@ -41,22 +41,23 @@ export function findBroken(
   return broken;
 }
 
-/** What stays of a repository's images and may lose something, with what indexes among them list. */
+/** What stays of a repository's images and may lose something, with what indexes among them list, be it deleted or not. */
 function rootsOf(
   contents: Contents,
   family: RegistryFamily,
   repository: Repository,
-  isAtRisk: (blob: number) => boolean,
+  mayLose: (blob: number) => boolean,
+  stays: (blob: number) => boolean,
 ): Set<number> {
   const roots = new Set<number>();
   const { revisions, tags } = repository;
-  const pending = [...revisions.directories.filter(isAtRisk), ...tags.targets.filter(isAtRisk)];
+  const pending = [...revisions.directories, ...tags.targets].filter((blob) => mayLose(blob) && stays(blob));
   for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
     if (roots.has(blob)) continue;
     roots.add(blob);
     // What lists a manifest that may lose something may lose something itself.
     if (contents.manifests.isIndex(blob))
-      pending.push(...childrenOf(contents, repository, blob, family).filter(isAtRisk));
+      pending.push(...childrenOf(contents, repository, blob, family).filter(mayLose));
   }
   return roots;
 }

@@ -25,6 +25,11 @@ const asLayer = (volume: ExampleVolume) => {
   volume.image('W', 100, { tags: ['w'], layers: [layer] }).image('A', 100, { tags: ['v1'] });
 };
 
+/** An index of two platforms. */
+const inIndex = (volume: ExampleVolume) => {
+  volume.image('c', 100).image('d', 100).index('I', 100, ['c', 'd'], ['v1']);
+};
+
 it.each([
   [
     'what has a deleted image as its layer, on 2.x, which deletes that link too',
@@ -33,6 +38,8 @@ it.each([
     '2.7-2.8',
     ['W: p'],
   ],
+  ['an index that stays, of which it deletes a child', inIndex, 'c', '2.7-2.8', ['c: c']],
+  ['an index that stays, on 3.x too', inIndex, 'c', '3.x', ['c: c']],
   ['nothing on 3.x, which leaves the link', asLayer, 'p', '3.x', []],
   ['nothing where nothing needs what is deleted', asLayer, 'A', '2.7-2.8', []],
 ] as const)('deleting an image would break %s', async (_, build, deleted, family, broken) => {

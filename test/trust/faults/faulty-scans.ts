@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import { VolumeError } from '../../../src/index.ts';
 import type { TestHooks } from '../../../src/volume/test-hooks.ts';
 import { CallCounter } from '../../support/call-counter.ts';
+import { type ScanAlone, scanAlone } from '../../support/scan-alone.ts';
 import { faultsOf } from './fault-cases.ts';
 import { judge } from './judge.ts';
-import { type ScanAlone, scanAlone } from './scan-alone.ts';
 import { type Told, tellOf } from './told.ts';
 
 /** Scans of one volume: what they start from is an inventory, or nothing. */

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cases } from '../../support/random-cases.ts';
+import { scanAlone } from '../../support/scan-alone.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
 import { buildFaultVolume, FAULT_VOLUMES } from './fault-volumes.ts';
 import { failEachCall } from './faulty-scans.ts';
-import { scanAlone } from './scan-alone.ts';
 
 const dir = temporaryDirectory();
 

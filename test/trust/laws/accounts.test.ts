@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { ask, type Inventory, type RepositoryUsage, usage } from '../../../src/index.ts';
 import { cases } from '../../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../../support/random-volume.ts';
+import { scanAlone } from '../../support/scan-alone.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { REPOSITORIES } from '../../support/volume-paths.ts';
-import { scanAlone } from '../faults/scan-alone.ts';
 
 /*
  * What no account may break, whatever it is made of: seen on the disk itself, by changing a volume and scanning it again. Nothing

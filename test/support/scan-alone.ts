@@ -1,10 +1,10 @@
-import { type Inventory, openInventory } from '../../../src/index.ts';
-import { canStartFrom, readLastScan } from '../../../src/inventory/renew/last-scan.ts';
-import { InventoryWriter } from '../../../src/inventory/write/writer.ts';
-import { Scan } from '../../../src/scan/scan.ts';
-import { ScanRun } from '../../../src/scan-run.ts';
-import { stowageVersion } from '../../../src/version.ts';
-import type { TestHooks } from '../../../src/volume/test-hooks.ts';
+import { type Inventory, openInventory } from '../../src/index.ts';
+import { canStartFrom, readLastScan } from '../../src/inventory/renew/last-scan.ts';
+import { InventoryWriter } from '../../src/inventory/write/writer.ts';
+import { Scan } from '../../src/scan/scan.ts';
+import { ScanRun } from '../../src/scan-run.ts';
+import { stowageVersion } from '../../src/version.ts';
+import type { TestHooks } from '../../src/volume/test-hooks.ts';
 
 /** What a scan is given besides the volume. */
 export interface ScanAlone {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ModelQuestion, ModelRule } from '../support/plan-model/question.ts';
 import type { ExampleVolume } from './examples/example-volume.ts';
+import { plainQuestion } from './plain-question.ts';
 import { planOf } from './program.ts';
 import { scannedOnce } from './scanned-once.ts';
 
@@ -113,18 +114,7 @@ const withTags = (volume: ExampleVolume) =>
 /** What is said of patterns that match nothing. */
 async function idleIn(asked: Partial<ModelQuestion>): Promise<string[]> {
   const { inventory } = await scanned('with tags', withTags);
-  const { warnings } = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: 0,
-    inUse: [],
-    ...asked,
-  });
+  const { warnings } = await planOf(inventory, plainQuestion({ now: NOW, minAgeMs: 0, ...asked }));
   inventory.close();
   return warnings.flatMap(({ code, message }) => (code.endsWith('-idle') ? [`${code}: ${message}`] : []));
 }

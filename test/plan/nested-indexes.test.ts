@@ -6,6 +6,7 @@ import { MEDIA_TYPES } from '../support/manifest-json.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
+import { plainQuestion } from './plain-question.ts';
 import { planOf, scanAt } from './program.ts';
 
 const dir = temporaryDirectory();
@@ -79,17 +80,10 @@ function indexOf(digest: string): string {
 
 async function planAllOf(volume: VolumeBuilder, inUse: readonly string[]): Promise<Plan> {
   const inventory = await scanAt(volume.dir, NOW);
-  const plan = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [{ tags: ['*'] }],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: 0,
-    inUse,
-  });
+  const plan = await planOf(
+    inventory,
+    plainQuestion({ now: NOW, rules: [{ tags: ['*'] }], minAgeMs: 0, inUse }),
+  );
   inventory.close();
   return plan;
 }

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
+import { namedLaw } from '../support/named-law.ts';
 import { needs } from '../support/plan-model/going.ts';
 import { imagesOf, type ModelImage } from '../support/plan-model/images.ts';
 import { hasCircle, inOrder, isBefore } from '../support/plan-model/order.ts';
@@ -99,21 +100,12 @@ it('every plan keeps the laws, on random volumes', { timeout: 1_200_000 }, async
         const plan = await orRefused(planOf(volume.inventory, question));
         if (typeof plan === 'string') return;
         const planned = { ...volume, plan, question, stricter: makeStricter(question, volume.pushed) };
-        for (const [law, holds] of Object.entries(LAWS)) await named(law, () => holds(planned));
+        for (const [law, holds] of Object.entries(LAWS)) await namedLaw(law, () => holds(planned));
       }),
     ),
     { numRuns: cases({ few: 40, many: 400 }) },
   );
 });
-
-/** Runs a check, the failure of which tells the law. */
-async function named(law: string, check: () => Promise<void> | void): Promise<void> {
-  try {
-    await check();
-  } catch (cause) {
-    throw new Error(`It is not true that ${law}.`, { cause });
-  }
-}
 
 /** True where a tag goes of which the history tells since when another image has been without a tag. */
 function forgetsTimes(plan: Plan, directory: string): boolean {

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { ModelQuestion } from '../support/plan-model/question.ts';
 import { currentLinkPath, revisionLinkPath } from '../support/volume-paths.ts';
 import type { ExampleVolume } from './examples/example-volume.ts';
+import { plainQuestion } from './plain-question.ts';
 import { planOf } from './program.ts';
 import { scannedOnce } from './scanned-once.ts';
 
@@ -139,18 +140,10 @@ function broken(volume: ExampleVolume, name: string): ExampleVolume {
 async function warningsOf(name: string, build: Build, asked: Asked, since = 0): Promise<string[]> {
   const { volume, inventory } = await scanned(name, build);
   vi.useFakeTimers({ now: NOW + since, toFake: ['Date'] });
-  const { warnings } = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-    ...(typeof asked === 'function' ? asked(volume) : asked),
-  });
+  const { warnings } = await planOf(
+    inventory,
+    plainQuestion({ now: NOW, ...(typeof asked === 'function' ? asked(volume) : asked) }),
+  );
   inventory.close();
   return warnings.map(({ code, message }) =>
     `${code}: ${message}`.replace(/sha256:\w+/, (digest) => volume.nameOf(digest)),

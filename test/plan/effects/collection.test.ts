@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import { BLOBS, currentLinkPath, REPOSITORIES } from '../../support/volume-paths.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
@@ -142,15 +143,5 @@ it('what nobody can pull, because the API does not take its name, is not broken 
 });
 
 function asked(rule: ModelRule, family: ModelQuestion['family']): ModelQuestion {
-  return {
-    now: NOW,
-    family,
-    rules: [rule],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-  };
+  return plainQuestion({ now: NOW, family, rules: [rule] });
 }

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import { blobPath } from '../../support/volume-paths.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
 const scanned = scannedOnce(NOW);
 
 const ALL: ModelRule = { tags: ['*'], untagged: true };
@@ -103,18 +103,7 @@ async function enough(
   family: ModelQuestion['family'] = '2.7-2.8',
 ) {
   const { volume, inventory } = await scanned(name, build);
-  const plan = await planOf(inventory, {
-    now: NOW,
-    family,
-    rules: [ALL],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-    freeBytes,
-  });
+  const plan = await planOf(inventory, plainQuestion({ now: NOW, family, rules: [ALL], freeBytes }));
   inventory.close();
   const goes = plan.delete.map(({ digest }) => volume.nameOf(digest)).join(' ');
   return { goes, bytes: plan.together.bytes, free: plan.free };

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { MEDIA_TYPES } from '../../support/manifest-json.ts';
 import type { ModelRule } from '../../support/plan-model/question.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
 const scanned = scannedOnce(NOW);
 
 it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string, string]>([
@@ -35,17 +35,7 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string,
   ],
 ])('%s', async (name, build, rule, goes, stays) => {
   const { volume, inventory } = await scanned(name, build);
-  const plan = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [rule],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-  });
+  const plan = await planOf(inventory, plainQuestion({ now: NOW, rules: [rule] }));
   inventory.close();
   const gone = plan.delete.map(({ digest }) => volume.nameOf(digest)).sort();
   expect(gone.join(' ')).toBe(goes);

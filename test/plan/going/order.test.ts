@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { madeDigest } from '../../support/made-bytes.ts';
 import type { ModelQuestion, ModelRule } from '../../support/plan-model/question.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf, summarizedPlanOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
 const scanned = scannedOnce(NOW);
 
 const ALL: ModelRule = { tags: ['*'] };
@@ -136,15 +136,5 @@ it('the beginning of a list knows what the order depends on in repositories that
 });
 
 function asked(rule: ModelRule): ModelQuestion {
-  return {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [rule],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-  };
+  return plainQuestion({ now: NOW, rules: [rule] });
 }

@@ -6,6 +6,7 @@ import type { ModelQuestion } from '../../support/plan-model/question.ts';
 import { blobPath, REPOSITORIES } from '../../support/volume-paths.ts';
 import { expectConsistent } from '../consistent.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { summarizedPlanOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
@@ -24,18 +25,10 @@ async function planned(
   asked: Partial<ModelQuestion>,
 ) {
   const { volume, inventory } = await scanned(name, build);
-  const summarized = await summarizedPlanOf(inventory, {
-    now: NOW,
-    family: '3.x',
-    rules: [ALL],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-    ...asked,
-  });
+  const summarized = await summarizedPlanOf(
+    inventory,
+    plainQuestion({ now: NOW, family: '3.x', rules: [ALL], ...asked }),
+  );
   const plan = expectConsistent(summarized);
   const { summary } = summarized;
   inventory.close();

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import type { ModelRule } from '../../support/plan-model/question.ts';
 import { blobPath, revisionLinkPath } from '../../support/volume-paths.ts';
 import type { ExampleVolume } from '../examples/example-volume.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf } from '../program.ts';
 import { scannedOnce } from '../scanned-once.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
 const scanned = scannedOnce(NOW);
 
 const loseBlob = (volume: ExampleVolume, name: string) =>
@@ -48,17 +48,7 @@ it.each<readonly [string, (volume: ExampleVolume) => unknown, ModelRule, string]
   ],
 ])('an image stays %s', async (name, build, rule, stays) => {
   const { volume, inventory } = await scanned(name, build);
-  const plan = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [rule],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: DAY,
-    inUse: [],
-  });
+  const plan = await planOf(inventory, plainQuestion({ now: NOW, rules: [rule] }));
   inventory.close();
   expect(plan.delete).toEqual([]);
   const staying = plan.stays.map(({ tag, digest, reason }) => `${tag ?? volume.nameOf(digest)}: ${reason}`);

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../../support/volume-builder.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf, scanAt } from '../program.ts';
 
 const dir = temporaryDirectory();
@@ -38,17 +39,10 @@ async function reasonsIn(name: string, spoil: (volume: VolumeBuilder) => unknown
   volume.repository(name).image({ layers: ['a'], tag: 'v1' });
   spoil(volume);
   const inventory = await scanAt(volume.dir, NOW);
-  const { stays } = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [{ tags: ['*'] }],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: 0,
-    inUse: [],
-  });
+  const { stays } = await planOf(
+    inventory,
+    plainQuestion({ now: NOW, rules: [{ tags: ['*'] }], minAgeMs: 0 }),
+  );
   inventory.close();
   return stays.map(({ reason }) => reason);
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../../support/volume-builder.ts';
 import { currentLinkPath, REPOSITORIES } from '../../support/volume-paths.ts';
+import { plainQuestion } from '../plain-question.ts';
 import { planOf, scanAt } from '../program.ts';
 
 /*
@@ -77,17 +78,10 @@ async function outcomeOf(spoil: Spoil) {
   volume.repository('team/api').image({ layers: ['a'], tag: 'v1' });
   spoil(volume);
   const inventory = await scanAt(volume.dir, NOW);
-  const plan = await planOf(inventory, {
-    now: NOW,
-    family: '2.7-2.8',
-    rules: [{ tags: ['*'], untagged: true }],
-    isPolicy: false,
-    scope: [],
-    protect: [],
-    protectsLatest: true,
-    minAgeMs: 0,
-    inUse: [],
-  });
+  const plan = await planOf(
+    inventory,
+    plainQuestion({ now: NOW, rules: [{ tags: ['*'], untagged: true }], minAgeMs: 0 }),
+  );
   inventory.close();
   return {
     goes: plan.delete.map(({ repository }) => repository),

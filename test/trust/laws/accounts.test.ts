@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ask, type Inventory, type RepositoryUsage, usage } from '../../../src/index.ts';
+import { namedLaw } from '../../support/named-law.ts';
 import { cases } from '../../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../../support/random-volume.ts';
 import { scanAlone } from '../../support/scan-alone.ts';
@@ -129,7 +130,7 @@ it('every account keeps the laws, on random volumes', { timeout: 600_000 }, asyn
     if (chosen !== undefined && other !== undefined) {
       const after = async () => accountOf(await scan(), true);
       for (const [law, holds] of Object.entries(LAWS))
-        await named(law, () => holds({ volume, inventory, before, chosen, other, after }));
+        await namedLaw(law, () => holds({ volume, inventory, before, chosen, other, after }));
     }
     inventory.close();
     fs.rmSync(home, { recursive: true });
@@ -167,13 +168,4 @@ function move(volume: string, repository: string, to: string): void {
   const home = path.join(volume, REPOSITORIES, to);
   fs.mkdirSync(home, { recursive: true });
   for (const part of partsOf(volume, repository)) fs.renameSync(part, path.join(home, path.basename(part)));
-}
-
-/** Runs a check, the failure of which tells the law. */
-async function named(law: string, check: () => Promise<void> | void): Promise<void> {
-  try {
-    await check();
-  } catch (cause) {
-    throw new Error(`It is not true that ${law}.`, { cause });
-  }
 }

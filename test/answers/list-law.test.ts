@@ -6,9 +6,9 @@ import type { Question } from '../../src/answers/question.ts';
 import { ask, type Inventory, UsageError } from '../../src/index.ts';
 import { loadRendering } from '../../src/render/formats.ts';
 import { makeStyle } from '../../src/render/text/parts/style.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
 import { madeBytes, madeDigest } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
@@ -57,7 +57,7 @@ beforeAll(async () => {
     fs.mkdirSync(path.join(volume.dir, `docker/registry/v2/blobs/sha256/${prefix}/${prefix.repeat(32)}`), {
       recursive: true,
     });
-  inventory = await inventoryOf(volume.dir);
+  inventory = await recordedInventoryOf(volume.dir);
   for (const name of ['layer-7', 'layer-8']) fs.rmSync(path.join(volume.dir, blobPath(layerDigest(name))));
   for (const name of ['layer-9', 'layer-10']) {
     const place = path.join(volume.dir, blobPath(layerDigest(name)));
@@ -70,7 +70,7 @@ afterAll(() => inventory.close());
 /** What a difference is asked from. */
 const earlier = () => path.join(dir(), 'earlier.db');
 async function keepEarlier(volume: string): Promise<void> {
-  const half = await inventoryOf(volume);
+  const half = await recordedInventoryOf(volume);
   half.close();
   fs.copyFileSync(half.path, earlier());
 }

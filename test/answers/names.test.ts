@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Inventory, UsageError } from '../../src/index.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { makeProgram } from '../support/whole-program.ts';
@@ -70,8 +70,8 @@ beforeAll(async () => {
       .image({ layers: [name, 'base'], tag: '1.0' })
       .image({ layers: [name], tag: '2' });
   // Twice, so that there is something to compare.
-  (await inventoryOf(volume.dir)).close();
-  inventory = await inventoryOf(volume.dir);
+  (await recordedInventoryOf(volume.dir)).close();
+  inventory = await recordedInventoryOf(volume.dir);
   digest = (await ask.inspect(inventory, { reference: 'team/app:1.0' })).digest;
 });
 afterAll(() => inventory.close());
@@ -244,7 +244,7 @@ describe('a host that is part of a name', () => {
     const volume = aVolume(path.join(dir(), 'mirror')).at('2026-01-05T08:00:00Z');
     for (const name of ['team/app', 'quay.io/team/app'])
       volume.repository(name).image({ layers: [name], tag: '1.0' });
-    mirror = await inventoryOf(volume.dir);
+    mirror = await recordedInventoryOf(volume.dir);
   });
   afterAll(() => mirror.close());
 

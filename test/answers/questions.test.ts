@@ -10,9 +10,9 @@ import { reportQuestion } from '../../src/answers/report.ts';
 import { usageQuestion } from '../../src/answers/usage.ts';
 import { whereQuestion } from '../../src/answers/where.ts';
 import { ask, type Inventory, UsageError } from '../../src/index.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
 import { madeBytes } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
     if (number > 20) volume.repository('team/01').layerLink(layerDigest(name));
     if (number <= 5) volume.writeFileAt(blobPath(layerDigest(name)), madeBytes(name, 999));
   }
-  inventory = await inventoryOf(volume.dir);
+  inventory = await recordedInventoryOf(volume.dir);
 });
 afterAll(() => inventory.close());
 

@@ -3,14 +3,14 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { demoVolume } from '../support/demo-volume.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const dir = temporaryDirectory();
 
-async function demoInventory(scan: Parameters<typeof inventoryOf>[1] = {}): Promise<string> {
-  const inventory = await inventoryOf(demoVolume(path.join(dir(), 'demo')).dir, scan);
+async function demoInventory(scan: Parameters<typeof recordedInventoryOf>[1] = {}): Promise<string> {
+  const inventory = await recordedInventoryOf(demoVolume(path.join(dir(), 'demo')).dir, scan);
   inventory.close();
   return inventory.path;
 }

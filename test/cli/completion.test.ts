@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { TOPICS } from '../../src/cli/topics/topics.ts';
 import { stowage } from '../support/command-line.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 import { makeProgram } from '../support/whole-program.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   for (const name of HOSTILE) volume.repository(`team/x${name}`).image({ layers: ['base'], tag: '1' });
   const links = 'docker/registry/v2/repositories/ops/backup/_manifests/tags';
   for (const tag of HOSTILE) volume.writeFileAt(`${links}/1${tag}/current/link`, 'no digest');
-  (await inventoryOf(volume.dir)).close();
+  (await recordedInventoryOf(volume.dir)).close();
   const bin = path.join(dir(), 'bin');
   fs.mkdirSync(bin);
   fs.writeFileSync(

@@ -5,9 +5,9 @@ import * as fc from 'fast-check';
 import { ask, type Inventory, openInventory } from '../../src/index.ts';
 import { sealFile } from '../../src/inventory/format/seal.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
 import { SEED } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import type { VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
 
@@ -17,7 +17,7 @@ const SCANNED = { now: '2026-11-26T03:00:00Z', before: '2026-11-16T03:00:00Z' };
 
 /** An inventory with the time of its scan set. */
 async function scannedAt(volume: VolumeBuilder, time: string): Promise<Inventory> {
-  const inventory = await inventoryOf(volume.dir);
+  const inventory = await recordedInventoryOf(volume.dir);
   inventory.close();
   const database = new Database(inventory.path);
   database.prepare('UPDATE scan SET scanned_at = ?').run(Date.parse(time) * 1000);

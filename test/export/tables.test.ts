@@ -7,7 +7,7 @@ import { TABLES } from '../../src/export/tables/tables.ts';
 import { writtenColumns } from '../../src/export/tables/written-columns.ts';
 import { ask, type Inventory, openInventory, UsageError, WriteError } from '../../src/index.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../support/volume-builder.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
@@ -66,7 +66,7 @@ function plantOddTag(volume: VolumeBuilder, name: string): VolumeBuilder {
 describe('Parquet', () => {
   let inventory: Inventory;
   beforeEach(async () => {
-    inventory = await inventoryOf(demoCopy(dir()).dir);
+    inventory = await recordedInventoryOf(demoCopy(dir()).dir);
     await exportTo(out(), inventory, 'demo');
   });
 
@@ -154,7 +154,7 @@ describe('Parquet', () => {
   it('has what repositories took at each scan that found it changed, as the history has it', async () => {
     inventory.close();
     const volume = demoCopy(path.join(dir(), 'later'));
-    const first = await inventoryOf(volume.dir);
+    const first = await recordedInventoryOf(volume.dir);
     const rows = () => read('accounts', 'scan, repository, is_there, bytes, tags');
     await exportTo(out(), first, 'demo');
     const before = await rows();
@@ -171,7 +171,7 @@ describe('Parquet', () => {
     );
     volume.repository('shop/web').image({ layers: ['new'], tag: 'new' });
     volume.remove(`${REPOSITORIES}/ops/backup`);
-    const second = await inventoryOf(volume.dir);
+    const second = await recordedInventoryOf(volume.dir);
     await exportTo(out(), second, 'demo');
     const changed = (await rows()).slice(before.length);
     second.close();
@@ -225,7 +225,7 @@ function textsOf(row: Row, columns: ReturnType<typeof writtenColumns>): Array<st
 
 describe('names from a volume', () => {
   it('are exact in Parquet and NDJSON, and harmless in CSV', async () => {
-    const inventory = await inventoryOf(plantOddTag(volumeWith(HOSTILE), 'über').dir);
+    const inventory = await recordedInventoryOf(plantOddTag(volumeWith(HOSTILE), 'über').dir);
     for (const to of ['parquet', 'ndjson', 'csv'] as const) await exportTo(out(), inventory, 'a', to);
     inventory.close();
     const names = (await read('repositories')).map((row) => row['name']);
@@ -250,7 +250,7 @@ describe('names from a volume', () => {
 
 describe('tables without rows', () => {
   it('are files with their columns', async () => {
-    const inventory = await inventoryOf(volumeWith([]).dir);
+    const inventory = await recordedInventoryOf(volumeWith([]).dir);
     for (const to of ['parquet', 'ndjson', 'csv'] as const) await exportTo(out(), inventory, 'empty', to);
     inventory.close();
     expect(await read('tags', 'count(*) AS rows')).toEqual([{ rows: '0' }]);
@@ -265,7 +265,7 @@ describe('tables without rows', () => {
 describe('a target that cannot be one', () => {
   let inventory: Inventory;
   beforeEach(async () => {
-    inventory = await inventoryOf(volumeWith(['app']).dir);
+    inventory = await recordedInventoryOf(volumeWith(['app']).dir);
     return () => inventory.close();
   });
 

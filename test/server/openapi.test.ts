@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPENAPI, openApi } from '../docs/openapi.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { type ServedHere, serveHere } from './app-over.ts';
 import { breakSomething } from './broken-volume.ts';
@@ -34,8 +34,8 @@ beforeAll(async () => {
     demoCopy(top);
     const volume = path.join(top, 'volume');
     if (kind !== 'demo') breakSomething(volume, kind);
-    (await inventoryOf(volume)).close();
-    (await inventoryOf(volume)).close();
+    (await recordedInventoryOf(volume)).close();
+    (await recordedInventoryOf(volume)).close();
     served[kind] = serveHere(path.join(top, 'volume.db'), { volume });
   }
 });

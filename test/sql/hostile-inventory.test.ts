@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
 import { sealFile } from '../../src/inventory/format/seal.ts';
 import { stowage } from '../support/command-line.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { aVolume } from '../support/volume-builder.ts';
 
@@ -14,7 +14,7 @@ const dir = temporaryDirectory();
 async function inventoryFile(): Promise<string> {
   const volume = aVolume(path.join(dir(), 'volume'));
   volume.repository('team/app').image({ layers: ['a'], tag: '1' });
-  const inventory = await inventoryOf(volume.dir);
+  const inventory = await recordedInventoryOf(volume.dir);
   inventory.close();
   return inventory.path;
 }

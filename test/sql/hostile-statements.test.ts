@@ -5,14 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
 import { CLI, endOf, startStowage, stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const dir = sharedDirectory();
 const home = () => path.join(dir(), 'home');
 let before: string;
 beforeAll(async () => {
-  const inventory = await inventoryOf(demoCopy(dir()).dir);
+  const inventory = await recordedInventoryOf(demoCopy(dir()).dir);
   inventory.close();
   fs.mkdirSync(home());
   fs.copyFileSync(inventory.path, path.join(home(), 'stowage.db'));

@@ -6,13 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CLI, endOf, startStowage, stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const dir = sharedDirectory();
 const at = () => ({ cwd: dir() });
 beforeAll(async () => {
-  const inventory = await inventoryOf(demoCopy(dir()).dir);
+  const inventory = await recordedInventoryOf(demoCopy(dir()).dir);
   inventory.close();
   fs.renameSync(inventory.path, path.join(dir(), 'stowage.db'));
 });

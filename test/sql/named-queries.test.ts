@@ -6,16 +6,16 @@ import { ask, type Inventory } from '../../src/index.ts';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
 import { NAMED_QUERIES } from '../../src/sql/named/all.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
 import { cases, SEED } from '../support/random-cases.ts';
 import { buildRandomVolume, randomVolume } from '../support/random-volume.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { askHere } from './ask-here.ts';
 
 const shared = sharedDirectory();
 let demo: Inventory;
 beforeAll(async () => {
-  demo = await inventoryOf(demoCopy(shared()).dir);
+  demo = await recordedInventoryOf(demoCopy(shared()).dir);
   fillHistory(historyPath(demo.path));
 });
 afterAll(() => demo.close());
@@ -144,7 +144,7 @@ describe('a query of ours', () => {
     await fc.assert(
       fc.asyncProperty(randomVolume(), async (ops) => {
         const volume = buildRandomVolume(path.join(dir(), String(number++)), ops);
-        const inventory = await inventoryOf(volume.dir, { readEveryLink: true });
+        const inventory = await recordedInventoryOf(volume.dir, { readEveryLink: true });
         try {
           for (const [queries, agree] of Object.entries(AGREEMENTS))
             try {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +20,7 @@ function bring(from: string): void {
 }
 
 beforeAll(async () => {
-  const inventory = await inventoryOf(demoCopy(dir()).dir);
+  const inventory = await recordedInventoryOf(demoCopy(dir()).dir);
   inventory.close();
   bring(process.execPath);
   const libraries = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });

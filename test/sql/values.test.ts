@@ -5,13 +5,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, openInventory } from '../../dist/index.js';
 import { stowage } from '../support/command-line.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 
 const dir = sharedDirectory();
 const at = () => ({ cwd: dir() });
 beforeAll(async () => {
-  const inventory = await inventoryOf(demoCopy(dir()).dir);
+  const inventory = await recordedInventoryOf(demoCopy(dir()).dir);
   inventory.close();
   fs.renameSync(inventory.path, path.join(dir(), 'stowage.db'));
 });

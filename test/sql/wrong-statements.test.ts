@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/index.ts';
 import { historyPath, openHistoryToWrite } from '../../src/inventory/beside/history-file.ts';
 import { demoCopy } from '../support/demo-copy.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { recordedInventoryOf } from '../support/recorded-history.ts';
 import { sharedDirectory } from '../support/temporary-directory.ts';
 import { askHere, complaintAbout } from './ask-here.ts';
 
 const dir = sharedDirectory();
 let inventory: Inventory;
 beforeAll(async () => {
-  inventory = await inventoryOf(demoCopy(dir()).dir);
+  inventory = await recordedInventoryOf(demoCopy(dir()).dir);
   fs.rmSync(historyPath(inventory.path));
 });
 afterAll(() => inventory.close());

@@ -108,9 +108,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['facts', 'inventory'],
     why: 'It carries facts from any source to the writer and questions back, and knows neither options nor files.',
   },
+  'scan-into': {
+    imports: ['errors', 'facts', 'volume', 'inventory', 'scan', 'scan-run', 'version'],
+    why: 'It is the one place where a volume becomes an inventory, and knows neither a lock nor what was before the last scan.',
+  },
   'take-inventory': {
-    imports: [...VALUES, 'facts', 'volume', 'inventory', 'history', 'scan', 'scan-run', 'version'],
-    why: 'It is the one place where a volume becomes an inventory.',
+    imports: ['volume', 'inventory', 'history', 'scan-run', 'scan-into'],
+    why: 'It is the one way to an inventory for whoever asks for one: alone, and with its record in the history.',
   },
   answers: {
     imports: [

@@ -1,7 +1,8 @@
-import { openInventory, type TakeInventoryOptions, takeInventory, VolumeError } from '../../src/index.ts';
-import type { Hooked } from '../../src/volume/test-hooks.ts';
+import { VolumeError } from '../../src/index.ts';
+import { scanInto } from '../../src/scan-into.ts';
 import { answersOf } from './answers.ts';
 import { dumpInventory } from './dump-inventory.ts';
+import { type ScanAlone, scanAlone } from './scan-alone.ts';
 
 /** What a scan came to: every row and every answer, by table and question, or why it was refused. */
 export type Outcome = Readonly<Record<string, readonly string[]>>;
@@ -11,22 +12,28 @@ export type Difference = Readonly<Record<string, { readonly rescan: string[]; re
 
 const SOME = 8;
 
-/** Scans on this thread, without a second look. */
-export async function outcomeOf(options: TakeInventoryOptions & Hooked): Promise<Outcome> {
+/** Scans alone, and asks everything. */
+export async function outcomeOf(options: ScanAlone): Promise<Outcome> {
   try {
-    await takeInventory({ threads: 0, settleMs: 0, ...options });
+    const inventory = await scanAlone(options);
+    try {
+      return { ...dumpInventory(inventory), ...answersOf(inventory) };
+    } finally {
+      inventory.close();
+    }
   } catch (error) {
     if (error instanceof VolumeError) return { refused: [error.message] };
     // Only of a rescan: it is a difference like others.
     if (options.full !== true) return { failed: [String(error).replaceAll(options.db, 'DB')] };
     throw error;
   }
-  const inventory = openInventory(options.db);
-  try {
-    return { ...dumpInventory(inventory), ...answersOf(inventory) };
-  } finally {
-    inventory.close();
-  }
+}
+
+/** Scans alone, so that another scan starts from it. Where the volume cannot be scanned, the last inventory stays. */
+export async function scanBefore({ db, ...options }: ScanAlone): Promise<void> {
+  await scanInto(db, { threads: 0, settleMs: 0, ...options }).catch((error: unknown) => {
+    if (!(error instanceof VolumeError)) throw error;
+  });
 }
 
 /** What tells a rescan from a full scan of the same volume; empty where nothing does. */

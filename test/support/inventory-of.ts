@@ -1,16 +1,9 @@
 import * as path from 'node:path';
-import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
-import type { Hooked } from '../../src/volume/test-hooks.ts';
+import type { Inventory } from '../../src/index.ts';
+import { type ScanAlone, scanAlone } from './scan-alone.ts';
 
-/**
- * Scans a volume on this thread, without waiting for what was just written, and opens the inventory, which lies
- * beside the volume.
- */
-export async function inventoryOf(
-  volume: string,
-  options: Partial<TakeInventoryOptions & Hooked> = {},
-): Promise<Inventory> {
+/** Scans a volume alone, and opens the inventory, which lies beside the volume where nothing else is said. */
+export function inventoryOf(volume: string, options: Partial<ScanAlone> = {}): Promise<Inventory> {
   const db = path.join(path.dirname(volume), `${path.basename(volume)}.db`);
-  await takeInventory({ volume, db, threads: 0, settleMs: 0, ...options });
-  return openInventory(db);
+  return scanAlone({ volume, db, ...options });
 }

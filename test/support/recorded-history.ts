@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type Database from 'better-sqlite3';
-import { type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
+import { type Inventory, openInventory, type TakeInventoryOptions, takeInventory } from '../../src/index.ts';
 import { historyPath, openHistory } from '../../src/inventory/beside/history-file.ts';
 import type { Hooked } from '../../src/volume/test-hooks.ts';
 
@@ -12,6 +12,15 @@ export function dbOf(volume: string): string {
 /** Scans a volume on this thread, without waiting for what was just written. */
 export function scan(volume: string, options: Partial<TakeInventoryOptions & Hooked> = {}) {
   return takeInventory({ volume, db: dbOf(volume), threads: 0, settleMs: 0, ...options });
+}
+
+/** Scans a volume as people do, with its record in the history, and opens the inventory. */
+export async function recordedInventoryOf(
+  volume: string,
+  options: Partial<TakeInventoryOptions & Hooked> = {},
+): Promise<Inventory> {
+  await scan(volume, options);
+  return openInventory(options.db ?? dbOf(volume));
 }
 
 /** Asks the history beside an inventory. */

@@ -10,7 +10,7 @@ import { ServedVolumes } from '../../../dist/server/registry/served-volume.js';
 import type { Inventory } from '../../../src/index.ts';
 import type { RegistryApiOptions } from '../../../src/server/registry/registry-api.ts';
 import type { DiskOptions } from '../../../src/volume/threads/disk.ts';
-import { inventoryOf } from '../../support/inventory-of.ts';
+import { recordedInventoryOf } from '../../support/recorded-history.ts';
 
 /** The registry's API over a volume, really listening on a free port. */
 export interface Served {
@@ -40,14 +40,14 @@ afterAll(async () => {
 
 /** Scans a volume and serves it until the test is over. */
 export async function serveVolume(volume: string, options: ServingOptions = {}): Promise<Served> {
-  const served = await serveInventory(await inventoryOf(volume), options);
+  const served = await serveInventory(await recordedInventoryOf(volume), options);
   open.push(served);
   return served;
 }
 
 /** The same until all tests of a file are over. */
 export async function serveVolumeForAll(volume: string): Promise<Served> {
-  const served = await serveInventory(await inventoryOf(volume));
+  const served = await serveInventory(await recordedInventoryOf(volume));
   openForAll.push(served);
   return served;
 }

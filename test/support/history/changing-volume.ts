@@ -45,12 +45,12 @@ export class ChangingVolume {
     const seen = new Set<string>();
     const pending = [''];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      const real = fs.realpathSync(this.resolve(at));
-      if (seen.has(real)) continue;
-      seen.add(real);
-      for (const name of fs.readdirSync(this.resolve(at))) {
-        const below = at === '' ? name : `${at}/${name}`;
-        const kind = this.#kindOf(below);
+      const { dev, ino } = fs.statSync(this.resolve(at));
+      if (seen.has(`${dev}:${ino}`)) continue;
+      seen.add(`${dev}:${ino}`);
+      for (const entry of fs.readdirSync(this.resolve(at), { withFileTypes: true })) {
+        const below = at === '' ? entry.name : `${at}/${entry.name}`;
+        const kind = entry.isSymbolicLink() ? this.#ledTo(below) : kindOf(entry);
         found.push({ path: below, kind });
         if (kind === 'directory') pending.push(below);
       }
@@ -87,13 +87,16 @@ export class ChangingVolume {
       .map((each) => each.path);
   }
 
-  #kindOf(relative: string): Standing['kind'] {
+  #ledTo(symlink: string): Standing['kind'] {
     try {
-      const stat = fs.statSync(this.resolve(relative));
-      return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+      return kindOf(fs.statSync(this.resolve(symlink)));
     } catch {
-      // A symlink that leads nowhere, or round in a circle.
+      // It leads nowhere, or round in a circle.
       return 'other';
     }
   }
+}
+
+function kindOf(found: fs.Stats | fs.Dirent): Standing['kind'] {
+  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
 }

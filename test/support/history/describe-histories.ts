@@ -3,16 +3,17 @@ import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { TakeInventoryOptions } from '../../../src/index.ts';
-import type { Hooked } from '../../../src/volume/test-hooks.ts';
 import { VolumeFs } from '../../../src/volume/volume-fs.ts';
-import { differenceOf, outcomeOf } from '../both-ways.ts';
+import { differenceOf, outcomeOf, scanBefore } from '../both-ways.ts';
 import { cases, SEED } from '../random-cases.ts';
+import type { ScanAlone } from '../scan-alone.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { beginVolume } from './begin.ts';
 import { type History, historiesOf, type Operation, type Round } from './history.ts';
 import { OPERATIONS } from './operations.ts';
 import { perform } from './perform.ts';
+
+type Clocked = Omit<ScanAlone, 'db'>;
 
 const ALL = Object.keys(OPERATIONS);
 const SHRINK_MS = 5_000;
@@ -83,14 +84,14 @@ async function live(name: string, history: History): Promise<void> {
   const root = path.join(dir(), name);
   const volume = beginVolume(root, `${root}-aside`, history);
   const { pauseMs, ...clock } = history.clock;
-  const options = { volume: root, ...clock };
+  const options: Clocked = { volume: root, ...clock };
   const act = (operation: Operation) => {
     const isDone = perform(volume, operation);
     if (isDone) done.add(operation.operation);
     return isDone;
   };
   await wait(pauseMs);
-  await outcomeOf({ ...options, db: `${root}-last.db` });
+  await scanBefore({ ...options, db: `${root}-last.db` });
   const first: Round = { operations: [history.first], scan: {}, failsAt: undefined, skipsConfigs: false };
   for (const [number, round] of [first, ...history.later].entries()) {
     await wait(pauseMs);
@@ -108,27 +109,27 @@ async function live(name: string, history: History): Promise<void> {
 
 async function compare(
   root: string,
-  options: Omit<TakeInventoryOptions, 'db'> & Hooked,
+  options: Clocked,
   { failsAt, skipsConfigs }: Round,
   label: string,
 ): Promise<void> {
   if (failsAt !== undefined) {
     const hooks = { ...options.hooks, fault: { call: failsAt, code: 'EIO' } } as const;
-    await outcomeOf({ ...options, db: `${root}-last.db`, hooks });
+    await scanBefore({ ...options, db: `${root}-last.db`, hooks });
   }
-  if (skipsConfigs) await outcomeOf({ ...options, db: `${root}-last.db`, configs: false });
+  if (skipsConfigs) await scanBefore({ ...options, db: `${root}-last.db`, configs: false });
   const rescan = await outcomeOf({ ...options, db: `${root}-last.db` });
   const full = await outcomeOf({ ...options, db: `${root}-full.db`, full: true });
   expect(differenceOf(rescan, full), label).toEqual({});
 }
 
 /** It is no wonder that they agree where both read everything: counts the files that are opened. */
-async function countReads(root: string, options: Omit<TakeInventoryOptions, 'db'> & Hooked): Promise<void> {
+async function countReads(root: string, options: Clocked): Promise<void> {
   const opened = (['readLink', 'readWhole'] as const).map((name) => vi.spyOn(VolumeFs.prototype, name));
   const count = () => opened.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   try {
     const trusting = { ...options, hooks: { clockGranularityMs: -1e9 } };
-    for (let scans = 0; scans < 2; scans++) await outcomeOf({ ...trusting, db: `${root}-last.db` });
+    for (let scans = 0; scans < 2; scans++) await scanBefore({ ...trusting, db: `${root}-last.db` });
     const before = count();
     const rescan = await outcomeOf({ ...trusting, db: `${root}-last.db` });
     read.rescans += count() - before;

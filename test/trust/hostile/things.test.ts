@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ask, findOrphans, type Inventory, predictCollection, UsageError } from '../../../src/index.ts';
-import { inventoryOf } from '../../support/inventory-of.ts';
 import { madeDigest } from '../../support/made-bytes.ts';
 import { problemsOf } from '../../support/problems-of.ts';
+import { recordedInventoryOf } from '../../support/recorded-history.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { aVolume, type VolumeBuilder } from '../../support/volume-builder.ts';
 import { BLOBS, blobPath, REPOSITORIES } from '../../support/volume-paths.ts';
@@ -81,7 +81,7 @@ describe('what stands in place of what belongs there', { timeout: TIME_LIMIT }, 
     const volume = volumeWithImage();
     volume.repository('hostile').manifest(text, { tag: 'x' });
     const before = process.memoryUsage().rss;
-    const inventory = await inventoryOf(volume.dir);
+    const inventory = await recordedInventoryOf(volume.dir);
     await askAll(inventory);
     const { blobs, undetermined } = findOrphans(inventory, { minAgeMs: 0 });
     const used = new Set([volume.repository('team/api').digest]);
@@ -110,7 +110,7 @@ describe('what stands in place of what belongs there', { timeout: TIME_LIMIT }, 
       const kept = path.join(dir(), 'kept');
       fs.renameSync(app.resolve(file), kept);
       make(app.resolve(file));
-      const inventory = await inventoryOf(app.dir, { readEveryLink: true });
+      const inventory = await recordedInventoryOf(app.dir, { readEveryLink: true });
       await askAll(inventory);
       for (const family of ['2.7-2.8', '3.x'] as const)
         predictCollection(inventory, { registry: family, family });
@@ -132,7 +132,7 @@ for _ in range(20):
 os.mkdir('_manifests')`;
     execFileSync('python3', ['-c', deeper], { cwd: volume.resolve(REPOSITORIES) });
     try {
-      const inventory = await inventoryOf(volume.dir);
+      const inventory = await recordedInventoryOf(volume.dir);
       expect(inventory.scan.is_complete).toBe(0);
       expect(findOrphans(inventory, { minAgeMs: 0 }).undetermined).toBe(true);
       expect(problemsOf(inventory).filter((problem) => /^unreadable .*d{250} !$/.test(problem))).toHaveLength(
@@ -149,7 +149,7 @@ os.mkdir('_manifests')`;
     const orphan = volume.orphan('orphan', 5000);
     for (const name of ['a', 'b']) volume.hardLink(blobPath(madeDigest(name)), blobPath(orphan));
     volume.writeSparseBlob('sparse', 2 ** 40);
-    const inventory = await inventoryOf(volume.dir);
+    const inventory = await recordedInventoryOf(volume.dir);
     const { totals } = await ask.orphans(inventory, { minAgeMs: 0 });
     expect(totals.blobs).toBe(4);
     expect(totals.bytes).toBeGreaterThanOrEqual(2 ** 40 + 5000);

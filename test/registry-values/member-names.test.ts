@@ -11,7 +11,7 @@ it('manifests with ever new names of members, as an attacker may write them, fil
   const read = (manifest: number) => {
     const name = (number: number) => `${manifest}-${number}-`.padEnd(LENGTH, 'x');
     const members = Array.from({ length: NAMES }, (_, number) => [name(number), number]);
-    decodeStruct(parseGoJson(JSON.stringify(Object.fromEntries(members))), new Map());
+    decodeStruct(parseGoJson(Buffer.from(JSON.stringify(Object.fromEntries(members)))), new Map());
   };
   // As many as are remembered, whatever the tests before have left.
   read(0);

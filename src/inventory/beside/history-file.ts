@@ -31,18 +31,18 @@ export function existsHistory(path: string): boolean {
 export function openHistory(path: string): Database | undefined {
   if (!existsHistory(path)) return undefined;
   assertWhole(path);
-  // Not read-only: what a killed scan left in the journal is put right by whoever opens it first.
-  return open(path, () => openDatabase(path, { fileMustExist: true }));
+  // Not read-only: what a killed scan left in the journal is put right by whoever opens it first. Of the first scan
+  // nothing is left then.
+  const database = open(path, { fileMustExist: true });
+  if (!isEmpty(database)) return database;
+  database.close();
+  return undefined;
 }
 
 /** Opens a history, or begins it. The caller holds the inventory's lock. @throws InventoryError as `openHistory`. */
 export function openHistoryToWrite(path: string): Database {
   if (existsSync(path)) assertWhole(path);
-  const database = open(path, () => {
-    const opened = openDatabase(path);
-    if (isEmpty(opened)) opened.exec(`BEGIN IMMEDIATE; ${NEW_HISTORY} COMMIT`);
-    return opened;
-  });
+  const database = open(path, { begins: true });
   for (const pragma of ['journal_mode = DELETE', 'synchronous = FULL']) database.pragma(pragma);
   return database;
 }
@@ -94,13 +94,18 @@ PRAGMA application_id = ${HISTORY_APPLICATION_ID};
 PRAGMA user_version = ${HISTORY_VERSION};
 `;
 
-function open(path: string, openFile: () => Database): Database {
+/** Opens a file in which nothing is yet, or a history. */
+function open(
+  path: string,
+  { begins = false, ...options }: { begins?: boolean; fileMustExist?: boolean },
+): Database {
   return readingHistory(path, () => {
-    const database = openFile();
+    const database = openDatabase(path, options);
     try {
       // The file may come from somebody else: no SQL hidden in it may run, no page is believed unchecked.
       for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) database.pragma(pragma);
-      assertOurs(database, path);
+      if (!isEmpty(database)) assertOurs(database, path);
+      else if (begins) database.exec(`BEGIN IMMEDIATE; ${NEW_HISTORY} COMMIT`);
       return database;
     } catch (error) {
       database.close();

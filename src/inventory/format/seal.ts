@@ -62,16 +62,24 @@ function takeOff(fd: number): void {
 export function checkSeal(path: string): SealState {
   for (;;) {
     const before = stampOf(path);
-    const state = withFile(path, 'r', stateOf);
+    const state = withFile(path, 'r', (fd) => stateOf(fd, path));
     if (state !== 'broken' || stampOf(path) === before) return state;
   }
 }
 
-function stateOf(fd: number): SealState {
+function stateOf(fd: number, path: string): SealState {
   const { size } = fs.fstatSync(fd);
   const sum = readSeal(fd, size);
-  if (sum === undefined) return size < bytesOfPages(fd) ? 'broken' : 'none';
+  if (sum === undefined) return size < bytesOfPages(fd) && !isBeingWritten(path) ? 'broken' : 'none';
   return sumOf(fd, size - SEAL_BYTES) === sum ? 'whole' : 'broken';
+}
+
+/**
+ * Whether pages are being written, or were when a writer ended: whoever opens the file next takes back what is in its
+ * rollback journal (https://www.sqlite.org/atomiccommit.html). The first page, which counts them all, is written first.
+ */
+function isBeingWritten(path: string): boolean {
+  return fs.existsSync(`${path}-journal`);
 }
 
 /** The sum that a file's seal says; undefined where it has none. */

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { beginDuckdb } from '../../export/engines.ts';
 import { stowage } from '../../support/command-line.ts';
 import { MARK } from '../../support/hostile-names.ts';
+import { madeDigest } from '../../support/made-bytes.ts';
 import { sharedDirectory } from '../../support/temporary-directory.ts';
 import { aVolume } from '../../support/volume-builder.ts';
 import { REPOSITORIES } from '../../support/volume-paths.ts';
@@ -21,12 +22,19 @@ const FORMULA = /^[=+\-@\t\r]/;
 /** Part of the path of the volume itself, which stands in scripts and reports. */
 const VOLUME = `volume ${MARK}\n touch ${MARK}; $(touch ${MARK}) '\u001b[2J`;
 
+/** The digests that a database knows: the one image of the volume, and one that is gone. */
+const LIST = `list ${MARK}\u001b[2J\u202e`;
+
 const dir = sharedDirectory();
 const cwd = () => ({ cwd: dir() });
 const read = (name: string) => fs.readFileSync(path.join(dir(), name), 'utf8');
 
 beforeAll(async () => {
-  fillHostile(aVolume(path.join(dir(), VOLUME)));
+  const volume = aVolume(path.join(dir(), VOLUME));
+  volume.repository('team/app').image({ layers: ['first'], tag: 'first' });
+  await stowage(['scan', VOLUME, '--db', 'before.db', '-q'], cwd());
+  fillHostile(volume);
+  fs.writeFileSync(path.join(dir(), LIST), `${madeDigest('gone')}\n`);
   const { exitCode } = await stowage(['scan', VOLUME, '--settle', '0s', '-q', '--no-cache'], cwd());
   expect([0, 3]).toContain(exitCode);
 });
@@ -66,6 +74,9 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
       ['where', 'team/app:1'],
       ['sql', 'SELECT * FROM tags'],
       ['sql', 'SELECT * FROM problems'],
+      ['reconcile', LIST],
+      ['verify'],
+      ['diff', 'before.db'],
     ].map((args) => [args]),
   )('neither the terminal nor JSON gets a control character: %j', async (args) => {
     const text = await out(...args);
@@ -75,6 +86,16 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
     expect(json).not.toMatch(RAW);
     expect(JSON.parse(json)).toHaveProperty('schema');
   });
+
+  it.each(['\u001b[2J', '\u202e', '\u009b'])(
+    'neither does a list that says %j of its digests',
+    async (name) => {
+      fs.writeFileSync(path.join(dir(), 'odd list'), `digest,size,${name}\n${name},${name},${name}\n`);
+      const { exitCode, stdout, stderr } = await stowage(['reconcile', 'odd list'], cwd());
+      expect(exitCode).toBeLessThan(3);
+      expect(stdout + stderr).not.toMatch(RAW);
+    },
+  );
 
   it('CSV holds no formula', async () => {
     const cells = (text: string) => (parse(text) as string[][]).flat();

@@ -104,7 +104,8 @@ async function live(name: string, history: History): Promise<void> {
   }
   await wait(pauseMs);
   await countReads(root, options);
-  for (const suffix of ['', '-aside']) fs.rmSync(`${root}${suffix}`, { recursive: true });
+  for (const suffix of ['', '-aside', '-last.db', '-full.db'])
+    fs.rmSync(`${root}${suffix}`, { recursive: true, force: true });
 }
 
 async function compare(

@@ -236,6 +236,7 @@ describe('docs/library.md', () => {
 
 it('the tests are run as CI runs them', () => {
   const ci = page('.ci/run').text;
-  for (const command of ['npm ci', 'tests_in test']) expect(ci).toContain(`step ${command}`);
+  for (const command of ["together 'install_programs' 'npm ci'", 'together with_others "tests_in test '])
+    expect(ci).toContain(command);
   expect(fenced(readme.text, 'sh').join('')).toContain('npm ci && npm test\n');
 });

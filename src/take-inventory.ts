@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { keepHistory } from './history/keep-history.ts';
+import { behindSymlink } from './inventory/read/behind-symlink.ts';
 import { assertReplaceable } from './inventory/read/reader.ts';
 import { lockInventory } from './inventory/write/lock.ts';
 import { assertOutsideVolume } from './inventory/write/outside-volume.ts';
@@ -36,7 +37,7 @@ export interface TakenInventory {
  *   LockedError, InventoryError and WriteError where the inventory cannot be written.
  */
 export async function takeInventory(options: TakeInventoryOptions & Hooked): Promise<TakenInventory> {
-  const db = path.resolve(options.db);
+  const db = behindSymlink(path.resolve(options.db));
   assertOutsideVolume(db, options.volume);
   assertReplaceable(db);
   const lock = lockInventory(db);

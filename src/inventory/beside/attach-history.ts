@@ -1,9 +1,7 @@
-import { statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { isSqliteError } from '../format/damage.ts';
 import type { Database } from '../format/sqlite.ts';
 import { assertOwnSchema } from '../read/own-schema.ts';
-import { assertWhole, historyPath } from './history-file.ts';
+import { assertWhole, existsHistory, historyPath, readingHistory } from './history-file.ts';
 import { HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
 
 /**
@@ -13,10 +11,9 @@ import { HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema
  */
 export function attachHistory(database: Database): boolean {
   const path = historyPath(database.name);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || (stat.isFile() && stat.size === 0)) return false;
+  if (!existsHistory(path)) return false;
   assertWhole(path);
-  try {
+  return readingHistory(path, () => {
     database.prepare('ATTACH ? AS history').run(path);
     const version = Number(database.pragma('history.user_version', { simple: true }));
     if (version > HISTORY_VERSION)
@@ -25,11 +22,5 @@ export function attachHistory(database: Database): boolean {
       );
     assertOwnSchema(database, 'history', path, HISTORY_TABLES + HISTORY_VIEWS);
     return true;
-  } catch (error) {
-    if (!isSqliteError(error)) throw error;
-    throw new InventoryError(
-      `Cannot read ${path} (${error.message}). Where a scan was killed, the next one puts it right; else move it away.`,
-      { cause: error },
-    );
-  }
+  });
 }

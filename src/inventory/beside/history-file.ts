@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { isSqliteError } from '../format/damage.ts';
-import { checkSeal, sealIfPossible, unsealFile } from '../format/seal.ts';
+import { sealIfPossible, unsealFile } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 import { HISTORY_APPLICATION_ID, HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
+import { assertWholeSide, dropEarlierJournal, readingSide, type SideFile } from './side-file.ts';
 
 /*
  * The history of a volume lies in a file of its own beside the inventory, which every scan makes anew. A scan publishes
@@ -18,7 +18,7 @@ export function historyPath(inventory: string): string {
 
 /** False where there is none yet: an empty file is what a killed scan left. */
 export function existsHistory(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = readingHistory(path, () => statSync(path, { throwIfNoEntry: false }));
   return stat !== undefined && !(stat.isFile() && stat.size === 0);
 }
 
@@ -41,21 +41,17 @@ export function openHistory(path: string): Database | undefined {
 
 /** Opens a history, or begins it. The caller holds the inventory's lock. @throws InventoryError as `openHistory`. */
 export function openHistoryToWrite(path: string): Database {
+  dropEarlierJournal(sideFile(path));
   if (existsSync(path)) assertWhole(path);
   const database = open(path, { begins: true });
-  for (const pragma of ['journal_mode = DELETE', 'synchronous = FULL']) database.pragma(pragma);
+  // EXTRA: that the journal is gone is on the disk before the file is sealed.
+  for (const pragma of ['journal_mode = DELETE', 'synchronous = EXTRA']) database.pragma(pragma);
   return database;
 }
 
-/**
- * Refuses a history in which any byte is not the one that was written. One without a seal was being written to when a
- * scan was killed, or is of a version that sealed none.
- */
+/** Refuses a history in which any byte is not the one that was written. */
 export function assertWhole(path: string): void {
-  if (checkSeal(path) === 'broken')
-    throw new InventoryError(
-      `Cannot read ${path} (its bytes are not those that were written): move it away, and the next scan begins another.`,
-    );
+  assertWholeSide(sideFile(path));
 }
 
 /** Writes to a history that is open, which has no seal meanwhile. It is closed then, and sealed if that can be. */
@@ -74,17 +70,13 @@ export function beginHistory(database: Database): void {
   database.exec(NEW_HISTORY);
 }
 
-/** Reads from a history; an error of SQLite means that it is damaged. */
+/** Reads from a history: what SQLite or the disk refuses is an InventoryError. */
 export function readingHistory<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!isSqliteError(error)) throw error;
-    throw new InventoryError(
-      `Cannot read ${path} (${error.message}): move it away, and the next scan begins another.`,
-      { cause: error },
-    );
-  }
+  return readingSide(sideFile(path), read);
+}
+
+function sideFile(path: string): SideFile {
+  return { path, remedy: (what) => `move ${what} away, and the next scan begins another` };
 }
 
 const DAY = 24 * 60 * 60 * 1e6;

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
-import { isSqliteError } from '../format/damage.ts';
-import { checkSeal } from '../format/seal.ts';
+import { unsealFile } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
+import { assertWholeSide, dropEarlierJournal, readingSide, type SideFile } from './side-file.ts';
 
 /*
  * What verifications found, in a file of its own beside the inventory: that one is never changed once it is published,
@@ -38,43 +39,58 @@ export function verifiedPath(inventory: string): string {
   return `${inventory}.verified`;
 }
 
-/** Refuses results of which any byte is not the one that was written. */
-export function assertWholeResults(path: string): void {
-  if (checkSeal(path) === 'broken')
-    throw new InventoryError(
-      `Cannot read ${path} (its bytes are not those that were written): remove it, and verify again.`,
-    );
+/** Opens the file of results, or begins it. Only for the holder of its lock. */
+export function openResults(path: string): Database {
+  return readingResults(path, () => {
+    dropEarlierJournal(sideFile(path));
+    if (existsSync(path)) assertWholeSide(sideFile(path));
+    unsealFile(path);
+    const [database, state] = open(path);
+    // EXTRA: that the journal is gone is on the disk before the file is sealed.
+    database.pragma('synchronous = EXTRA');
+    if (state === 'empty') database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);
+    // What an older one knows of a file is not enough to know it again.
+    if (state === 'older')
+      database.exec(`BEGIN IMMEDIATE; DROP TABLE result; DROP TABLE run; ${TABLES} COMMIT`);
+    return database;
+  });
 }
 
-/** Opens the file of results, or begins it. */
-export function openResults(path: string): Database {
+/** Opens the file of results for questions; undefined where there are none, or those of an older version. */
+export function openResultsToRead(path: string): Database | undefined {
+  return readingResults(path, () => {
+    if (!existsSync(path)) return undefined;
+    assertWholeSide(sideFile(path));
+    // Not read-only: what a killed run left in the journal is put right by whoever opens it first.
+    const [database, state] = open(path);
+    if (state === 'ours') return database;
+    database.close();
+    return undefined;
+  });
+}
+
+function open(path: string): [database: Database, state: 'ours' | 'empty' | 'older'] {
   const database = openDatabase(path);
   try {
     for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) database.pragma(pragma);
     const id = database.pragma('application_id', { simple: true });
     const version = Number(database.pragma('user_version', { simple: true }));
     const isEmpty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-    if (id === 0 && isEmpty) database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);
-    // What an older one knows of a file is not enough to know it again.
-    else if (id === APPLICATION_ID && version < FORMAT)
-      database.exec(`BEGIN IMMEDIATE; DROP TABLE result; DROP TABLE run; ${TABLES} COMMIT`);
-    else if (id !== APPLICATION_ID) throw new InventoryError(`${path} is no file of stowage: remove it.`);
-    else if (version > FORMAT) throw new InventoryError(`${path} was written by a newer stowage.`);
-    return database;
+    if (id === 0 && isEmpty) return [database, 'empty'];
+    if (id !== APPLICATION_ID) throw new InventoryError(`${path} is no file of stowage: remove it.`);
+    if (version > FORMAT) throw new InventoryError(`${path} was written by a newer stowage.`);
+    return [database, version < FORMAT ? 'older' : 'ours'];
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-/** Reads from the file of results; an error of SQLite means that it is damaged. */
-export function reading<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!isSqliteError(error)) throw error;
-    throw new InventoryError(`Cannot read ${path} (${error.message}): remove it, and verify again.`, {
-      cause: error,
-    });
-  }
+/** Reads from the file of results: what SQLite or the disk refuses is an InventoryError. */
+export function readingResults<T>(path: string, read: () => T): T {
+  return readingSide(sideFile(path), read);
+}
+
+function sideFile(path: string): SideFile {
+  return { path, remedy: (what) => `remove ${what}, and verify again` };
 }

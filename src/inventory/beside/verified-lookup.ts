@@ -47,7 +47,7 @@ let compared: { readonly file: string; readonly isWhole: boolean } | undefined;
 
 function isWhole(path: string): boolean {
   const file = `${path} ${fileStamp(path)}`;
-  if (compared?.file !== file) compared = { file, isWhole: checkSeal(path) !== 'broken' };
+  if (compared?.file !== file) compared = { file, isWhole: ['whole', 'none'].includes(checkSeal(path)) };
   return compared.isWhole;
 }
 

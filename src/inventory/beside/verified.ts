@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { WriteError } from '../../errors.ts';
 import type { HashedBlob } from '../../facts/hashed-blob.ts';
 import { type Digest, digestFromBytes, digestToBytes } from '../../registry/digest.ts';
-import { isSqliteError } from '../format/damage.ts';
-import { sealIfPossible, unsealFile } from '../format/seal.ts';
+import { codeOf, isSqliteError } from '../format/damage.ts';
+import { sealIfPossible } from '../format/seal.ts';
 import type { Database, Statement } from '../format/sqlite.ts';
 import type { Inventory } from '../read/reader.ts';
-import { assertWholeResults, openResults, reading, verifiedPath } from './verified-file.ts';
+import { openResults, openResultsToRead, readingResults, verifiedPath } from './verified-file.ts';
 
 /** Results are written this often, so that a killed run loses no more. */
 const WRITE_EVERY_MS = 1000;
@@ -28,11 +27,10 @@ export interface BadBlob {
 /** Blobs of the inventory that the last verification found to be bad and that were not written to since. By digest. */
 export function readVerified(inventory: Inventory): BadBlob[] {
   const path = verifiedPath(inventory.path);
-  if (!existsSync(path)) return [];
-  assertWholeResults(path);
-  return reading(path, () => {
-    // Its own connection, which can put right what a killed run left; the inventory's own can only read.
-    const database = openResults(path);
+  // Its own connection: the inventory's can only read.
+  const database = openResultsToRead(path);
+  if (database === undefined) return [];
+  return readingResults(path, () => {
     try {
       const find = inventory.database
         .prepare<[Buffer, number, number, number], number>(
@@ -78,9 +76,7 @@ export class VerifiedStore {
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
     this.#path = verifiedPath(inventory.path);
-    if (existsSync(this.#path)) assertWholeResults(this.#path);
-    unsealFile(this.#path);
-    this.#database = reading(this.#path, () => openResults(this.#path));
+    this.#database = openResults(this.#path);
     this.#insert = this.#database.prepare('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
@@ -123,24 +119,29 @@ export class VerifiedStore {
     }
   }
 
-  /** Keeps what was found, and writes it now and then. */
+  /** Keeps what was found, and writes it now and then: somebody who reads meanwhile only puts it off. */
   add(hashed: readonly HashedBlob[]): void {
     this.#waiting.push(...hashed.filter(({ outcome }) => outcome !== 'missing' && outcome !== 'unreadable'));
-    if (performance.now() - this.#wroteAt >= WRITE_EVERY_MS) this.flush();
+    if (performance.now() - this.#wroteAt < WRITE_EVERY_MS) return;
+    try {
+      this.flush();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      this.#wroteAt = performance.now();
+    }
   }
 
   /** Writes what is kept. */
   flush(): void {
     const now = Date.now() * 1000;
-    this.#write(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
+    const write = this.#database.transaction(() => {
       for (const { digest, bytes, inode, modifiedAt, changedAt, outcome, actual } of this.#waiting) {
         const bad = outcome === 'mismatch' && actual !== undefined ? digestToBytes(actual) : null;
         const file = [digestToBytes(digest), bytes, inode, modifiedAt, changedAt];
         this.#insert.run(...file, now, bad === null ? 1 : 0, bad);
       }
-      this.#database.exec('COMMIT');
     });
+    this.#write(() => write.immediate());
     this.#waiting = [];
     this.#wroteAt = performance.now();
   }
@@ -158,4 +159,8 @@ export class VerifiedStore {
       throw new WriteError(`Could not write ${this.#path}: ${error.message}`, { cause: error });
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof WriteError && codeOf(error.cause).startsWith('SQLITE_BUSY');
 }

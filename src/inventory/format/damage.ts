@@ -29,6 +29,7 @@ export function isSqliteError(error: unknown): error is Error {
   return error instanceof Error && codeOf(error).startsWith('SQLITE_');
 }
 
-function codeOf(error: unknown): string {
+/** SQLite's name of an error, or the system's; `undefined` where it is another. */
+export function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code);
 }

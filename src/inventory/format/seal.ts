@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { WriteError } from '../../errors.ts';
+import { InventoryError, WriteError } from '../../errors.ts';
 
 /*
  * SQLite sees when a file makes no sense, and not when a number in it is another than was written. So behind the pages of
@@ -14,8 +14,11 @@ const SUM_BYTES = 4;
 const SEAL_BYTES = MAGIC.length + 2 * SUM_BYTES;
 const STEP_BYTES = 256 * 1024;
 
-/** How a file's bytes are to its seal: what they were when it was sealed; not; it has none. */
-export type SealState = 'whole' | 'broken' | 'none';
+/**
+ * How a file's bytes are to its seal: what they were when it was sealed; not; it has none. A file that is whole while a
+ * rollback journal lies beside it took the place of the one that the journal is of, as a backup does.
+ */
+export type SealState = 'whole' | 'whole beside a journal' | 'broken' | 'none';
 
 /** Seals a file of SQLite's that nobody has open. */
 export function sealFile(path: string): void {
@@ -63,7 +66,7 @@ export function checkSeal(path: string): SealState {
   for (;;) {
     const before = stampOf(path);
     const state = withFile(path, 'r', (fd) => stateOf(fd, path));
-    if (state !== 'broken' || stampOf(path) === before) return state;
+    if (state === 'none' || state === 'whole' || stampOf(path) === before) return state;
   }
 }
 
@@ -71,7 +74,8 @@ function stateOf(fd: number, path: string): SealState {
   const { size } = fs.fstatSync(fd);
   const sum = readSeal(fd, size);
   if (sum === undefined) return size < bytesOfPages(fd) && !isBeingWritten(path) ? 'broken' : 'none';
-  return sumOf(fd, size - SEAL_BYTES) === sum ? 'whole' : 'broken';
+  if (sumOf(fd, size - SEAL_BYTES) !== sum) return 'broken';
+  return isBeingWritten(path) ? 'whole beside a journal' : 'whole';
 }
 
 /**
@@ -79,7 +83,12 @@ function stateOf(fd: number, path: string): SealState {
  * rollback journal (https://www.sqlite.org/atomiccommit.html). The first page, which counts them all, is written first.
  */
 function isBeingWritten(path: string): boolean {
-  return fs.existsSync(`${path}-journal`);
+  return fs.existsSync(journalOf(path));
+}
+
+/** Where SQLite keeps what it takes back: beside the file that a symlink leads to. */
+export function journalOf(path: string): string {
+  return `${fs.existsSync(path) ? fs.realpathSync(path) : path}-journal`;
 }
 
 /** The sum that a file's seal says; undefined where it has none. */
@@ -118,8 +127,10 @@ function bytesOfPages(fd: number): number {
 }
 
 function stampOf(path: string): string {
-  const { size, mtimeNs } = fs.statSync(path, { bigint: true });
-  return `${size} ${mtimeNs}`;
+  const stat = fs.statSync(path, { bigint: true });
+  // To open a pipe takes as long as nobody writes to it.
+  if (!stat.isFile()) throw new InventoryError(`${path} is no file: move it away.`);
+  return `${stat.size} ${stat.mtimeNs}`;
 }
 
 function withFile<T>(path: string, flags: string, use: (fd: number) => T): T {

@@ -18,6 +18,9 @@ const require = createRequire(import.meta.url);
  * where the installed one cannot work.
  */
 export function openDatabase(file: string, options: DatabaseConstructor.Options = {}): Database {
+  // The driver leaves out white space at either end, and opens another file.
+  if (file !== file.trim())
+    throw new InventoryError(`'${file}' begins or ends with white space: give it another name.`);
   refuseToCrash();
   try {
     const Database = require('better-sqlite3') as typeof DatabaseConstructor;

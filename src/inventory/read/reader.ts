@@ -2,8 +2,9 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
 import { asDamage, DamageError } from '../format/damage.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../format/schema.ts';
-import { checkSeal } from '../format/seal.ts';
+import { checkSeal, journalOf } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
+import { behindSymlink } from './behind-symlink.ts';
 import { guard } from './guarded-database.ts';
 import { assertOwnSchema, INVENTORY_SQL } from './own-schema.ts';
 
@@ -70,7 +71,7 @@ export function openInventory(path: string): Inventory {
       `${path} was written by an older stowage (format ${version}): scan again to renew it.`,
     );
   }
-  return open(path);
+  return open(behindSymlink(path));
 }
 
 function open(path: string): Inventory {
@@ -99,12 +100,14 @@ function open(path: string): Inventory {
 /** Refuses an inventory in which any byte is not the one that was written: SQLite sees no number that is another. */
 function assertWhole(path: string): void {
   const state = reading(path, () => checkSeal(path));
+  if (state === 'whole beside a journal')
+    throw new InventoryError(`${journalOf(path)} does not belong to ${path}: remove it, or scan again.`);
   if (state !== 'whole') throw new DamageError(path, 'its bytes are not those that were written');
 }
 
 /** Refuses to replace a file that is no inventory, or one that a newer version wrote. */
 export function assertReplaceable(path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = reading(path, () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined || (stat.isFile() && stat.size === 0)) return;
   const version = identify(path);
   if (version === 'not ours') {

@@ -32,6 +32,7 @@ function asLockError(path: string, holder: string, error: unknown): unknown {
       `Another ${holder} is writing ${path}: wait for it, or name another inventory with --db.`,
     );
   }
+  if (code === 'SQLITE_NOTADB') return new WriteError(`${path}.lock is no lock of stowage: remove it.`);
   const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;
   if (!cannotWrite) return error;
   return new WriteError(

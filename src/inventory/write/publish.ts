@@ -36,12 +36,17 @@ export function copyToTemporary(inventory: string): void {
   }
 }
 
-/** Removes what killed scans left behind. Only for the holder of the lock. */
+/**
+ * Removes what killed scans left behind, and what somebody else's program did who wrote to an inventory in place: SQLite would
+ * take it back into the next one. Only for the holder of the lock.
+ */
 export function sweepTemporary(inventory: string): void {
   const directory = path.dirname(inventory);
-  const prefix = `${path.basename(inventory)}.tmp-`;
-  for (const name of readdirSync(directory)) {
-    if (name.startsWith(prefix)) rmSync(path.join(directory, name), { force: true });
+  const name = path.basename(inventory);
+  const left = [`${name}-journal`, `${name}-wal`, `${name}-shm`];
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const isLeft = left.includes(entry.name) || entry.name.startsWith(`${name}.tmp-`);
+    if (isLeft && !entry.isDirectory()) rmSync(path.join(directory, entry.name), { force: true });
   }
 }
 

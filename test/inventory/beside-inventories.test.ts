@@ -4,8 +4,15 @@ import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ask, InventoryError, openInventory, takeInventory, verifyBlobs } from '../../src/index.ts';
-import { historyPath, openHistory } from '../../src/inventory/beside/history-file.ts';
+import {
+  ask,
+  InventoryError,
+  openInventory,
+  takeInventory,
+  verifyBlobs,
+  WriteError,
+} from '../../src/index.ts';
+import { historyPath, openHistory, readingHistory } from '../../src/inventory/beside/history-file.ts';
 import { readVerified, VerifiedStore } from '../../src/inventory/beside/verified.ts';
 import { verifiedPath } from '../../src/inventory/beside/verified-file.ts';
 import { checkSeal } from '../../src/inventory/format/seal.ts';
@@ -109,6 +116,14 @@ describe('a file that is good is not called damaged', () => {
     expect(checkSeal(historyPath(db()))).toBe('broken');
     fs.writeFileSync(`${elsewhere}-journal`, 'x');
     expect(checkSeal(historyPath(db()))).toBe('none');
+  });
+
+  it('where it cannot be written, for the disk is full', () => {
+    const writer = new Database(historyPath(db()));
+    writer.pragma('max_page_count = 10');
+    const write = () => writer.exec('CREATE TABLE filler AS SELECT randomblob(100000)');
+    expect(() => readingHistory(historyPath(db()), write)).toThrow(WriteError);
+    writer.close();
   });
 
   it('where results were begun and nothing is in them yet; and whoever asks writes nothing', async () => {

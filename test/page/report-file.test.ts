@@ -6,6 +6,7 @@ import { sharedDirectory } from '../support/temporary-directory.ts';
 import { LOOKS, useBrowser } from './browser.ts';
 import { labelFaults } from './labels.ts';
 import { lookAt } from './look-at.ts';
+import { settled } from './settled.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -14,8 +15,12 @@ const open = useBrowser();
 let registry: BusyRegistry;
 let file = '';
 
-/** Opens the report file from the disk. */
-const view = (place: string, options = {}) => open(`file://${file}#${place}`, options);
+/** Opens the report file from the disk, and waits until the view is drawn. */
+async function view(place: string, options = {}) {
+  const opened = await open(`file://${file}#${place}`, options);
+  await settled(opened.page);
+  return opened;
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: what programs get is looked at key by key
 type Json = Record<string, any>;
@@ -152,6 +157,7 @@ describe('the map', () => {
     await page.locator(`${cells}[title^="ml/serving/event-worker,"]`).click();
     await page.waitForURL('**#/map/ml%2Fserving%2Fevent-worker');
     await page.reload();
+    await settled(page);
     const { tags } = await json('usage', 'ml/serving/event-worker', '--by', 'tag');
     const drawn = await page
       .locator(cells)

@@ -6,10 +6,10 @@ const DAY = 24 * 60 * 60 * 1e6;
 const ALL_KEPT = 7 * DAY;
 const DAILY_KEPT = 365 * DAY;
 
-/** A clock that was wrong once is believed no further beyond the scan before. */
+/** What a clock says that may be wrong is believed no further beyond what was believed at the scan before. */
 const MOST_BELIEVED = 30 * DAY;
 
-const LAST_TIMES = 'SELECT scanned_at FROM scan ORDER BY number DESC LIMIT 2';
+const LAST_TIMES = 'SELECT scanned_at FROM scan ORDER BY number DESC LIMIT 100';
 
 /** Of each day or week the last whole scan stays; the last of all always does. */
 const THINNED_OUT = `SELECT number FROM (
@@ -46,8 +46,8 @@ const FORGET = `DELETE FROM event WHERE kind IN ('tag-pushed', 'tag-moved', 'tag
 
 /** Thins out what is old, so that a history stays small. What was true at a scan that stays is told of it as before. */
 export function thin(history: Database): void {
-  const [latest = 0, before = latest] = history.prepare<[], number>(LAST_TIMES).pluck().all();
-  const now = Math.min(latest, before + MOST_BELIEVED);
+  const times = history.prepare<[], number>(LAST_TIMES).pluck().all().reverse();
+  const now = times.reduce((believed, time) => Math.min(time, believed + MOST_BELIEVED), times[0] ?? 0);
   const next = history.prepare<[number], number>(NEXT).pluck();
   const handOver = HAND_OVER.map((sql) => history.prepare(sql));
   for (const gone of history.prepare<[object], number>(THINNED_OUT).pluck().all({ now })) {

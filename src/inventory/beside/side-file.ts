@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { InventoryError } from '../../errors.ts';
+import { InventoryError, WriteError } from '../../errors.ts';
 import { codeOf, isSqliteError } from '../format/damage.ts';
 import { checkSeal, journalOf } from '../format/seal.ts';
 
@@ -18,6 +18,8 @@ export function readingSide<T>(file: SideFile, read: () => T): T {
     if (error instanceof InventoryError) throw error;
     const isOfDisk = error instanceof Error && 'syscall' in error;
     if (!isOfDisk && !isSqliteError(error)) throw error;
+    if (/^SQLITE_(FULL|IOERR_WRITE|IOERR_FSYNC)/.test(codeOf(error)))
+      throw new WriteError(`Could not write ${file.path}: ${error.message}.`, { cause: error });
     throw new InventoryError(whyUnread(file, error), { cause: error });
   }
 }

@@ -169,6 +169,15 @@ describe('what is no file, or cannot be read', () => {
   });
 });
 
+it.each([
+  ['a directory', (at: string) => fs.mkdirSync(at)],
+  ['something else', (at: string) => fs.writeFileSync(at, 'x'.repeat(5000))],
+])('what stands in place of a lock is named: %s', async (_, make) => {
+  fs.rmSync(`${db()}.lock`);
+  make(`${db()}.lock`);
+  await expect(scan()).rejects.toThrow('stowage.db.lock is no lock of stowage: remove it.');
+});
+
 describe('the name of an inventory', () => {
   it('is refused where the driver would open another file', async () => {
     fs.copyFileSync(db(), `${db()} `);

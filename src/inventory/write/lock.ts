@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { LockedError, WriteError } from '../../errors.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 
@@ -32,7 +33,9 @@ function asLockError(path: string, holder: string, error: unknown): unknown {
       `Another ${holder} is writing ${path}: wait for it, or name another inventory with --db.`,
     );
   }
-  if (code === 'SQLITE_NOTADB') return new WriteError(`${path}.lock is no lock of stowage: remove it.`);
+  const isFile = statSync(`${path}.lock`, { throwIfNoEntry: false })?.isFile() ?? true;
+  if (code === 'SQLITE_NOTADB' || (code === 'SQLITE_CANTOPEN' && !isFile))
+    return new WriteError(`${path}.lock is no lock of stowage: remove it.`, { cause: error });
   const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;
   if (!cannotWrite) return error;
   return new WriteError(

@@ -199,4 +199,28 @@ describe('of a volume full of names that nobody should print', { timeout: 240_00
     }
     expect(fs.readdirSync(dir()).filter((name) => name.startsWith(MARK))).toEqual([]);
   });
+
+  it('crane is asked to delete what the plan names, and nothing else is run', async () => {
+    const rule = ['--repository', 'team/going', '--keep-last', '1', '--untagged', '--min-age', '0s'];
+    const args = ['plan', ...rule, '--registry', '2.8.3'];
+    fs.writeFileSync(path.join(dir(), 'crane.sh'), await out(...args, '--emit', 'crane'));
+    const programs = path.join(dir(), 'programs');
+    fs.mkdirSync(programs);
+    fs.writeFileSync(path.join(programs, 'crane'), '#!/bin/sh\nprintf "%s\\n" "$#" "$@" >> asked\n', {
+      mode: 0o755,
+    });
+    const env = { PATH: `${programs}:/usr/bin:/bin`, REGISTRY: 'registry.example.com' };
+    execFileSync('sh', ['crane.sh'], { ...cwd(), env, timeout: 20_000 });
+    const deletions = (await out(...args, '--emit', 'ndjson'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const digests = deletions.flatMap(({ digest }) => digest ?? []);
+    expect(digests).toHaveLength(2);
+    const asked = digests.map((digest) =>
+      ['2', 'delete', `registry.example.com/team/going@${digest}`].join('\n'),
+    );
+    expect(read('asked').trimEnd()).toBe(asked.join('\n'));
+    expect(fs.readdirSync(dir()).filter((name) => name.startsWith(MARK))).toEqual([]);
+  });
 });

@@ -32,7 +32,7 @@ export const SETS: Readonly<Record<string, MutantSet>> = {
       'src/inventory/write/{accounts,*-sums,*-totals}.ts',
     ],
     tests: [
-      'analyze/{usage,orphans}*',
+      'analyze/{usage,orphans,find-reference}*',
       'scan/{hard-link,no-doubt}*',
       'inspect/inspect',
       'analyze/{trust,loss}*',

@@ -171,6 +171,7 @@ describe('what is no file, or cannot be read', () => {
 
 it.each([
   ['a directory', (at: string) => fs.mkdirSync(at)],
+  ['a symlink to itself', (at: string) => fs.symlinkSync(at, at)],
   ['something else', (at: string) => fs.writeFileSync(at, 'x'.repeat(5000))],
 ])('what stands in place of a lock is named: %s', async (_, make) => {
   fs.rmSync(`${db()}.lock`);
@@ -182,6 +183,7 @@ describe('the name of an inventory', () => {
   it('is refused where the driver would open another file', async () => {
     fs.copyFileSync(db(), `${db()} `);
     expect(() => openInventory(`${db()} `)).toThrow('begins or ends with white space');
+    await expect(scan(`${db()} `)).rejects.toThrow('begins or ends with white space');
   });
 
   it('may be a symlink: what it leads to is replaced, and has its history', async () => {

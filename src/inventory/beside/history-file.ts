@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
 import { sealIfPossible, unsealFile } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 import { HISTORY_APPLICATION_ID, HISTORY_TABLES, HISTORY_VERSION, HISTORY_VIEWS } from './history-schema.ts';
-import { assertWholeSide, dropEarlierJournal, readingSide, type SideFile } from './side-file.ts';
+import { assertWholeSide, assertWholeToWrite, readingSide, type SideFile } from './side-file.ts';
 
 /*
  * The history of a volume lies in a file of its own beside the inventory, which every scan makes anew. A scan publishes
@@ -41,8 +41,7 @@ export function openHistory(path: string): Database | undefined {
 
 /** Opens a history, or begins it. The caller holds the inventory's lock. @throws InventoryError as `openHistory`. */
 export function openHistoryToWrite(path: string): Database {
-  dropEarlierJournal(sideFile(path));
-  if (existsSync(path)) assertWhole(path);
+  assertWholeToWrite(sideFile(path));
   const database = open(path, { begins: true });
   // EXTRA: that the journal is gone is on the disk before the file is sealed.
   for (const pragma of ['journal_mode = DELETE', 'synchronous = EXTRA']) database.pragma(pragma);

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { InventoryError, WriteError } from '../../errors.ts';
 import { codeOf, isSqliteError } from '../format/damage.ts';
-import { checkSeal, journalOf } from '../format/seal.ts';
+import { checkSeal, journalOf, type SealState } from '../format/seal.ts';
 
 /** A file of ours beside an inventory, which is written to in place. */
 export interface SideFile {
@@ -29,21 +29,30 @@ export function readingSide<T>(file: SideFile, read: () => T): T {
  * writer ended, or is of a version that sealed none.
  */
 export function assertWholeSide(file: SideFile): void {
-  const state = readingSide(file, () => checkSeal(file.path));
+  refuse(file, stateOf(file));
+}
+
+/** The same for the holder of the lock, who removes a journal that an earlier file of the name has left. */
+export function assertWholeToWrite(file: SideFile): void {
+  if (!existsSync(file.path)) return;
+  const state = stateOf(file);
+  if (state === 'whole beside a journal') readingSide(file, () => rmSync(journalOf(file.path)));
+  else refuse(file, state);
+}
+
+function stateOf(file: SideFile): SealState {
+  return readingSide(file, () => checkSeal(file.path));
+}
+
+function refuse({ path, remedy }: SideFile, state: SealState): void {
   if (state === 'broken')
     throw new InventoryError(
-      `Cannot read ${file.path} (its bytes are not those that were written): ${file.remedy(all(file.path))}.`,
+      `Cannot read ${path} (its bytes are not those that were written): ${remedy(all(path))}.`,
     );
   if (state === 'whole beside a journal')
     throw new InventoryError(
-      `${journalOf(file.path)} is of an earlier ${file.path} than the one that is there: remove it.`,
+      `${journalOf(path)} is of an earlier ${path} than the one that is there: remove it.`,
     );
-}
-
-/** Removes a journal that an earlier file of the name has left. Only for the holder of the lock. */
-export function dropEarlierJournal(file: SideFile): void {
-  if (existsSync(file.path) && readingSide(file, () => checkSeal(file.path)) === 'whole beside a journal')
-    readingSide(file, () => rmSync(journalOf(file.path)));
 }
 
 function whyUnread({ path, remedy }: SideFile, error: Error): string {

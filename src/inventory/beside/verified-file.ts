@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { InventoryError } from '../../errors.ts';
 import { unsealFile } from '../format/seal.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
-import { assertWholeSide, dropEarlierJournal, readingSide, type SideFile } from './side-file.ts';
+import { assertWholeSide, assertWholeToWrite, readingSide, type SideFile } from './side-file.ts';
 
 /*
  * What verifications found, in a file of its own beside the inventory: that one is never changed once it is published,
@@ -42,8 +42,7 @@ export function verifiedPath(inventory: string): string {
 /** Opens the file of results, or begins it. Only for the holder of its lock. */
 export function openResults(path: string): Database {
   return readingResults(path, () => {
-    dropEarlierJournal(sideFile(path));
-    if (existsSync(path)) assertWholeSide(sideFile(path));
+    assertWholeToWrite(sideFile(path));
     unsealFile(path);
     const [database, state] = open(path);
     // EXTRA: that the journal is gone is on the disk before the file is sealed.

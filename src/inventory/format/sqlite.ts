@@ -18,9 +18,7 @@ const require = createRequire(import.meta.url);
  * where the installed one cannot work.
  */
 export function openDatabase(file: string, options: DatabaseConstructor.Options = {}): Database {
-  // The driver leaves out white space at either end, and opens another file.
-  if (file !== file.trim())
-    throw new InventoryError(`'${file}' begins or ends with white space: give it another name.`);
+  assertUsableName(file);
   refuseToCrash();
   try {
     const Database = require('better-sqlite3') as typeof DatabaseConstructor;
@@ -28,6 +26,12 @@ export function openDatabase(file: string, options: DatabaseConstructor.Options 
   } catch (error) {
     throw asDriverError(error);
   }
+}
+
+/** Refuses a name with white space at either end: the driver leaves that out, and opens another file. */
+export function assertUsableName(file: string): void {
+  if (file !== file.trim())
+    throw new InventoryError(`'${file}' begins or ends with white space: give it another name.`);
 }
 
 /** See https://github.com/WiseLibs/better-sqlite3/issues/1514. */

@@ -3,7 +3,7 @@ import { InventoryError } from '../../errors.ts';
 import { asDamage, DamageError } from '../format/damage.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../format/schema.ts';
 import { checkSeal, journalOf } from '../format/seal.ts';
-import { type Database, openDatabase } from '../format/sqlite.ts';
+import { assertUsableName, type Database, openDatabase } from '../format/sqlite.ts';
 import { behindSymlink } from './behind-symlink.ts';
 import { guard } from './guarded-database.ts';
 import { assertOwnSchema, INVENTORY_SQL } from './own-schema.ts';
@@ -105,8 +105,9 @@ function assertWhole(path: string): void {
   if (state !== 'whole') throw new DamageError(path, 'its bytes are not those that were written');
 }
 
-/** Refuses to replace a file that is no inventory, or one that a newer version wrote. */
+/** Refuses to replace a file that is no inventory, one that a newer version wrote, or one that could not be opened again. */
 export function assertReplaceable(path: string): void {
+  assertUsableName(path);
   const stat = reading(path, () => statSync(path, { throwIfNoEntry: false }));
   if (stat === undefined || (stat.isFile() && stat.size === 0)) return;
   const version = identify(path);

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { LockedError, WriteError } from '../../errors.ts';
 import { type Database, openDatabase } from '../format/sqlite.ts';
 
@@ -33,8 +33,7 @@ function asLockError(path: string, holder: string, error: unknown): unknown {
       `Another ${holder} is writing ${path}: wait for it, or name another inventory with --db.`,
     );
   }
-  const isFile = statSync(`${path}.lock`, { throwIfNoEntry: false })?.isFile() ?? true;
-  if (code === 'SQLITE_NOTADB' || (code === 'SQLITE_CANTOPEN' && !isFile))
+  if (code === 'SQLITE_NOTADB' || (code === 'SQLITE_CANTOPEN' && isOther(`${path}.lock`)))
     return new WriteError(`${path}.lock is no lock of stowage: remove it.`, { cause: error });
   const cannotWrite = code.startsWith('SQLITE_') || error instanceof TypeError;
   if (!cannotWrite) return error;
@@ -42,4 +41,13 @@ function asLockError(path: string, holder: string, error: unknown): unknown {
     `Cannot write beside ${path} (${(error as Error).message}): name an inventory in a writable directory with --db.`,
     { cause: error },
   );
+}
+
+/** Whether something else than a file stands there. */
+function isOther(lock: string): boolean {
+  try {
+    return !lstatSync(lock).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,7 @@
 import { VolumeError } from '../../src/index.ts';
-import { scanInto } from '../../src/scan-into.ts';
 import { answersOf } from './answers.ts';
 import { dumpInventory } from './dump-inventory.ts';
-import { type ScanAlone, scanAlone } from './scan-alone.ts';
+import { type ScanAlone, scanAlone, scanUnasked } from './scan-alone.ts';
 
 /** What a scan came to: every row and every answer, by table and question, or why it was refused. */
 export type Outcome = Readonly<Record<string, readonly string[]>>;
@@ -30,8 +29,8 @@ export async function outcomeOf(options: ScanAlone): Promise<Outcome> {
 }
 
 /** Scans alone, so that another scan starts from it. Where the volume cannot be scanned, the last inventory stays. */
-export async function scanBefore({ db, ...options }: ScanAlone): Promise<void> {
-  await scanInto(db, { threads: 0, settleMs: 0, ...options }).catch((error: unknown) => {
+export async function scanBefore(options: ScanAlone): Promise<void> {
+  await scanUnasked(options).catch((error: unknown) => {
     if (!(error instanceof VolumeError)) throw error;
   });
 }

@@ -9,9 +9,14 @@ export interface ScanAlone extends ScanOptions, Hooked {
 
 /**
  * A scan on this thread that waits for nothing, without its lock and its history, which take longer than the scan of a
- * small volume. It starts from the inventory that stands where it writes; the caller closes what it gives.
+ * small volume. It starts from the inventory that stands where it writes.
  */
-export async function scanAlone({ db, ...options }: ScanAlone): Promise<Inventory> {
+export async function scanUnasked({ db, ...options }: ScanAlone): Promise<void> {
   await scanInto(db, { threads: 0, settleMs: 0, ...options });
-  return openInventory(db);
+}
+
+/** The same, and opens the inventory; the caller closes it. */
+export async function scanAlone(options: ScanAlone): Promise<Inventory> {
+  await scanUnasked(options);
+  return openInventory(options.db);
 }

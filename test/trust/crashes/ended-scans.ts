@@ -6,11 +6,12 @@ import { ask, openInventory, takeInventory } from '../../../src/index.ts';
 import { CLI, stowage } from '../../support/command-line.ts';
 import { demoCopy } from '../../support/demo-copy.ts';
 import { askedOf } from '../../support/every-answer.ts';
+import { filesIn, putBack } from './files-in.ts';
 
 /** What ends a scan at a call: a kill, or a disk that is full. */
 const FAULTS = { kill: 'signal=SIGKILL', full: 'error=ENOSPC' } as const;
 
-export type Fault = keyof typeof FAULTS;
+type Fault = keyof typeof FAULTS;
 
 /** What can change a file of ours; SQLite and the seal write at a place, never with write(2). */
 const CALLS = ['pwrite64', 'fsync', 'ftruncate', 'rename', 'unlink'];
@@ -57,13 +58,13 @@ export class EndedScans {
     const db = path.join(home, 'stowage.db');
     fs.mkdirSync(home);
     await stowage(scanOf(volume.dir, db));
-    const files = fs.readdirSync(home).map((name) => [name, fs.readFileSync(path.join(home, name))] as const);
+    const files = filesIn(home);
     const before = await askedOf(db, 'usage');
     volume.orphan('one more');
     await stowage(scanOf(volume.dir, db));
     const after = await askedOf(db, 'usage');
     expect(after).not.toBe(before);
-    return new EndedScans(directory, volume.dir, new Map(files), [before, after]);
+    return new EndedScans(directory, volume.dir, files, [before, after]);
   }
 
   /** Ends a scan at each of its writes, syncs, cuts, renames, removals and copies in turn, and tells how many there were. */
@@ -74,7 +75,7 @@ export class EndedScans {
     const tried: Record<string, number> = Object.fromEntries(CALLS.map((call) => [call, 0]));
     for (const call of [...CALLS, ...COPIES])
       for (let nth = 1; ; nth += call === 'pwrite64' ? EVERY : Math.min(EVERY, 3)) {
-        this.#putBack();
+        putBack(this.home, this.#before);
         const ended = this.#scanWith(fault, call, nth);
         if (ended === undefined) break;
         const label = `${fault} at ${call} ${nth}: ${ended.stderr}`;
@@ -87,15 +88,9 @@ export class EndedScans {
   }
 
   async killAfter(ms: number): Promise<void> {
-    this.#putBack();
+    putBack(this.home, this.#before);
     spawnSync(process.execPath, [CLI, ...this.#scan], { timeout: ms, killSignal: 'SIGKILL' });
     await this.#expectSound(`killed after ${ms} ms`);
-  }
-
-  #putBack(): void {
-    fs.rmSync(this.home, { recursive: true });
-    fs.mkdirSync(this.home);
-    for (const [name, bytes] of this.#before) fs.writeFileSync(path.join(this.home, name), bytes);
   }
 
   /** Has the n-th of a call fail or kill. Undefined where there is no n-th. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { expect } from 'vitest';
 import { CLI } from '../../support/command-line.ts';
 import { madeBytes } from '../../support/made-bytes.ts';
 import { cases } from '../../support/random-cases.ts';
+import { filesIn, putBack } from './files-in.ts';
 import { LossyDisk } from './lost-power.ts';
 import { parseTrace, TRACE, type Traced } from './traced-writes.ts';
 
@@ -50,17 +50,4 @@ export async function afterEachLoss(run: TracedRun, look: (label: string) => Pro
     }
   }
   console.info(`power lost in ${round} ways at ${run.steps.length + 1} moments`);
-}
-
-function filesIn(directory: string): Map<string, Buffer> {
-  const names = fs.readdirSync(directory);
-  return new Map(
-    names.map((name) => [path.join(directory, name), fs.readFileSync(path.join(directory, name))]),
-  );
-}
-
-function putBack(directory: string, files: ReadonlyMap<string, Buffer>): void {
-  fs.rmSync(directory, { recursive: true, force: true });
-  fs.mkdirSync(directory);
-  for (const [file, bytes] of files) fs.writeFileSync(file, bytes);
 }

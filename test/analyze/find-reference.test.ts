@@ -1,31 +1,10 @@
-import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findReference, type Inventory, listTags, UsageError, usage, usageByTag } from '../../src/index.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { describe, expect, it } from 'vitest';
+import { findReference, listTags, UsageError, usage, usageByTag } from '../../src/index.ts';
 import { madeDigest } from '../support/made-bytes.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import type { VolumeBuilder } from '../support/volume-builder.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
-import { teamVolume } from './team-volume.ts';
+import { dir, inventory, one, open, two, untagged, volume } from './team-volume.ts';
 
-const dir = temporaryDirectory();
 const ABSENT = madeDigest('nothing');
-
-let volume: VolumeBuilder;
-let inventory: Inventory;
-/** Digests by the names they have here. */
-let one: string;
-let two: string;
-let untagged: string;
-
-beforeEach(() => {
-  ({ volume, one, two, untagged } = teamVolume(path.join(dir(), 'volume')));
-});
-afterEach(() => inventory.close());
-
-const open = async () => {
-  inventory = await inventoryOf(volume.dir);
-};
 
 describe('a name', () => {
   it.each([
@@ -82,7 +61,7 @@ describe('a name', () => {
 
   it('that is not there may be where nothing could be read, and that is said', async () => {
     volume.symlink(`${REPOSITORIES}/elsewhere`, dir());
-    inventory = await inventoryOf(volume.dir, { follow: false });
+    await open({ follow: false });
     expect(() => findReference(inventory, 'team/none')).toThrow(
       'The scan did not read everything: it may be there.',
     );

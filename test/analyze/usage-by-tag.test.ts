@@ -1,32 +1,10 @@
-import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Inventory, UsageError, usage, usageByTag } from '../../src/index.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import type { VolumeBuilder } from '../support/volume-builder.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UsageError, usage, usageByTag } from '../../src/index.ts';
 import { REPOSITORIES } from '../support/volume-paths.ts';
-import { teamVolume } from './team-volume.ts';
-
-const dir = temporaryDirectory();
-
-let volume: VolumeBuilder;
-let inventory: Inventory;
-/** Digests by the names they have here. */
-let one: string;
-let two: string;
-let untagged: string;
-
-beforeEach(() => {
-  ({ volume, one, two, untagged } = teamVolume(path.join(dir(), 'volume')));
-});
-afterEach(() => inventory.close());
-
-const open = async () => {
-  inventory = await inventoryOf(volume.dir);
-};
+import { inventory, one, open, two, untagged, volume } from './team-volume.ts';
 
 describe('the usage of a tag', () => {
-  beforeEach(open);
+  beforeEach(() => open());
 
   it('is that of the one tag, as among all of them', () => {
     const [tag, ...others] = usageByTag(inventory, 'team/api:1').tags;

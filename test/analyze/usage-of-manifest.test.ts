@@ -1,31 +1,10 @@
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findReference, type Inventory, usageOfManifest } from '../../src/index.ts';
-import { inventoryOf } from '../support/inventory-of.ts';
+import { describe, expect, it } from 'vitest';
+import { findReference, usageOfManifest } from '../../src/index.ts';
 import { digestOf } from '../support/made-bytes.ts';
 import { layerDigest } from '../support/push-layer.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import type { VolumeBuilder } from '../support/volume-builder.ts';
 import { blobPath } from '../support/volume-paths.ts';
-import { digestAfter, teamVolume } from './team-volume.ts';
-
-const dir = temporaryDirectory();
-
-let volume: VolumeBuilder;
-let inventory: Inventory;
-/** Digests by the names they have here. */
-let one: string;
-let two: string;
-let untagged: string;
-
-beforeEach(() => {
-  ({ volume, one, two, untagged } = teamVolume(path.join(dir(), 'volume')));
-});
-afterEach(() => inventory.close());
-
-const open = async () => {
-  inventory = await inventoryOf(volume.dir);
-};
+import { digestAfter, inventory, one, open, two, untagged, volume } from './team-volume.ts';
 
 function manifestUsage(reference: string) {
   const found = findReference(inventory, reference);
